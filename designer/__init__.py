@@ -1,0 +1,1 @@
+"""The engine: turns design values into SQL, diagrams and proof. Pure Python; never imports Django."""

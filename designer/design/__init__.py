@@ -1,0 +1,80 @@
+"""The design as inert values: frozen, typed, with ids, without behaviour beyond looking things up."""
+
+from designer.design.access import PUBLIC, Command, Grant, Policy, Role
+from designer.design.code import Argument, Function, Sequence, View
+from designer.design.designs import (
+    KINDS,
+    TYPE_OF_KIND,
+    Definition,
+    Design,
+    Extension,
+    Schema,
+    Verbatim,
+    kind_of,
+)
+from designer.design.errors import DesignerError, DocumentError, IntegrityError
+from designer.design.names import QualifiedName, id_from_path
+from designer.design.relationships import Action, Relationship
+from designer.design.tables import (
+    Check,
+    Column,
+    Exclusion,
+    Identity,
+    Index,
+    IndexKey,
+    Key,
+    NotNull,
+    Partitioning,
+    PartitionOf,
+    SequenceOptions,
+    Table,
+    Trigger,
+)
+from designer.design.types import Attribute, Composite, Domain, DomainCheck, Enum, EnumValue, TypeRef
+
+__all__ = [
+    "KINDS",
+    "PUBLIC",
+    "TYPE_OF_KIND",
+    "Action",
+    "Argument",
+    "Attribute",
+    "Check",
+    "Column",
+    "Command",
+    "Composite",
+    "Definition",
+    "Design",
+    "DesignerError",
+    "DocumentError",
+    "Domain",
+    "DomainCheck",
+    "Enum",
+    "EnumValue",
+    "Exclusion",
+    "Extension",
+    "Function",
+    "Grant",
+    "Identity",
+    "Index",
+    "IndexKey",
+    "IntegrityError",
+    "Key",
+    "NotNull",
+    "PartitionOf",
+    "Partitioning",
+    "Policy",
+    "QualifiedName",
+    "Relationship",
+    "Role",
+    "Schema",
+    "Sequence",
+    "SequenceOptions",
+    "Table",
+    "Trigger",
+    "TypeRef",
+    "Verbatim",
+    "View",
+    "id_from_path",
+    "kind_of",
+]

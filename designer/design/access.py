@@ -1,0 +1,63 @@
+"""Who may do what: roles, privileges and row-level-security policies."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+PUBLIC = "public"
+"""The pseudo-role of every grant to everybody. Lower case here; written as the keyword PUBLIC."""
+
+
+class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True, order=True):
+    """Privileges one grantee holds on the object that carries the grant.
+
+    `privileges` are PostgreSQL's keywords in upper case, sorted ("INSERT", "SELECT"). `column_ids` is empty for the whole
+    relation. The owner's own privileges are not recorded. An object's grants are complete: what is not listed is revoked.
+    """
+
+    grantee: str
+    privileges: tuple[str, ...]
+    with_grant_option: bool = False
+    column_ids: tuple[UUID, ...] = ()
+
+
+class Role(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A database role of the project. Roles are shared by all databases of a server, so they have no schema."""
+
+    id: UUID
+    name: str
+    can_login: bool = False
+    inherits: bool = True
+    creates_databases: bool = False
+    creates_roles: bool = False
+    bypasses_rls: bool = False
+    connection_limit: int = -1
+    member_of: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    comment: str | None = None
+
+
+class Command(StrEnum):
+    """The commands a policy can apply to."""
+
+    ALL = "all"
+    SELECT = "select"
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Policy(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row-level-security policy on one table; `roles` empty means PUBLIC."""
+
+    id: UUID
+    name: str
+    command: Command = Command.ALL
+    is_permissive: bool = True
+    roles: tuple[str, ...] = ()
+    using: str | None = None
+    check: str | None = None
+    comment: str | None = None

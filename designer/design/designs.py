@@ -1,0 +1,141 @@
+"""The design of a project: one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from designer.design.access import Grant, Role
+from designer.design.code import Function, Sequence, View
+from designer.design.relationships import Relationship
+from designer.design.tables import Column, Table
+from designer.design.types import Composite, Domain, Enum
+
+
+class Schema(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A schema. Objects name their schema; renaming one rewrites them (see `edits`)."""
+
+    id: UUID
+    name: str
+    is_managed: bool = False
+    """A schema of the platform (public, auth, extensions): never created or dropped, but its grants may differ."""
+    grants: tuple[Grant, ...] = ()
+    comment: str | None = None
+
+
+class Extension(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An installed extension; its objects are its own business. `version` None means the server's default."""
+
+    id: UUID
+    name: str
+    schema: str
+    version: str | None = None
+    comment: str | None = None
+
+
+class Verbatim(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An object Rowhouse does not model, kept as pg_dump writes it and re-emitted unchanged.
+
+    `kind` is pg_dump's own word (RULE, AGGREGATE, EVENT TRIGGER …); `reason` says why it is not modelled.
+    """
+
+    id: UUID
+    kind: str
+    schema: str
+    name: str
+    create_sql: str
+    drop_sql: str
+    reason: str
+    is_post_data: bool = False
+    """Belongs after tables and their keys (rules, statistics, event triggers), as in pg_dump's post-data section."""
+
+
+Definition: TypeAlias = (
+    Schema | Extension | Role | Enum | Domain | Composite | Sequence | Function | Table | Relationship | View | Verbatim
+)
+"""What a project stores one row of: everything that has its own name in the left rail."""
+
+
+class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+    """A whole design. Order inside each tuple is not meaningful, except columns, enum values and keys."""
+
+    schemas: tuple[Schema, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    roles: tuple[Role, ...] = ()
+    enums: tuple[Enum, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    composites: tuple[Composite, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    functions: tuple[Function, ...] = ()
+    tables: tuple[Table, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
+    views: tuple[View, ...] = ()
+    verbatim: tuple[Verbatim, ...] = ()
+
+    def definitions(self) -> Iterator[Definition]:
+        """Every definition, kind by kind, in the order of the fields above."""
+        for kind in KINDS:
+            yield from getattr(self, kind)
+
+    @cached_property
+    def by_id(self) -> dict[UUID, Definition]:
+        """Definitions by id (not columns or constraints)."""
+        return {definition.id: definition for definition in self.definitions()}
+
+    @cached_property
+    def tables_by_id(self) -> dict[UUID, Table]:
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def columns_by_id(self) -> dict[UUID, Column]:
+        return {column.id: column for table in self.tables for column in table.columns}
+
+    def table(self, schema: str, name: str) -> Table:
+        """The table of that name. Raises KeyError."""
+        return self._tables_by_name[schema, name]
+
+    @cached_property
+    def _tables_by_name(self) -> dict[tuple[str, str], Table]:
+        return {(table.schema, table.name): table for table in self.tables}
+
+
+KINDS = (
+    "schemas",
+    "extensions",
+    "roles",
+    "enums",
+    "domains",
+    "composites",
+    "sequences",
+    "functions",
+    "tables",
+    "relationships",
+    "views",
+    "verbatim",
+)
+"""The kinds of definitions, as the field names of `Design`, in the order they are listed and written."""
+
+KIND_OF_TYPE: dict[type, str] = {
+    Schema: "schemas",
+    Extension: "extensions",
+    Role: "roles",
+    Enum: "enums",
+    Domain: "domains",
+    Composite: "composites",
+    Sequence: "sequences",
+    Function: "functions",
+    Table: "tables",
+    Relationship: "relationships",
+    View: "views",
+    Verbatim: "verbatim",
+}
+TYPE_OF_KIND: dict[str, type] = {kind: type_ for type_, kind in KIND_OF_TYPE.items()}
+
+
+def kind_of(definition: Definition) -> str:
+    """The kind a definition is listed under ("tables", "enums" …)."""
+    return KIND_OF_TYPE[type(definition)]

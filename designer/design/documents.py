@@ -1,0 +1,45 @@
+"""Designs as JSON documents: written compactly, read with full type checking."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, cast
+
+import msgspec
+
+from designer.design.designs import TYPE_OF_KIND, Definition, Design
+from designer.design.errors import DocumentError
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_design_decoder = msgspec.json.Decoder(Design)
+
+
+def encode_design(design: Design) -> bytes:
+    """The design as UTF-8 JSON; equal designs give equal bytes."""
+    return _encoder.encode(design)
+
+
+def decode_design(document: bytes | str) -> Design:
+    """The design a document holds. Raises DocumentError naming the place and what was expected there."""
+    try:
+        return _design_decoder.decode(document)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DocumentError(f"The document is not a design: {error}.") from error
+
+
+def to_body(definition: Definition) -> dict[str, Any]:
+    """One definition as plain JSON values, to be stored."""
+    return cast("dict[str, Any]", msgspec.to_builtins(definition))
+
+
+def from_body(kind: str, body: dict[str, Any]) -> Definition:
+    """The definition a stored body holds. Raises DocumentError."""
+    try:
+        return cast("Definition", msgspec.convert(body, TYPE_OF_KIND[kind]))
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"The stored {kind} body is damaged: {error}.") from error
+
+
+def content_hash(design: Design) -> str:
+    """SHA-256 of the encoded design, in hexadecimal: the address of a snapshot."""
+    return hashlib.sha256(encode_design(design)).hexdigest()

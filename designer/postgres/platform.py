@@ -1,0 +1,52 @@
+"""What belongs to the platform (Supabase) and not to a project. Source: supabase/postgres, 2026-11."""
+
+from __future__ import annotations
+
+MANAGED_SCHEMAS = frozenset(
+    {
+        "auth",
+        "cron",
+        "extensions",
+        "graphql",
+        "graphql_public",
+        "net",
+        "pgbouncer",
+        "pgmq",
+        "pgsodium",
+        "pgsodium_masks",
+        "realtime",
+        "_realtime",
+        "storage",
+        "supabase_functions",
+        "supabase_migrations",
+        "vault",
+    }
+)
+"""Schemas whose objects are the platform's. `public` is the platform's too, but what is in it is the project's."""
+
+PLATFORM_EXTENSIONS = frozenset(
+    {
+        "plpgsql",
+        "pgcrypto",
+        "uuid-ossp",
+        "pg_stat_statements",
+        "pg_graphql",
+        "supabase_vault",
+    }
+)
+"""Extensions every Supabase database has from the start."""
+
+API_ROLES = ("anon", "authenticated", "service_role")
+"""The roles PostgREST switches to. New objects may carry platform default privileges for them, so every CREATE is
+followed by a REVOKE ALL from these three and then by the grants of the design."""
+
+PLATFORM_ROLES = frozenset({
+    *API_ROLES, "authenticator", "postgres", "supabase_admin", "supabase_auth_admin", "supabase_storage_admin",
+    "supabase_realtime_admin", "supabase_functions_admin", "supabase_replication_admin", "supabase_read_only_user",
+    "supabase_etl_admin", "dashboard_user", "pgbouncer", "pgsodium_keyholder", "pgsodium_keyiduser", "pgsodium_keymaker",
+})  # fmt: skip
+
+
+def is_platform_role(name: str) -> bool:
+    """Whether a role is the platform's or PostgreSQL's own (`pg_…`)."""
+    return name in PLATFORM_ROLES or name.startswith("pg_")
