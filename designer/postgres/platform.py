@@ -43,7 +43,8 @@ followed by a REVOKE ALL from these three and then by the grants of the design."
 PLATFORM_ROLES = frozenset({
     *API_ROLES, "authenticator", "postgres", "supabase_admin", "supabase_auth_admin", "supabase_storage_admin",
     "supabase_realtime_admin", "supabase_functions_admin", "supabase_replication_admin", "supabase_read_only_user",
-    "supabase_etl_admin", "dashboard_user", "pgbouncer", "pgsodium_keyholder", "pgsodium_keyiduser", "pgsodium_keymaker",
+    "supabase_etl_admin", "dashboard_user", "pgbouncer", "pgsodium_keyholder", "pgsodium_keyiduser",
+    "pgsodium_keymaker",
 })  # fmt: skip
 
 
