@@ -14,8 +14,9 @@ PUBLIC = "public"
 class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True, order=True):
     """Privileges one grantee holds on the object that carries the grant.
 
-    `privileges` are PostgreSQL's keywords in upper case, sorted ("INSERT", "SELECT"). `column_ids` is empty for the whole
-    relation. The owner's own privileges are not recorded. An object's grants are complete: what is not listed is revoked.
+    `privileges` are PostgreSQL's keywords in upper case, sorted ("INSERT", "SELECT"). `column_ids` is empty for the
+    whole relation. The owner's own privileges are not recorded. An object's grants are complete: what is not listed
+    is revoked.
     """
 
     grantee: str

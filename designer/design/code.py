@@ -20,7 +20,8 @@ class Argument(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Function(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A function or procedure. `body` is the source text; with `is_sql_body` it is the parsed BEGIN ATOMIC / RETURN form.
+    """A function or procedure. `body` is the source text; with `is_sql_body` it is the parsed BEGIN ATOMIC / RETURN
+    form.
 
     `returns` is None for a procedure and for a function whose result is given by its OUT or TABLE arguments alone.
     """
@@ -70,7 +71,8 @@ class View(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A sequence. One owned by a column (serial) is dropped with it; an identity column's own sequence is not listed."""
+    """A sequence. One owned by a column (serial) is dropped with it; an identity column's own sequence is not listed.
+    """
 
     id: UUID
     schema: str

@@ -22,6 +22,7 @@ class QualifiedName(Struct, frozen=True, order=True):
 def id_from_path(kind: str, *path: str) -> UUID:
     """The id of an object read from SQL, which has none of its own: derived from its kind and full name.
 
-    Two designs read from SQL therefore match by name; a design drawn in the browser has random ids, so a rename is known.
+    Two designs read from SQL therefore match by name; a design drawn in the browser has random ids, so a rename is
+    known.
     """
     return uuid5(_SQL_NAMESPACE, "\x1f".join((kind, *path)))

@@ -165,8 +165,8 @@ class PartitionOf(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A table with everything that lives on it except foreign keys, which are relationships of the design.
 
-    `is_managed` marks a table of the platform (auth.users, storage.objects): known so that others can refer to it and so that
-    the project's own triggers and policies on it have a home; never created, altered or dropped.
+    `is_managed` marks a table of the platform (auth.users, storage.objects): known so that others can refer to it and
+    so that the project's own triggers and policies on it have a home; never created, altered or dropped.
     """
 
     id: UUID

@@ -12,8 +12,9 @@ from designer.design.access import Grant
 class TypeRef(Struct, frozen=True, omit_defaults=True):
     """The type of a column, attribute or domain.
 
-    A type of the project is referred to by `type_id`, so renaming it changes nothing here; `name` is then empty. Any other
-    type is its SQL text as `format_type` prints it ("numeric(10,2)", "extensions.citext"), without array brackets.
+    A type of the project is referred to by `type_id`, so renaming it changes nothing here; `name` is then empty. Any
+    other type is its SQL text as `format_type` prints it ("numeric(10,2)", "extensions.citext"), without array
+    brackets.
     """
 
     name: str = ""
