@@ -1,0 +1,37 @@
+"""Everything between a fresh clone and a start: packages, Graphviz, Node, assets."""
+
+from __future__ import annotations
+
+import argparse
+
+from script.steps.assets import build_assets, install_modules
+from script.steps.commands import run_main, say
+from script.steps.packages import install_requirements
+from script.steps.programs import ensure_browser, ensure_graphviz, ensure_second_postgres, note_missing_fonts
+
+
+def set_up(*, for_developers: bool = False) -> None:
+    """Does what is missing, in the order in which the steps need each other. Raises StepError."""
+    install_requirements(for_developers=for_developers)
+    ensure_graphviz()
+    note_missing_fonts()
+    install_modules(for_developers=for_developers)
+    build_assets()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="script/setup", description="Installs what Rowhouse needs; safe to run again."
+    )
+    parser.add_argument("--dev", action="store_true", help="also what the checks and tests need")
+    options = parser.parse_args()
+    set_up(for_developers=options.dev)
+    if options.dev:
+        ensure_browser()
+        ensure_second_postgres()
+    say("Rowhouse is set up.")
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)
