@@ -46,9 +46,7 @@ def note_missing_fonts() -> None:
     missing = [font for font in FONTS if font not in listing]
     if missing:
         debian = " ".join("fonts-" + font.lower().replace(" ", "-") for font in missing)
-        say(
-            f"Note: the font {' and '.join(missing)} is not installed, so downloaded PNG and PDF diagrams use another one."
-        )
+        say(f"Note: {' and '.join(missing)} not installed; downloaded PNG and PDF diagrams use another font.")
         say(f"      On Debian and Ubuntu: sudo apt-get install {debian}")
 
 

@@ -1,0 +1,1 @@
+"""The project's scripts; their Python parts are in the packages here."""
