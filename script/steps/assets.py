@@ -39,14 +39,19 @@ def install_modules(*, for_developers: bool = False) -> None:
 
 def build_assets() -> None:
     """Builds static/build, unless its sources are those of the last build. Raises StepError."""
-    sources = [path for path in (ROOT / "static").rglob("*") if path.is_file() and not path.is_relative_to(BUILD)]
-    digest = digest_of((*sources, *MANIFESTS))
+    digest = digest_of((*_sources(), *MANIFESTS))
     if is_stamped(BUILD_STAMP, digest):
         return
     ensure_node()
     advice = "The lines above say why. Correct what was edited in static/; otherwise remove node_modules and try again."
     run_step("Building the assets", ["npm", "run", "--silent", "build"], advice=advice)
     write_stamp(BUILD_STAMP, digest)
+
+
+def _sources() -> list[Path]:
+    """What the build reads: static/, and the templates and views that name the icons to be packed."""
+    static = [path for path in (ROOT / "static").rglob("*") if path.is_file() and not path.is_relative_to(BUILD)]
+    return [*static, *(ROOT / "templates").rglob("*.html"), *(ROOT / "projects").rglob("*.py")]
 
 
 def ensure_node() -> None:
