@@ -1,0 +1,190 @@
+"""script/server: the store, the web process and one worker, from one command until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import importlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from script.steps.commands import ROOT, StepError, run_main, say
+from script.steps.services import Service
+from script.steps.setup import set_up
+
+START_SECONDS = 60
+POLL_SECONDS = 0.2
+
+
+def main() -> int:
+    options = _options()
+    home = Path(os.environ.get("ROWHOUSE_HOME") or ROOT / "var").resolve()
+    with only_server(home) as lock:
+        check_port(options.host, options.port)
+        set_up()
+        os.environ.setdefault("PUBLIC_URL", _address(options.host, options.port))
+        try:
+            prepare_store(load_example=not options.without_example)
+            serve(services(options.host, options.port), lock, _address(options.host, options.port))
+        finally:
+            _ignore_signals()
+            stop_databases(home)
+    say("Stopped.")
+    return 0
+
+
+@contextmanager
+def only_server(home: Path) -> Iterator[int]:
+    """Holds the lock of this data folder; its services inherit it, so it stays held while any of them lives.
+
+    Raises StepError when another script/server, or what is left of a killed one, holds it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "server.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holders = file.read().strip() or "another process"
+            reason = f"Rowhouse is already running on {home} ({holders})."
+            raise StepError(reason, "Use that one, or stop it first (Ctrl-C where it runs, or kill).") from None
+        _note_holders(file.fileno(), [])
+        yield file.fileno()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises StepError, with what to do, if nobody could listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise StepError(
+            f"The host {host} is unknown.", "Give an address of this machine: script/server --host"
+        ) from error
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            reason = f"Cannot listen on {host} port {port}: {error.strerror}."
+            raise StepError(reason, f"Choose another port, for example: PORT={port + 1} script/server") from error
+
+
+def prepare_store(*, load_example: bool) -> None:
+    """Starts the database unless DATABASE_URL names one, migrates it and fills in what a first look needs."""
+    say("Preparing the database")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    importlib.invalidate_caches()
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    if load_example:
+        call_command("load_example")
+    connections.close_all()
+
+
+def services(host: str, port: int) -> list[Service]:
+    """The web process and the worker. More workers can be started by hand, on any machine that reaches the store."""
+    web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+    # Event streams stay open for as long as a page does: a stop must not wait for them.
+    web += ["--lifespan", "off", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
+    worker = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
+    return [Service("web process", web, grace_seconds=6), Service("worker", worker, grace_seconds=10)]
+
+
+def serve(running: Sequence[Service], lock: int, address: str) -> None:
+    """Runs the services until a signal asks to stop; then stops them all. Raises StepError if one cannot run."""
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda _number, _frame: asked.set())
+    try:
+        for service in running:
+            service.start(env={}, held=lock)
+        _note_holders(lock, running)
+        _wait_until_healthy(running, lock, address, asked)
+        if not asked.is_set():
+            say(f"\nRowhouse is at {address}\nCtrl-C stops it.")
+        while not asked.wait(POLL_SECONDS):
+            _restart_dead(running, lock)
+        say("\nStopping")
+    finally:
+        for service in running:
+            service.ask_to_stop()
+        for service in running:
+            service.wait_until_stopped()
+
+
+def stop_databases(home: Path) -> None:
+    """Stops the embedded servers of the store and of the sandbox, where they run."""
+    from designer.postgres.embedded import stop_server
+
+    for name in ("store", "sandbox"):
+        if (home / name).exists():
+            stop_server(home / name)
+
+
+def _wait_until_healthy(running: Sequence[Service], lock: int, address: str, asked: threading.Event) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _is_healthy(address) and not asked.wait(POLL_SECONDS / 2):
+        _restart_dead(running, lock)
+        if time.monotonic() > deadline:
+            reason = f"{address}/healthz did not answer within {START_SECONDS} s."
+            raise StepError(reason, "The lines above say why; with LOG_LEVEL=INFO there are more of them.")
+
+
+def _is_healthy(address: str) -> bool:
+    try:
+        with urlopen(Request(f"{address}/healthz"), timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _restart_dead(running: Sequence[Service], lock: int) -> None:
+    if any([service.restart_if_dead(env={}, held=lock) for service in running]):
+        _note_holders(lock, running)
+
+
+def _note_holders(lock: int, running: Sequence[Service]) -> None:
+    """Writes into the lock file who holds it, for the message of the next one who wants it."""
+    named = [("script/server", os.getpid()), *((service.name, service.pid) for service in running)]
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, ", ".join(f"{name} {pid}" for name, pid in named).encode(), 0)
+
+
+def _address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/server",
+        description="Sets everything up, then serves Rowhouse on this machine until Ctrl-C. Safe to run again.",
+        epilog="The settings, read from the environment or from .env, are listed in docs/configuration.md.",
+    )
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    parser.add_argument("--host", default=host, help="address to listen on (HOST; %(default)s)")
+    parser.add_argument("--port", type=int, default=port, help="port to listen on (PORT; %(default)s)")
+    parser.add_argument("--without-example", action="store_true", help="do not load the example project")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    run_main(main)
