@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from script.steps.commands import ROOT, StepError, say
@@ -25,13 +25,12 @@ class Service:
         self._process: subprocess.Popen[bytes] | None = None
         self._starts: list[float] = []
 
-    def start(self, *, env: Mapping[str, str], held: int) -> None:
+    def start(self, *, held: int) -> None:
         """Starts the program; it inherits the file descriptor `held`, which thereby stays open as long as it lives."""
         self._starts.append(time.monotonic())
         self._process = subprocess.Popen(
             self.command,
             cwd=ROOT,
-            env={**os.environ, **env},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             pass_fds=(held,),
@@ -42,7 +41,7 @@ class Service:
         """The process id, while the program runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
-    def restart_if_dead(self, *, env: Mapping[str, str], held: int) -> bool:
+    def restart_if_dead(self, *, held: int) -> bool:
         """Starts a program that ended by itself again. Raises StepError when it keeps ending."""
         if self._process is None or self._process.poll() is None:
             return False
@@ -52,7 +51,7 @@ class Service:
             raise StepError(f"The {self.name} keeps ending (status {status}).", "The lines above say why.")
         say(f"The {self.name} ended with status {status}; starting it again.")
         self._kill_group(signal.SIGKILL)
-        self.start(env=env, held=held)
+        self.start(held=held)
         return True
 
     def ask_to_stop(self) -> None:

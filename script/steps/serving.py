@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import http.client
 import importlib
 import os
 import signal
@@ -14,8 +15,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from script.steps.commands import ROOT, StepError, run_main, say
 from script.steps.services import Service
@@ -34,7 +33,7 @@ def main() -> int:
         os.environ.setdefault("PUBLIC_URL", _address(options.host, options.port))
         try:
             prepare_store(load_example=not options.without_example)
-            serve(services(options.host, options.port), lock, _address(options.host, options.port))
+            serve(services(options.host, options.port), lock, options.host, options.port)
         finally:
             _ignore_signals()
             stop_databases(home)
@@ -66,9 +65,8 @@ def check_port(host: str, port: int) -> None:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror as error:
-        raise StepError(
-            f"The host {host} is unknown.", "Give an address of this machine: script/server --host"
-        ) from error
+        advice = "Give an address of this machine, for example: HOST=127.0.0.1 script/server"
+        raise StepError(f"The host {host} is unknown.", advice) from error
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -103,18 +101,18 @@ def services(host: str, port: int) -> list[Service]:
     return [Service("web process", web, grace_seconds=6), Service("worker", worker, grace_seconds=10)]
 
 
-def serve(running: Sequence[Service], lock: int, address: str) -> None:
+def serve(running: Sequence[Service], lock: int, host: str, port: int) -> None:
     """Runs the services until a signal asks to stop; then stops them all. Raises StepError if one cannot run."""
     asked = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda _number, _frame: asked.set())
     try:
         for service in running:
-            service.start(env={}, held=lock)
+            service.start(held=lock)
         _note_holders(lock, running)
-        _wait_until_healthy(running, lock, address, asked)
+        _wait_until_healthy(running, lock, host, port, asked)
         if not asked.is_set():
-            say(f"\nRowhouse is at {address}\nCtrl-C stops it.")
+            say(f"\nRowhouse is at {_address(host, port)}\nCtrl-C stops it.")
         while not asked.wait(POLL_SECONDS):
             _restart_dead(running, lock)
         say("\nStopping")
@@ -134,25 +132,29 @@ def stop_databases(home: Path) -> None:
             stop_server(home / name)
 
 
-def _wait_until_healthy(running: Sequence[Service], lock: int, address: str, asked: threading.Event) -> None:
+def _wait_until_healthy(running: Sequence[Service], lock: int, host: str, port: int, asked: threading.Event) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _is_healthy(address) and not asked.wait(POLL_SECONDS / 2):
+    while not _answers(host, port) and not asked.wait(POLL_SECONDS / 2):
         _restart_dead(running, lock)
         if time.monotonic() > deadline:
-            reason = f"{address}/healthz did not answer within {START_SECONDS} s."
+            reason = f"{_address(host, port)}/healthz did not answer within {START_SECONDS} s."
             raise StepError(reason, "The lines above say why; with LOG_LEVEL=INFO there are more of them.")
 
 
-def _is_healthy(address: str) -> bool:
+def _answers(host: str, port: int) -> bool:
+    """True once the web process serves pages. Which hosts it serves is a setting, so a 400 is an answer too."""
+    connection = http.client.HTTPConnection(_reachable(host), port, timeout=5)
     try:
-        with urlopen(Request(f"{address}/healthz"), timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _restart_dead(running: Sequence[Service], lock: int) -> None:
-    if any([service.restart_if_dead(env={}, held=lock) for service in running]):
+    if [service for service in running if service.restart_if_dead(held=lock)]:
         _note_holders(lock, running)
 
 
@@ -163,9 +165,14 @@ def _note_holders(lock: int, running: Sequence[Service]) -> None:
     os.pwrite(lock, ", ".join(f"{name} {pid}" for name, pid in named).encode(), 0)
 
 
+def _reachable(host: str) -> str:
+    """The host to ask for from this machine: listening on every address is no address."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing is bound here
+
+
 def _address(host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}"
+    shown = _reachable(host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
 def _ignore_signals() -> None:
