@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from script.steps.commands import ROOT, StepError, run_main, say
+from script.steps.commands import StepError, run_main, say
 from script.steps.services import Service
 from script.steps.setup import set_up
 
@@ -26,11 +26,10 @@ POLL_SECONDS = 0.2
 
 def main() -> int:
     options = _options()
-    home = Path(os.environ.get("ROWHOUSE_HOME") or ROOT / "var").resolve()
+    check_port(options.host, options.port)
+    set_up()
+    home = read_settings(options.host, options.port)
     with only_server(home) as lock:
-        check_port(options.host, options.port)
-        set_up()
-        os.environ.setdefault("PUBLIC_URL", _address(options.host, options.port))
         try:
             prepare_store(load_example=not options.without_example)
             serve(services(options.host, options.port), lock, options.host, options.port)
@@ -39,6 +38,15 @@ def main() -> int:
             stop_databases(home)
     say("Stopped.")
     return 0
+
+
+def read_settings(host: str, port: int) -> Path:
+    """Reads .env into the environment, as the services will, and gives the folder Rowhouse keeps its data in."""
+    importlib.invalidate_caches()  # the packages may have been installed a moment ago, by another process
+    from config.settings.environment import ROWHOUSE_HOME
+
+    os.environ.setdefault("PUBLIC_URL", _address(host, port))
+    return ROWHOUSE_HOME
 
 
 @contextmanager
@@ -73,14 +81,16 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
         except OSError as error:
             reason = f"Cannot listen on {host} port {port}: {error.strerror}."
-            raise StepError(reason, f"Choose another port, for example: PORT={port + 1} script/server") from error
+            advice = (
+                f"If Rowhouse runs there already, use that; else take another port: PORT={port + 1} script/server"
+            )
+            raise StepError(reason, advice) from error
 
 
 def prepare_store(*, load_example: bool) -> None:
     """Starts the database unless DATABASE_URL names one, migrates it and fills in what a first look needs."""
     say("Preparing the database")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    importlib.invalidate_caches()
     import django
     from django.core.management import call_command
     from django.db import connections
