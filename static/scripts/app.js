@@ -1,0 +1,15 @@
+// What every page loads: htmx with server-sent events, theme, menus, notices, copying, dialogs.
+import "./htmx.js";
+import { watchTheme } from "./themes.js";
+import { watchMenus } from "./menus.js";
+import { watchNotices } from "./notices.js";
+import { watchCopying } from "./copying.js";
+import { watchSheets } from "./sheets.js";
+import { watchDropzones } from "./dropzones.js";
+
+watchTheme();
+watchMenus();
+watchNotices();
+watchCopying();
+watchSheets();
+watchDropzones();

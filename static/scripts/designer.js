@@ -1,0 +1,22 @@
+// The designer page.
+import { watchPanels } from "./panels.js";
+import { watchRail } from "./rail.js";
+import { watchDiagram } from "./diagram.js";
+import { watchSelection } from "./selection.js";
+import { watchKeys } from "./keys.js";
+import { watchSaving } from "./saving.js";
+import { watchRows } from "./rows.js";
+import { watchFields } from "./fields.js";
+import { watchEditors } from "./editors.js";
+
+// Without a state of its own the first entry could not be gone back to.
+history.replaceState({ htmx: true }, "", location.href);
+watchPanels();
+watchRail();
+watchDiagram();
+watchSelection();
+watchKeys();
+watchSaving();
+watchRows();
+watchFields();
+watchEditors();

@@ -1,0 +1,10 @@
+// Shapes of what other libraries put on events; only what is read here.
+interface HtmxEventDetail {
+  ctx: {
+    sourceElement: Element;
+    request: { method: string; action: string };
+    response?: { status: number };
+    target?: Element;
+  };
+  error?: Error;
+}

@@ -1,0 +1,84 @@
+// Keyboard: `[data-key="t"]` is pressed by that key anywhere outside a field; `?` shows them all.
+import { fitDiagram, moveToNeighbour, panDiagram, zoomDiagram } from "./diagram.js";
+
+/** @param {EventTarget | null} target @returns {boolean} whether typing belongs to the element */
+function isTyping(target) {
+  const element = /** @type {Element | null} */ (target);
+  if (!(element instanceof Element)) return false;
+  if (element.closest("rh-sql, .cm-editor, [contenteditable=true]")) return true;
+  return element.matches('textarea, select, input:not([type="checkbox"]):not([type="radio"]):not([type="submit"])');
+}
+
+/** @param {string} selector @returns {boolean} whether there was something to press */
+function press(selector) {
+  const element = document.querySelector(selector);
+  if (!(element instanceof HTMLElement) || element.matches("[disabled], [aria-disabled=true]")) return false;
+  element.click();
+  return true;
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether the key was one of ours */
+function handleCommand(event) {
+  const key = event.key.toLowerCase();
+  if (key === "z" && !isTyping(event.target)) return press(event.shiftKey ? "#redo" : "#undo");
+  if (key === "y" && !isTyping(event.target)) return press("#redo");
+  if (key === "k") return focusFilter();
+  return false;
+}
+
+/** @returns {boolean} */
+function focusFilter() {
+  const filter = document.getElementById("rail-filter");
+  if (!(filter instanceof HTMLInputElement)) return false;
+  if (document.body.classList.contains("rail-collapsed")) press('[data-fold="rail"]');
+  filter.focus();
+  filter.select();
+  return true;
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether the key was one of ours */
+function handlePlain(event) {
+  const onDiagram = event.target instanceof Element && event.target.closest(".diagram");
+  switch (event.key) {
+    case "/":
+      return focusFilter();
+    case "?":
+      return press('[data-sheet="keys"]');
+    case "0":
+      fitDiagram();
+      return true;
+    case "+":
+    case "=":
+      zoomDiagram(1.25);
+      return true;
+    case "-":
+      zoomDiagram(0.8);
+      return true;
+    case "Escape":
+      return press("#inspector .back");
+    case "Delete":
+      return press("[data-key=Delete]");
+    case "ArrowLeft":
+    case "ArrowRight":
+    case "ArrowUp":
+    case "ArrowDown":
+      if (!onDiagram) return false;
+      if (event.shiftKey) panDiagram(event.key);
+      else moveToNeighbour(event.key);
+      return true;
+    default:
+      return event.key.length === 1 && press(`[data-key="${CSS.escape(event.key)}"]`);
+  }
+}
+
+/** Starts watching the keyboard. */
+export function watchKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    let isHandled = false;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) isHandled = handleCommand(event);
+    else if (!event.altKey && !isTyping(event.target)) isHandled = handlePlain(event);
+    else if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+    if (isHandled) event.preventDefault();
+  });
+}

@@ -1,0 +1,65 @@
+// What is selected: the object whose inspector is shown. The address holds it; rail and diagram show it.
+import { nodeOf, revealNode } from "./diagram.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @returns {string} id of the selected definition, or "" */
+export function selectedId() {
+  return document.querySelector("#inspector [data-selected]")?.getAttribute("data-selected") ?? "";
+}
+
+/**
+ * Opens an object in the inspector, as a click on it in the rail does.
+ * @param {string} id
+ */
+export function selectObject(id) {
+  const link = document.querySelector(`.rail a[data-object="${CSS.escape(id)}"]`);
+  if (link instanceof HTMLElement && id !== selectedId()) link.click();
+}
+
+/** Marks the selected object in the rail and on the canvas. */
+function mark() {
+  const id = selectedId();
+  for (const link of document.querySelectorAll(".rail a[aria-current]")) link.removeAttribute("aria-current");
+  for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
+  for (const edge of document.querySelectorAll(".diagram g.edge.lit")) edge.classList.remove("lit");
+  if (!id) return;
+  const link = document.querySelector(`.rail a[data-object="${CSS.escape(id)}"]`);
+  link?.setAttribute("aria-current", "true");
+  if (link instanceof HTMLElement && link.offsetParent) link.scrollIntoView({ block: "nearest" });
+  for (const edge of document.querySelectorAll(`.diagram g.edge[id*="${CSS.escape(id)}"]`)) edge.classList.add("lit");
+  const node = nodeOf(id);
+  if (!node) return;
+  const box = node.getBBox();
+  const frame = document.createElementNS(SVG, "rect");
+  const gap = 4;
+  for (const [name, value] of Object.entries({
+    class: "rh-selected",
+    x: box.x - gap,
+    y: box.y - gap,
+    width: box.width + 2 * gap,
+    height: box.height + 2 * gap,
+    rx: 5,
+  })) {
+    frame.setAttribute(name, String(value));
+  }
+  node.append(frame);
+}
+
+/** Starts following what the inspector shows. */
+export function watchSelection() {
+  let shown = selectedId();
+  document.addEventListener("htmx:after:settle", () => {
+    mark();
+    const id = selectedId();
+    const node = id && id !== shown ? nodeOf(id) : undefined;
+    if (node) revealNode(node);
+    shown = id;
+  });
+  document.addEventListener("diagram-drawn", () => {
+    mark();
+    const node = nodeOf(selectedId());
+    if (node) revealNode(node);
+  });
+  mark();
+}
