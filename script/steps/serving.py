@@ -81,9 +81,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
         except OSError as error:
             reason = f"Cannot listen on {host} port {port}: {error.strerror}."
-            advice = (
-                f"If Rowhouse runs there already, use that; else take another port: PORT={port + 1} script/server"
-            )
+            advice = f"If Rowhouse runs there already, use that; else take another port: PORT={port + 1} script/server"
             raise StepError(reason, advice) from error
 
 

@@ -1,0 +1,1 @@
+"""What script/bench measures, and the made-up designs it measures on."""
