@@ -1,0 +1,124 @@
+"""Primary keys, unique, check, exclusion and named not-null constraints."""
+
+from __future__ import annotations
+
+from designer.design import Check, Column, Design, Exclusion, Key, Relationship, Table
+from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
+from designer.sql.expressions import enclose
+from designer.sql.names import column_list, name_of
+
+Constraint = Key | Check | Exclusion | Relationship
+
+
+def write_primary_key(key: Key, table: Table, design: Design) -> str:
+    """The primary key as an element of CREATE TABLE."""
+    return f"constraint {quote_identifier(key.name)} primary key {_key_columns(key, table, design)}"
+
+
+def write_unique(key: Key, table: Table, design: Design) -> str:
+    """A unique constraint as an element of CREATE TABLE."""
+    kind = "unique" if key.nulls_distinct else "unique nulls not distinct"
+    return f"constraint {quote_identifier(key.name)} {kind} {_key_columns(key, table, design)}"
+
+
+def write_check(check: Check) -> str:
+    """A check constraint as an element of CREATE TABLE, where NOT VALID has no meaning."""
+    text = f"constraint {quote_identifier(check.name)} check {enclose(check.expression)}"
+    if check.no_inherit:
+        text += " no inherit"
+    return text if check.is_enforced else f"{text} not enforced"
+
+
+def write_exclusion(exclusion: Exclusion) -> str:
+    """An exclusion constraint as an element of CREATE TABLE."""
+    return f"constraint {quote_identifier(exclusion.name)} {exclusion.definition}"
+
+
+def write_add_primary_key(key: Key, table: Table, design: Design, *, using_index: str = "") -> list[str]:
+    """Adds the primary key; `using_index` names a unique index that becomes its index and takes its name."""
+    if using_index:
+        return [_add(table, _with_index(key, "primary key", using_index))]
+    return [_add(table, write_primary_key(key, table, design))]
+
+
+def write_add_unique(key: Key, table: Table, design: Design, *, using_index: str = "") -> list[str]:
+    """Adds the unique constraint; `using_index` names a unique index that becomes its index and takes its name."""
+    if using_index:
+        return [_add(table, _with_index(key, "unique", using_index))]
+    return [_add(table, write_unique(key, table, design))]
+
+
+def write_add_check(check: Check, table: Table, *, not_valid: bool = False) -> list[str]:
+    """Adds the check. `not_valid` skips the scan of existing rows, to be followed by `write_validate_constraint`."""
+    suffix = " not valid" if check.is_enforced and (not_valid or not check.is_validated) else ""
+    return [_add(table, write_check(check) + suffix)]
+
+
+def write_add_exclusion(exclusion: Exclusion, table: Table) -> list[str]:
+    return [_add(table, write_exclusion(exclusion))]
+
+
+def write_add_not_null(column: Column, table: Table, name: str, *, not_valid: bool = False) -> list[str]:
+    """Adds a NOT NULL by name. PostgreSQL 18 on."""
+    text = f"constraint {quote_identifier(name)} not null {quote_identifier(column.name)}"
+    return [_add(table, text + (" not valid" if not_valid else ""))]
+
+
+def write_rename_not_null(old_name: str, new_name: str, table: Table) -> list[str]:
+    """Renames the constraint behind a NOT NULL, where the server has one (18 on) of that name; nothing otherwise."""
+    rename = (
+        f"alter table {name_of(table)} rename constraint {quote_identifier(old_name)} to {quote_identifier(new_name)}"
+    )
+    exists = (
+        f"conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass"
+        f" and conname = {quote_literal(old_name)} and contype = 'n'"
+    )
+    body = (
+        "\nbegin\n"
+        f"  if exists (select from pg_catalog.pg_constraint where {exists}) then\n"
+        f"    {rename};\n"
+        "  end if;\n"
+        "end\n"
+    )
+    return [f"do {dollar_quote(body)}"]
+
+
+def write_validate_constraint(constraint: Constraint, table: Table) -> list[str]:
+    return [f"alter table {name_of(table)} validate constraint {quote_identifier(constraint.name)}"]
+
+
+def write_drop_constraint(constraint: Constraint, table: Table) -> list[str]:
+    return [f"alter table {name_of(table)} drop constraint {quote_identifier(constraint.name)}"]
+
+
+def write_rename_constraint(old: Constraint, new: Constraint, table: Table) -> list[str]:
+    """Renames the constraint, and with a key's constraint its index."""
+    names = f"{quote_identifier(old.name)} to {quote_identifier(new.name)}"
+    return [f"alter table {name_of(table)} rename constraint {names}"]
+
+
+def write_deferrable(thing: Key | Relationship) -> str:
+    """` deferrable initially deferred`, with a leading space, or nothing."""
+    if not thing.is_deferrable:
+        return ""
+    return " deferrable initially deferred" if thing.is_initially_deferred else " deferrable"
+
+
+def _key_columns(key: Key, table: Table, design: Design) -> str:
+    columns = column_list(key.column_ids, table, design)
+    if key.without_overlaps:
+        columns += " without overlaps"
+    text = f"({columns})"
+    if key.include:
+        text += f" include ({column_list(key.include, table, design)})"
+    return text + write_deferrable(key)
+
+
+def _with_index(key: Key, kind: str, index: str) -> str:
+    return (
+        f"constraint {quote_identifier(key.name)} {kind} using index {quote_identifier(index)}{write_deferrable(key)}"
+    )
+
+
+def _add(table: Table, constraint: str) -> str:
+    return f"alter table {name_of(table)} add {constraint}"

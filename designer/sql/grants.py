@@ -1,0 +1,199 @@
+"""Privileges: from one complete list of grants to another, and away from what the platform grants by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from msgspec import Struct
+
+from designer.design import (
+    PUBLIC,
+    Column,
+    Composite,
+    Design,
+    Domain,
+    Enum,
+    Function,
+    Grant,
+    Schema,
+    Sequence,
+    Table,
+    View,
+)
+from designer.postgres.platform import API_ROLES
+from designer.postgres.quoting import quote_identifier
+from designer.sql.functions import signature
+from designer.sql.identities import sequence_of_identity
+from designer.sql.names import column_list, name_of
+
+Grantable = Table | View | Sequence | Function | Schema | Enum | Domain | Composite
+
+PRIVILEGES: dict[str, tuple[str, ...]] = {
+    "table": ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"),
+    "column": ("SELECT", "INSERT", "UPDATE", "REFERENCES"),
+    "sequence": ("USAGE", "SELECT", "UPDATE"),
+    "schema": ("USAGE", "CREATE"),
+    "function": ("EXECUTE",),
+    "procedure": ("EXECUTE",),
+    "type": ("USAGE",),
+}
+"""The privileges of each kind of object, in the order they are written. MAINTAIN exists from PostgreSQL 17 on."""
+
+
+class _Hold(Struct, frozen=True):
+    """One privilege held by one grantee: on a column, or on the whole object."""
+
+    grantee: str
+    privilege: str
+    column_id: UUID | None
+
+
+_Holds = dict[_Hold, bool]
+"""What is held, and whether with grant option."""
+
+
+def write_grants(
+    target: Grantable,
+    old: tuple[Grant, ...] | None,
+    new: tuple[Grant, ...] | None,
+    design: Design,
+    *,
+    column: Column | None = None,
+) -> list[str]:
+    """REVOKE and GRANT from the old complete list to the new one.
+
+    None is PostgreSQL's default: PUBLIC has all, on functions and types. With `column`, the target is the sequence of
+    that identity column of a table.
+    """
+    kind = "sequence" if column is not None else kind_of_target(target)
+    before, after = _holds(old, kind), _holds(new, kind)
+    address = _address(target, kind, column)
+    statements = []
+    for _, holds, verb in _revocations(before, after):
+        words = _privileges(holds, target, kind, design)
+        statements.append(f"revoke {verb}{words} on {address} from {_grantees(holds)}")
+    before = _after_revoking(before, after)
+    missing = {hold: option for hold, option in after.items() if before.get(hold) != option}
+    for option in (False, True):
+        chosen = [hold for hold, has_option in missing.items() if has_option is option]
+        for holds in _batches(chosen):
+            words = _privileges(holds, target, kind, design)
+            suffix = " with grant option" if option else ""
+            statements.append(f"grant {words} on {address} to {_grantees(holds)}{suffix}")
+    return statements
+
+
+def write_revoke_platform_defaults(target: Grantable, *, column: Column | None = None) -> list[str]:
+    """Takes away what default privileges gave at creation, so that `write_grants(target, (), …)` starts from nothing.
+
+    Functions lose PUBLIC's EXECUTE too, unless their grants are PostgreSQL's default. Types and schemas have no
+    platform defaults; PUBLIC's USAGE on a type goes when the design lists its grants.
+    """
+    kind = "sequence" if column is not None else kind_of_target(target)
+    grantees: tuple[str, ...] = API_ROLES
+    if kind == "schema" or target.grants is None:
+        return []
+    if kind in {"function", "procedure"}:
+        grantees = (PUBLIC, *API_ROLES)
+    elif kind == "type":
+        grantees = (PUBLIC,)
+    return [f"revoke all on {_address(target, kind, column)} from {', '.join(grantees)}"]
+
+
+def write_initial_grants(target: Grantable, design: Design) -> list[str]:
+    """All that a new object needs: away with the platform's defaults, then the design's grants, identities included."""
+    statements = write_revoke_platform_defaults(target)
+    if target.grants is not None:
+        statements += write_grants(target, (), target.grants, design)
+    for column in target.columns if isinstance(target, Table) else ():
+        if column.identity is not None:
+            statements += write_revoke_platform_defaults(target, column=column)
+            statements += write_grants(target, (), column.identity_grants, design, column=column)
+    return statements
+
+
+def kind_of_target(target: Grantable) -> str:
+    """The key of `PRIVILEGES` for a definition."""
+    if isinstance(target, Function):
+        return "procedure" if target.is_procedure else "function"
+    kinds = {Table: "table", View: "table", Sequence: "sequence", Schema: "schema"}
+    return kinds.get(type(target), "type")
+
+
+def _holds(grants: tuple[Grant, ...] | None, kind: str) -> _Holds:
+    if grants is None:
+        return {_Hold(PUBLIC, privilege, None): False for privilege in PRIVILEGES[kind]}
+    return {
+        _Hold(grant.grantee, privilege, column_id): grant.with_grant_option
+        for grant in grants
+        for privilege in grant.privileges
+        for column_id in grant.column_ids or (None,)
+    }
+
+
+def _revocations(before: _Holds, after: _Holds) -> Iterator[tuple[bool, list[_Hold], str]]:
+    for batch in _batches(hold for hold in before if hold not in after):
+        yield True, batch, ""
+    for batch in _batches(hold for hold, option in before.items() if option and after.get(hold) is False):
+        yield False, batch, "grant option for "
+
+
+def _after_revoking(before: _Holds, after: _Holds) -> _Holds:
+    # Revoking a privilege on a table revokes it on each of its columns too (PostgreSQL docs, REVOKE).
+    gone = {(hold.grantee, hold.privilege) for hold in before if hold not in after and hold.column_id is None}
+    kept: _Holds = {}
+    for hold, option in before.items():
+        if hold not in after or (hold.column_id is not None and (hold.grantee, hold.privilege) in gone):
+            continue
+        kept[hold] = option and after[hold]
+    return kept
+
+
+def _batches(holds: Iterable[_Hold]) -> list[list[_Hold]]:
+    """Holds that one statement can name: equal privileges and columns for several grantees."""
+    by_grantee: dict[str, dict[UUID | None, list[str]]] = {}
+    for hold in holds:
+        by_grantee.setdefault(hold.grantee, {}).setdefault(hold.column_id, []).append(hold.privilege)
+    batches: dict[tuple[tuple[str, ...], tuple[UUID | None, ...]], list[_Hold]] = {}
+    for grantee, columns in by_grantee.items():
+        by_privileges: dict[tuple[str, ...], list[UUID | None]] = {}
+        for column_id, privileges in columns.items():
+            by_privileges.setdefault(_key(privileges, column_id), []).append(column_id)
+        for key, column_ids in by_privileges.items():
+            rows = [_Hold(grantee, privilege, id_) for privilege in key if privilege for id_ in column_ids]
+            batches.setdefault((key, tuple(column_ids)), []).extend(rows)
+    return list(batches.values())
+
+
+def _key(privileges: list[str], column_id: UUID | None) -> tuple[str, ...]:
+    # The empty word keeps privileges on columns apart from equal ones on the whole table.
+    return tuple(sorted(privileges)) if column_id is None else ("", *sorted(privileges))
+
+
+def _privileges(holds: list[_Hold], target: Grantable, kind: str, design: Design) -> str:
+    held = {hold.privilege for hold in holds}
+    order = PRIVILEGES[kind]
+    words = sorted(held, key=lambda word: (order.index(word) if word in order else len(order), word))
+    column_ids = list(dict.fromkeys(hold.column_id for hold in holds if hold.column_id is not None))
+    if column_ids and isinstance(target, Table):
+        columns = column_list(column_ids, target, design)
+        return ", ".join(f"{word.lower()} ({columns})" for word in words)
+    if len(order) > 1 and held == set(order):
+        return "all"
+    return ", ".join(word.lower() for word in words)
+
+
+def _grantees(holds: list[_Hold]) -> str:
+    names = dict.fromkeys(hold.grantee for hold in holds)
+    return ", ".join(PUBLIC if name == PUBLIC else quote_identifier(name) for name in names)
+
+
+def _address(target: Grantable, kind: str, column: Column | None) -> str:
+    if column is not None and isinstance(target, Table):
+        return f"sequence {sequence_of_identity(column, target)}"
+    if isinstance(target, Function):
+        return f"{kind} {signature(target)}"
+    if isinstance(target, Schema):
+        return f"schema {quote_identifier(target.name)}"
+    return f"{kind} {name_of(target)}"

@@ -1,0 +1,73 @@
+"""Indexes of tables and materialized views.
+
+On partitioned tables: create the partitions' indexes with `attached_to` first; the plain CREATE INDEX on the parent
+then adopts them and makes the missing ones. Without locks it goes the other way: parent with `only`, partitions
+`concurrently`, then `write_attach_index`. A new partition brings its attached indexes with it: `write_create_table`.
+"""
+
+from __future__ import annotations
+
+from designer.design import Design, Index, IndexKey, Table, View
+from designer.postgres.quoting import quote_identifier, quote_name
+from designer.sql.expressions import enclose, enclose_key
+from designer.sql.names import column_list, column_of, name_of
+from designer.sql.options import write_alter_options, write_options
+
+
+def write_create_index(
+    index: Index, relation: Table | View, design: Design, *, concurrently: bool = False, only: bool = False
+) -> list[str]:
+    """CREATE INDEX. `concurrently` must be alone in its transaction; `only` leaves partitions out."""
+    unique = "unique index" if index.is_unique else "index"
+    words = f"create {unique}{' concurrently' if concurrently else ''} {quote_identifier(index.name)}"
+    method = "" if index.method == "btree" else f" using {quote_identifier(index.method)}"
+    keys = ", ".join(write_index_key(key, relation, design) for key in index.keys)
+    text = f"{words} on {'only ' if only else ''}{name_of(relation)}{method} ({keys})"
+    if index.include and isinstance(relation, Table):
+        text += f" include ({column_list(index.include, relation, design)})"
+    if not index.nulls_distinct:
+        text += " nulls not distinct"
+    if index.options:
+        text += f" with ({write_options(index.options)})"
+    if index.predicate is not None:
+        text += f"\n  where {enclose(index.predicate)}"
+    return [text]
+
+
+def write_index_key(key: IndexKey, relation: Table | View, design: Design) -> str:
+    """One key of an index or of a partitioning, with collation, operator class and order."""
+    if key.column_id is not None and isinstance(relation, Table):
+        text = quote_identifier(column_of(key.column_id, relation, design).name)
+    else:
+        text = enclose_key(key.expression or "")
+    if key.collation:
+        text += f" collate {key.collation}"
+    if key.opclass:
+        text += f" {key.opclass}"
+    if key.is_descending:
+        text += " desc"
+    if key.nulls_first is not None and key.nulls_first != key.is_descending:
+        text += " nulls first" if key.nulls_first else " nulls last"
+    return text
+
+
+def write_drop_index(index: Index, relation: Table | View, *, concurrently: bool = False) -> list[str]:
+    return [f"drop index {'concurrently ' if concurrently else ''}{_name(index, relation)}"]
+
+
+def write_rename_index(old: Index, new: Index, relation: Table | View) -> list[str]:
+    return [f"alter index {_name(old, relation)} rename to {quote_identifier(new.name)}"]
+
+
+def write_alter_index_options(old: Index, new: Index, relation: Table | View) -> list[str]:
+    """Changes the storage options in place; everything else about an index needs a new one."""
+    return write_alter_options(f"alter index {_name(new, relation)}", old.options, new.options)
+
+
+def write_attach_index(index: Index, partition: Table, parent_index: Index, parent: Table) -> list[str]:
+    """Makes a partition's index part of its parent's; does nothing when it is already."""
+    return [f"alter index {_name(parent_index, parent)} attach partition {_name(index, partition)}"]
+
+
+def _name(index: Index, relation: Table | View) -> str:
+    return quote_name(relation.schema, index.name)

@@ -1,0 +1,35 @@
+"""Sequences that stand on their own or belong to a serial column."""
+
+from __future__ import annotations
+
+from designer.design import Design, Sequence
+from designer.postgres.quoting import quote_identifier
+from designer.sql.identities import changed_sequence_options, sequence_options
+from designer.sql.names import column_of, name_of, table_of
+
+
+def write_create_sequence(sequence: Sequence) -> list[str]:
+    """CREATE SEQUENCE without its owner, which may not exist yet: `write_sequence_owner` follows the table."""
+    type_ = [] if sequence.type == "bigint" else [f"as {sequence.type}"]
+    return [" ".join([f"create sequence {name_of(sequence)}", *type_, *sequence_options(sequence.options)])]
+
+
+def write_sequence_owner(sequence: Sequence, design: Design) -> list[str]:
+    """OWNED BY: dropped with its column from now on, or with nothing when it has none."""
+    head = f"alter sequence {name_of(sequence)} owned by"
+    if sequence.owner_table_id is None or sequence.owner_column_id is None:
+        return [f"{head} none"]
+    table = table_of(sequence.owner_table_id, design, wanted_by=f"Sequence {sequence.name}")
+    column = column_of(sequence.owner_column_id, table, design)
+    return [f"{head} {name_of(table)}.{quote_identifier(column.name)}"]
+
+
+def write_drop_sequence(sequence: Sequence) -> list[str]:
+    return [f"drop sequence {name_of(sequence)}"]
+
+
+def write_alter_sequence(old: Sequence, new: Sequence) -> list[str]:
+    """Changes type and options; the current value stays."""
+    clauses = [f"as {new.type}"] if old.type != new.type else []
+    clauses += changed_sequence_options(old.options, new.options)
+    return [f"alter sequence {name_of(new)} {' '.join(clauses)}"] if clauses else []

@@ -1,0 +1,63 @@
+"""What CREATE TABLE lists between its parentheses and after them, for plain tables, children and partitions alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from designer.design import Design, Key, Table
+from designer.sql.columns import write_storage
+from designer.sql.constraints import write_add_check, write_check, write_exclusion, write_primary_key, write_unique
+from designer.sql.indexes import write_index_key
+from designer.sql.options import write_options
+
+
+def write_elements(elements: list[str]) -> str:
+    """The elements in parentheses, one per line."""
+    return "(\n  " + ",\n  ".join(elements) + "\n)" if elements else "()"
+
+
+def constraint_elements(table: Table, design: Design, *, without: Collection[str] = ()) -> list[str]:
+    """Keys, exclusions and checks as elements, except those of the names in `without`.
+
+    A check that existing rows may break is left to `after_creation`: inside CREATE TABLE it would count as validated.
+    """
+    keys: list[Key] = [table.primary_key] if table.primary_key is not None else []
+    elements = [(key.name, write_primary_key(key, table, design)) for key in keys]
+    elements += [(key.name, write_unique(key, table, design)) for key in table.unique_keys]
+    elements += [(exclusion.name, write_exclusion(exclusion)) for exclusion in table.exclusions]
+    elements += [
+        (check.name, write_check(check))
+        for check in table.checks
+        if _can_be_inline(check.is_validated, check.is_enforced)
+    ]
+    return [text for name, text in elements if name not in without]
+
+
+def after_creation(table: Table) -> list[str]:
+    """What CREATE TABLE cannot say on every supported version: column storage, unvalidated checks."""
+    statements = [sql for column in table.columns if column.storage for sql in write_storage(column, table)]
+    for check in table.checks:
+        if not _can_be_inline(check.is_validated, check.is_enforced):
+            statements += write_add_check(check, table)
+    return statements
+
+
+def write_create_words(table: Table) -> str:
+    return "create unlogged table" if table.is_unlogged else "create table"
+
+
+def write_partition_by(table: Table, design: Design) -> str:
+    """` partition by range (…)` on a line of its own, or nothing."""
+    if table.partitioning is None:
+        return ""
+    keys = ", ".join(write_index_key(key, table, design) for key in table.partitioning.keys)
+    return f"\npartition by {table.partitioning.strategy} ({keys})"
+
+
+def write_with_options(table: Table) -> str:
+    """` with (…)` on a line of its own, or nothing."""
+    return f"\nwith ({write_options(table.options)})" if table.options else ""
+
+
+def _can_be_inline(is_validated: bool, is_enforced: bool) -> bool:
+    return is_validated or not is_enforced

@@ -1,0 +1,84 @@
+"""Tables: CREATE TABLE with its columns and constraints, and what changes on the table as a whole."""
+
+from __future__ import annotations
+
+from designer.design import Design, Table
+from designer.postgres.quoting import quote_identifier
+from designer.sql.columns import write_column
+from designer.sql.inheritance import (
+    inherited_check_names,
+    inherited_columns,
+    write_inherited_changes,
+    write_inherits,
+)
+from designer.sql.names import name_of
+from designer.sql.options import write_alter_options
+from designer.sql.partitions import write_partition
+from designer.sql.table_elements import (
+    after_creation,
+    constraint_elements,
+    write_create_words,
+    write_elements,
+    write_partition_by,
+    write_with_options,
+)
+
+
+def write_create_table(table: Table, design: Design) -> list[str]:
+    """The table with columns, keys, checks and exclusions; a partition as part of its parent.
+
+    Not here: foreign keys, indexes, policies, triggers, grants, comments, row-level security, replica identity. But a
+    partition comes with those of its indexes that its parent's own (`attached_to`), because their names depend on it.
+    """
+    if table.partition_of is not None:
+        return write_partition(table, design)
+    inherited = inherited_columns(table, design)
+    elements = [write_column(column, table, design) for column in table.columns if column.name not in inherited]
+    elements += constraint_elements(table, design, without=inherited_check_names(table, design))
+    tail = write_inherits(table, design) + write_partition_by(table, design) + write_with_options(table)
+    return [
+        f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}{tail}",
+        *write_inherited_changes(table, design),
+        *after_creation(table),
+    ]
+
+
+def write_drop_table(table: Table) -> list[str]:
+    """Refused by PostgreSQL while anything else depends on the table."""
+    return [f"drop table {name_of(table)}"]
+
+
+def write_rename_table(old: Table, new: Table) -> list[str]:
+    return [f"alter table {name_of(old)} rename to {quote_identifier(new.name)}"]
+
+
+def write_set_schema(old: Table, new: Table) -> list[str]:
+    """Moves the table under its old name to the new schema, with indexes and owned sequences."""
+    return [f"alter table {name_of(old)} set schema {quote_identifier(new.schema)}"]
+
+
+def write_set_rls(table: Table) -> list[str]:
+    """ENABLE or DISABLE ROW LEVEL SECURITY."""
+    return [f"alter table {name_of(table)} {'enable' if table.has_rls else 'disable'} row level security"]
+
+
+def write_force_rls(table: Table) -> list[str]:
+    """FORCE or NO FORCE ROW LEVEL SECURITY: whether policies bind the owner too."""
+    return [f"alter table {name_of(table)} {'force' if table.forces_rls else 'no force'} row level security"]
+
+
+def write_replica_identity(table: Table) -> list[str]:
+    """What an update or delete tells logical replication about the old row."""
+    words = {"d": "default", "n": "nothing", "f": "full"}.get(table.replica_identity)
+    words = words or f"using index {quote_identifier(table.replica_identity)}"
+    return [f"alter table {name_of(table)} replica identity {words}"]
+
+
+def write_set_logged(table: Table) -> list[str]:
+    """SET LOGGED or UNLOGGED, which rewrites the table."""
+    return [f"alter table {name_of(table)} set {'unlogged' if table.is_unlogged else 'logged'}"]
+
+
+def write_alter_table_options(old: Table, new: Table) -> list[str]:
+    """SET and RESET of storage options."""
+    return write_alter_options(f"alter table {name_of(new)}", old.options, new.options)
