@@ -12,6 +12,10 @@ from designer.design.errors import DocumentError
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _design_decoder = msgspec.json.Decoder(Design)
+_decoders: dict[str, msgspec.json.Decoder[tuple[Definition, ...]]] = {
+    kind: msgspec.json.Decoder(tuple[type_, ...])  # type: ignore[valid-type]
+    for kind, type_ in TYPE_OF_KIND.items()
+}
 
 
 def encode_design(design: Design) -> bytes:
@@ -38,6 +42,14 @@ def from_body(kind: str, body: dict[str, Any]) -> Definition:
         return cast("Definition", msgspec.convert(body, TYPE_OF_KIND[kind]))
     except msgspec.ValidationError as error:
         raise DocumentError(f"The stored {kind} body is damaged: {error}.") from error
+
+
+def decode_definitions(kind: str, document: bytes | str) -> tuple[Definition, ...]:
+    """The definitions of one kind held by a JSON array of their bodies. Raises DocumentError."""
+    try:
+        return _decoders[kind].decode(document)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DocumentError(f"The stored {kind} are damaged: {error}.") from error
 
 
 def content_hash(design: Design) -> str:

@@ -1,4 +1,4 @@
-"""Edits: functions from a design to a design. Values in, values out."""
+"""Adding, replacing and removing whole definitions, of any kind."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from designer.design.designs import Definition, Design, kind_of
 
 def put(design: Design, *definitions: Definition) -> Design:
     """The design with these definitions added, or replacing those of the same id in their place."""
-    changed: dict[str, list[Definition]] = {}
+    changed: dict[str, dict[UUID, Definition]] = {}
     for definition in definitions:
         kind = kind_of(definition)
-        rows = changed.setdefault(kind, list(getattr(design, kind)))
-        for position, row in enumerate(rows):
-            if row.id == definition.id:
-                rows[position] = definition
-                break
-        else:
-            rows.append(definition)
-    return replace(design, **{kind: tuple(rows) for kind, rows in changed.items()})
+        if kind not in changed:
+            changed[kind] = {row.id: row for row in getattr(design, kind)}
+        changed[kind][definition.id] = definition
+    return replace(design, **{kind: tuple(rows.values()) for kind, rows in changed.items()})
 
 
 def remove(design: Design, *ids: UUID) -> Design:

@@ -1,0 +1,67 @@
+"""Which parts of a definition an edit touches, so that two people can edit one table at the same time."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from designer.design.designs import Definition
+
+Part: TypeAlias = UUID | str
+"""A column, constraint, index, trigger or policy by its id; anything else by the name of its field."""
+
+WHOLE = ""
+"""The part that stands for all of a definition: it was created or removed."""
+
+
+def changed_parts(before: Definition | None, after: Definition | None) -> dict[Part, str]:
+    """The parts that differ, each with its name for people ("column total", "comment").
+
+    Creating or removing the definition touches everything it has, and so clashes with every other edit of it.
+    """
+    if before is None or after is None or type(before) is not type(after):
+        found = {part: name for side in (before, after) if side is not None for part, name in _all_parts(side).items()}
+        return {WHOLE: "", **found}
+    changed: dict[Part, str] = {}
+    for field in fields(type(before)):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new:
+            changed |= _changed_in_field(field.name, old, new)
+    return {**changed, WHOLE: ""} if WHOLE in changed else changed
+
+
+def _all_parts(definition: Definition) -> dict[Part, str]:
+    parts: dict[Part, str] = {}
+    for field in fields(type(definition)):
+        value = getattr(definition, field.name)
+        parts[field.name] = field.name.replace("_", " ")
+        parts |= {item.id: _name(field.name, item) for item in _items(value)}
+    return parts
+
+
+def _changed_in_field(name: str, old: Any, new: Any) -> dict[Part, str]:
+    old_items, new_items = {item.id: item for item in _items(old)}, {item.id: item for item in _items(new)}
+    if not old_items and not new_items:
+        return {name: name.replace("_", " ")}
+    touched = {
+        id_: _name(name, new_items.get(id_) or old_items[id_])
+        for id_ in old_items.keys() | new_items.keys()
+        if old_items.get(id_) != new_items.get(id_)
+    }
+    if not touched:  # the same items in another order
+        return {name: f"order of {name.replace('_', ' ')}"}
+    return dict(touched)
+
+
+def _items(value: Any) -> list[Any]:
+    """The parts with an id of their own inside a field's value."""
+    values = value if isinstance(value, tuple) else (value,)
+    return [item for item in values if isinstance(item, Struct) and hasattr(item, "id")]
+
+
+def _name(field: str, item: Any) -> str:
+    word = {"indexes": "index", "policies": "policy", "values": "value", "primary_key": "primary key"}
+    return f"{word.get(field, field.removesuffix('s').replace('_', ' '))} {item.name}"

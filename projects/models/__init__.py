@@ -1,0 +1,27 @@
+"""What Rowhouse stores. One model per module."""
+
+from projects.models.change_items import ChangeItem
+from projects.models.changes import Change
+from projects.models.definitions import Definition
+from projects.models.memberships import Membership
+from projects.models.migrations import Migration
+from projects.models.placements import Placement
+from projects.models.projects import Project
+from projects.models.runs import Run
+from projects.models.snapshots import Snapshot
+from projects.models.teams import Team
+from projects.models.users import User
+
+__all__ = [
+    "Change",
+    "ChangeItem",
+    "Definition",
+    "Membership",
+    "Migration",
+    "Placement",
+    "Project",
+    "Run",
+    "Snapshot",
+    "Team",
+    "User",
+]

@@ -1,0 +1,31 @@
+"""Writing: every change to the store is one of these calls. Keyword-only, in one transaction, checked and recorded."""
+
+from projects.services.edits import edit_design
+from projects.services.errors import EditConflict, EditRefused
+from projects.services.imports import ImportMode, import_into_project
+from projects.services.placements import clear_placements, save_placements
+from projects.services.projects import create_project, delete_project, update_project
+from projects.services.releases import plan_release, release_migration
+from projects.services.teams import add_member, change_role, create_team, remove_member
+from projects.services.undo import redo_change, undo_change
+
+__all__ = [
+    "EditConflict",
+    "EditRefused",
+    "ImportMode",
+    "add_member",
+    "change_role",
+    "clear_placements",
+    "create_project",
+    "create_team",
+    "delete_project",
+    "edit_design",
+    "import_into_project",
+    "plan_release",
+    "redo_change",
+    "release_migration",
+    "remove_member",
+    "save_placements",
+    "undo_change",
+    "update_project",
+]
