@@ -134,10 +134,10 @@ def serve(running: Sequence[Service], lock: int, host: str, port: int) -> None:
 def stop_databases(home: Path) -> None:
     """Stops the embedded servers of the store and of the sandbox, where they run."""
     from designer.postgres.embedded import stop_server
+    from designer.sandbox.clusters import stop_cluster
 
-    for name in ("store", "sandbox"):
-        if (home / name).exists():
-            stop_server(home / name)
+    stop_server(home / "store")
+    stop_cluster()
 
 
 def _wait_until_healthy(running: Sequence[Service], lock: int, host: str, port: int, asked: threading.Event) -> None:
