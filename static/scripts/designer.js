@@ -9,8 +9,6 @@ import { watchRows } from "./rows.js";
 import { watchFields } from "./fields.js";
 import { watchEditors } from "./editors.js";
 
-// Without a state of its own the first entry could not be gone back to.
-history.replaceState({ htmx: true }, "", location.href);
 watchPanels();
 watchRail();
 watchDiagram();
