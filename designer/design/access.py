@@ -37,6 +37,8 @@ class Role(Struct, frozen=True, kw_only=True, omit_defaults=True):
     bypasses_rls: bool = False
     connection_limit: int = -1
     member_of: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    """Roles of the platform that this role is granted to: `authenticator`, so that a JWT may name it."""
     settings: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
 

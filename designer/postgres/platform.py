@@ -51,3 +51,21 @@ PLATFORM_ROLES = frozenset({
 def is_platform_role(name: str) -> bool:
     """Whether a role is the platform's or PostgreSQL's own (`pg_…`)."""
     return name in PLATFORM_ROLES or name.startswith("pg_")
+
+
+_EVERY_PRIVILEGE = frozenset({"CREATE", "USAGE"})
+_OPEN_SCHEMAS = frozenset(
+    {"auth", "extensions", "graphql_public", "net", "public", "realtime", "storage", "supabase_functions"}
+)
+"""Schemas the platform lets the API roles use."""
+
+
+def platform_schema_privileges(schema: str, grantee: str) -> frozenset[str]:
+    """The privileges on a schema that the platform itself gives a role, or PUBLIC, in every project."""
+    if grantee == "public":
+        return frozenset({"USAGE"} if schema == "public" else ())
+    if grantee in API_ROLES:
+        is_open = schema in _OPEN_SCHEMAS or (schema == "vault" and grantee == "service_role")
+        return frozenset({"USAGE"} if is_open else ())
+    is_platform = schema == "public" or schema in MANAGED_SCHEMAS
+    return _EVERY_PRIVILEGE if is_platform and is_platform_role(grantee) else frozenset()

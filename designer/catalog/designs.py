@@ -1,0 +1,41 @@
+"""A live database as a design."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection
+
+from designer.catalog.constraints import read_relationships
+from designer.catalog.functions import read_functions
+from designer.catalog.lookups import Lookup
+from designer.catalog.schemas import read_extensions, read_roles, read_schemas
+from designer.catalog.sequences import read_sequences
+from designer.catalog.snapshots import read_rows
+from designer.catalog.tables import read_tables
+from designer.catalog.types import read_composites, read_domains, read_enums
+from designer.catalog.views import read_views
+from designer.design import Design
+
+
+def read_design(connection: Connection[Any]) -> Design:
+    """The project's part of a database, by a fixed number of queries in one snapshot. Raises psycopg.Error.
+
+    Expressions are PostgreSQL's own words with every name schema-qualified; ids are derived from names, so two readings
+    match by name. What belongs to an extension or to the platform is left out; what is not modelled is left to
+    `designer.catalog.verbatim`.
+    """
+    lookup = Lookup(read_rows(connection))
+    return Design(
+        schemas=read_schemas(lookup),
+        extensions=read_extensions(lookup),
+        roles=read_roles(lookup),
+        enums=read_enums(lookup),
+        domains=read_domains(lookup),
+        composites=read_composites(lookup),
+        sequences=read_sequences(lookup),
+        functions=read_functions(lookup),
+        tables=read_tables(lookup),
+        relationships=read_relationships(lookup),
+        views=read_views(lookup),
+    )

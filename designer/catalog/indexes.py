@@ -1,0 +1,93 @@
+"""Indexes of tables and materialized views, and the keys of partitionings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from designer.catalog.deparsed import (
+    KeyWords,
+    index_key_words,
+    partition_keys,
+    split_partition_key,
+    strip_key_parentheses,
+    strip_parentheses,
+)
+from designer.catalog.lookups import Lookup
+from designer.catalog.options import split_options
+from designer.catalog.rows import IndexRow, RelationRow
+from designer.design import Index, IndexKey, Partitioning, id_from_path
+from designer.postgres.quoting import quote_identifier
+from designer.sql.object_names import index_name
+
+_DESCENDING, _NULLS_FIRST = 1, 2
+
+
+def read_indexes(relation: RelationRow, lookup: Lookup) -> tuple[Index, ...]:
+    """The indexes that belong to no constraint. Those a partition gets from its parent by itself are left out.
+
+    An index of a materialized view with INCLUDE is left to pg_dump's own words: its columns have no ids.
+    """
+    return tuple(
+        _index(row, relation, lookup)
+        for row in lookup.indexes.get(relation.oid, [])
+        if row.constraint_kind is None and not _is_automatic(row, relation) and _is_modelled(row, relation)
+    )
+
+
+def read_partitioning(table: RelationRow, lookup: Lookup) -> Partitioning | None:
+    """How a partitioned table splits its rows, or None for any other table."""
+    if table.partition_key is None:
+        return None
+    strategy, texts = partition_keys(table.partition_key)
+    keys = []
+    for number, text in zip(table.partition_columns or (), texts, strict=True):
+        expression, words = split_partition_key(text, is_column=number != 0)
+        keys.append(_key(table, number, strip_key_parentheses(expression), words, 0, lookup))
+    return Partitioning(strategy=strategy, keys=tuple(keys))
+
+
+def _is_modelled(row: IndexRow, relation: RelationRow) -> bool:
+    return relation.kind != "m" or len(row.columns) == row.key_count
+
+
+def _is_automatic(row: IndexRow, table: RelationRow) -> bool:
+    """Whether PostgreSQL makes this index of a partition, under this name, when it makes the parent's."""
+    return row.parent is not None and row.name == index_name(table.name, row.key_names)
+
+
+def _index(row: IndexRow, relation: RelationRow, lookup: Lookup) -> Index:
+    words = index_key_words(row.definition or "", quote_identifier(row.method), row.keys or ())
+    texts = [strip_key_parentheses(text) for text in row.keys or ()]
+    # Columns of INCLUDE follow the keys in `columns` and have no words of their own.
+    parts = zip(row.columns, texts, words, row.sort_bits, strict=False)
+    return Index(
+        id=id_from_path("index", relation.schema, relation.name, row.name),
+        name=row.name,
+        keys=tuple(_key(relation, number, text, word, bits, lookup) for number, text, word, bits in parts),
+        method=row.method,
+        is_unique=row.is_unique,
+        nulls_distinct=row.nulls_distinct,
+        include=lookup.ids_of(row.relation, row.columns[row.key_count :]),
+        predicate=strip_parentheses(row.predicate) if row.predicate is not None else None,
+        options=split_options(row.options),
+        attached_to=_parent_id(row, lookup),
+        comment=lookup.comment("pg_class", row.oid),
+    )
+
+
+def _parent_id(row: IndexRow, lookup: Lookup) -> UUID | None:
+    return lookup.index_ids.get(row.parent) if row.parent else None
+
+
+def _key(relation: RelationRow, number: int, text: str, words: KeyWords, sort_bits: int, lookup: Lookup) -> IndexKey:
+    column_id = lookup.column_ids.get((relation.oid, number))
+    is_descending = bool(sort_bits & _DESCENDING)
+    nulls_first = bool(sort_bits & _NULLS_FIRST)
+    return IndexKey(
+        column_id=column_id,
+        expression=None if column_id else text,
+        opclass=words.opclass,
+        collation=words.collation,
+        is_descending=is_descending,
+        nulls_first=None if nulls_first == is_descending else nulls_first,
+    )

@@ -1,0 +1,224 @@
+"""Finding by object identifier which rows of one reading belong together, and the ids they get in the design."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from designer.catalog.rows import (
+    ColumnRow,
+    ConstraintRow,
+    GrantRow,
+    IndexRow,
+    NotNullRow,
+    Oid,
+    PolicyRow,
+    RelationRow,
+    Rows,
+    SequenceRow,
+    TriggerRow,
+)
+from designer.design import Grant, TypeRef, id_from_path
+from designer.postgres.platform import MANAGED_SCHEMAS
+
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
+
+
+def is_managed(schema: str) -> bool:
+    """Whether the objects of a schema are the platform's."""
+    return schema in MANAGED_SCHEMAS
+
+
+class Lookup:
+    """The rows of one reading, grouped by what they belong to."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    @cached_property
+    def relations(self) -> dict[Oid, RelationRow]:
+        return {row.oid: row for row in self.rows.relations}
+
+    @cached_property
+    def columns(self) -> dict[Oid, dict[int, ColumnRow]]:
+        """Columns by relation and number."""
+        found: defaultdict[Oid, dict[int, ColumnRow]] = defaultdict(dict)
+        for row in self.rows.columns:
+            found[row.relation][row.number] = row
+        return found
+
+    @cached_property
+    def constraints(self) -> dict[Oid, list[ConstraintRow]]:
+        return _group(self.rows.constraints, lambda row: row.relation)
+
+    @cached_property
+    def domain_constraints(self) -> dict[Oid, list[ConstraintRow]]:
+        return _group(self.rows.constraints, lambda row: row.domain)
+
+    @cached_property
+    def not_nulls(self) -> dict[Oid, list[NotNullRow]]:
+        return _group(self.rows.not_nulls, lambda row: row.relation)
+
+    @cached_property
+    def indexes(self) -> dict[Oid, list[IndexRow]]:
+        return _group(self.rows.indexes, lambda row: row.relation)
+
+    @cached_property
+    def indexes_by_oid(self) -> dict[Oid, IndexRow]:
+        return {row.oid: row for row in self.rows.indexes}
+
+    @cached_property
+    def triggers(self) -> dict[Oid, list[TriggerRow]]:
+        return _group(self.rows.triggers, lambda row: row.relation)
+
+    @cached_property
+    def policies(self) -> dict[Oid, list[PolicyRow]]:
+        return _group(self.rows.policies, lambda row: row.relation)
+
+    @cached_property
+    def identity_sequences(self) -> dict[tuple[Oid, int], SequenceRow]:
+        """The sequences behind identity columns, by relation and column number."""
+        return {
+            (row.owner_relation, row.owner_column): row
+            for row in self.rows.sequences
+            if row.owned == "i" and row.owner_relation and row.owner_column
+        }
+
+    @cached_property
+    def modelled_tables(self) -> dict[Oid, RelationRow]:
+        """The tables a design holds: the project's ordinary and partitioned ones, and the platform's they need.
+
+        A table is left to pg_dump's own words when it has a form of its own (typed, foreign) or a parent that has.
+        """
+        ordinary = {row.oid: row for row in self.rows.relations if row.kind in "rp" and not row.is_typed}
+        while lost := [oid for oid, row in ordinary.items() if not all(parent in ordinary for parent in row.parents)]:
+            for oid in lost:
+                del ordinary[oid]
+        needed = self._needed_managed_tables(ordinary)
+        return {oid: row for oid, row in ordinary.items() if not is_managed(row.schema) or oid in needed}
+
+    def _needed_managed_tables(self, ordinary: dict[Oid, RelationRow]) -> set[Oid]:
+        is_own = {oid for oid, row in ordinary.items() if not is_managed(row.schema)}
+        needed = {row.target for row in self.rows.constraints if row.relation in is_own}
+        needed |= {parent for oid in is_own for parent in ordinary[oid].parents}
+        needed |= {row.relation for row in self.rows.policies}
+        needed |= {row.relation for row in self.rows.triggers if not is_managed(row.function_schema)}
+        return needed
+
+    @cached_property
+    def views(self) -> dict[Oid, RelationRow]:
+        return {row.oid: row for row in self.rows.relations if row.kind in "vm" and not is_managed(row.schema)}
+
+    @cached_property
+    def table_ids(self) -> dict[Oid, UUID]:
+        return {oid: id_from_path("table", row.schema, row.name) for oid, row in self.modelled_tables.items()}
+
+    @cached_property
+    def column_ids(self) -> dict[tuple[Oid, int], UUID]:
+        """Ids of the columns of modelled tables. A column that is only inherited has the id of its parent's."""
+        ids: dict[tuple[Oid, int], UUID] = {}
+        for oid, table in self.modelled_tables.items():
+            for number, column in self.columns[oid].items():
+                home = self._home(table, column)
+                ids[oid, number] = id_from_path("column", home.schema, home.name, column.name)
+        return ids
+
+    def _home(self, table: RelationRow, column: ColumnRow) -> RelationRow:
+        if column.is_local or table.partition_bound is not None:
+            return table
+        for parent in table.parents:
+            inherited = self._columns_by_name[parent].get(column.name)
+            if inherited is not None:
+                return self._home(self.relations[parent], inherited)
+        return table
+
+    @cached_property
+    def _columns_by_name(self) -> dict[Oid, dict[str, ColumnRow]]:
+        return {
+            oid: {column.name: column for column in self.columns[oid].values()}
+            for oid in {parent for row in self.rows.relations for parent in row.parents}
+        }
+
+    @cached_property
+    def type_ids(self) -> dict[Oid, UUID]:
+        """Ids of the project's enums, domains and composite types."""
+        return {
+            row.oid: id_from_path("type", row.schema, row.name) for row in self.rows.types if not is_managed(row.schema)
+        }
+
+    @cached_property
+    def function_ids(self) -> dict[Oid, UUID]:
+        """Ids of the project's functions and procedures that are modelled."""
+        return {
+            row.oid: id_from_path("function", row.schema, row.name, row.signature)
+            for row in self.rows.functions
+            if not is_managed(row.schema) and not row.has_transforms
+        }
+
+    @cached_property
+    def index_ids(self) -> dict[Oid, UUID]:
+        """Ids of the indexes and constraint indexes of modelled tables."""
+        return {
+            row.oid: id_from_path("constraint" if row.constraint_kind else "index", table.schema, table.name, row.name)
+            for row in self.rows.indexes
+            if (table := self.modelled_tables.get(row.relation)) is not None
+        }
+
+    def type_ref(self, oid: Oid, name: str, dimensions: int) -> TypeRef:
+        """A type by id when it is the project's, else by the text `format_type` printed."""
+        type_id = self.type_ids.get(oid)
+        return TypeRef(name="" if type_id else name, type_id=type_id, dimensions=dimensions)
+
+    def ids_of(self, relation: Oid, numbers: Iterable[int] | None) -> tuple[UUID, ...]:
+        """Ids of a table's columns by number."""
+        return tuple(self.column_ids[relation, number] for number in numbers or ())
+
+    @cached_property
+    def _comments(self) -> dict[tuple[str, Oid, int], str]:
+        return {(row.class_, row.object, row.number): row.text for row in self.rows.comments}
+
+    def comment(self, class_: str, oid: Oid, number: int = 0) -> str | None:
+        """The comment on an object of a system catalog ("pg_class"), or on one of its columns."""
+        return self._comments.get((class_, oid, number))
+
+    @cached_property
+    def _grants(self) -> dict[tuple[str, Oid], list[GrantRow]]:
+        return _group(self.rows.grants, lambda row: (row.class_, row.object))
+
+    def grants(self, class_: str, oid: Oid) -> tuple[Grant, ...]:
+        """The grants on a whole object and on its columns, in a fixed order."""
+        rows = self._grants.get((class_, oid), [])
+        whole = [
+            Grant(grantee=row.grantee, privileges=row.privileges, with_grant_option=row.with_grant_option)
+            for row in rows
+            if not row.subobject
+        ]
+        by_columns = [row for row in rows if row.subobject]
+        return tuple(sorted([*whole, *self._column_grants(oid, by_columns)])) if rows else ()
+
+    def _column_grants(self, relation: Oid, rows: list[GrantRow]) -> list[Grant]:
+        """Privileges granted on equal sets of columns become one grant, as a person would write them."""
+        columns: defaultdict[tuple[str, bool, str], list[UUID]] = defaultdict(list)
+        for row in rows:
+            if (relation, row.subobject) in self.column_ids:
+                for privilege in row.privileges:
+                    key = (row.grantee, row.with_grant_option, privilege)
+                    columns[key].append(self.column_ids[relation, row.subobject])
+        privileges: defaultdict[tuple[str, bool, tuple[UUID, ...]], list[str]] = defaultdict(list)
+        for (grantee, with_option, privilege), column_ids in columns.items():
+            privileges[grantee, with_option, tuple(column_ids)].append(privilege)
+        return [
+            Grant(grantee=grantee, privileges=tuple(sorted(words)), with_grant_option=option, column_ids=column_ids)
+            for (grantee, option, column_ids), words in privileges.items()
+        ]
+
+
+def _group(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    found: defaultdict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return dict(found)

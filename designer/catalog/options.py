@@ -1,0 +1,15 @@
+"""Options and settings, which the catalogs store as `name=value` texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def split_settings(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
+    """Name and value of each text, in the order they were set."""
+    return tuple((name, value) for name, _, value in (text.partition("=") for text in texts or ()))
+
+
+def split_options(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
+    """Like `split_settings`, sorted: the order of storage options means nothing."""
+    return tuple(sorted(split_settings(texts)))

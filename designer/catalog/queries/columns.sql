@@ -1,0 +1,31 @@
+-- Columns of tables, views and materialized views, and attributes of composite types, in order.
+select
+  a.attrelid as relation,
+  a.attnum as number,
+  a.attname as name,
+  coalesce(element.oid, t.oid) as type,
+  format_type(coalesce(element.oid, t.oid), a.atttypmod) as type_name,
+  case when element.oid is null then 0 else greatest(a.attndims, 1) end as dimensions,
+  not a.attnotnull as is_nullable,
+  a.attidentity as identity,
+  a.attgenerated as generated,
+  a.attislocal as is_local,
+  pg_get_expr(d.adbin, d.adrelid) as expression,
+  case when a.attcollation <> t.typcollation then (
+    select case when cn.nspname = 'pg_catalog' then quote_ident(co.collname)
+           else quote_ident(cn.nspname) || '.' || quote_ident(co.collname) end
+    from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
+    where co.oid = a.attcollation
+  ) end as collation,
+  case when a.attstorage <> t.typstorage then a.attstorage end as storage,
+  a.attcompression as compression
+from pg_attribute a
+join pg_class c on c.oid = a.attrelid
+join pg_type t on t.oid = a.atttypid
+left join pg_type element on element.oid = t.typelem and element.typarray = t.oid
+left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+where a.attrelid >= 16384
+  and a.attnum > 0
+  and not a.attisdropped
+  and c.relkind in ('r', 'p', 'v', 'm', 'c')
+order by a.attrelid, a.attnum

@@ -1,0 +1,30 @@
+-- Indexes with the texts of their keys; `constraint_kind` tells those that belong to a constraint.
+-- `parent` is the index of the partitioned table that an index of a partition belongs to.
+select
+  i.indexrelid as oid,
+  i.indrelid as relation,
+  c.relname as name,
+  m.amname as method,
+  i.indisunique as is_unique,
+  not i.indnullsnotdistinct as nulls_distinct,
+  i.indnkeyatts as key_count,
+  i.indkey::int2[] as columns,
+  i.indoption::int2[] as sort_bits,
+  c.reloptions as options,
+  h.inhparent as parent,
+  con.contype as constraint_kind,
+  array(select a.attname from pg_attribute a where a.attrelid = i.indexrelid order by a.attnum) as key_names,
+  case when con.oid is null then array(
+    select pg_get_indexdef(i.indexrelid, position, false) from generate_series(1, i.indnkeyatts) as position
+  ) end as keys,
+  case when con.oid is null then pg_get_indexdef(i.indexrelid) end as definition,
+  pg_get_expr(i.indpred, i.indrelid) as predicate
+from pg_index i
+join pg_class c on c.oid = i.indexrelid
+join pg_class relation on relation.oid = i.indrelid
+join pg_am m on m.oid = c.relam
+left join pg_inherits h on h.inhrelid = i.indexrelid
+left join pg_constraint con on con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x')
+where i.indexrelid >= 16384
+  and relation.relkind in ('r', 'p', 'm')
+order by i.indrelid, c.relname

@@ -1,0 +1,267 @@
+"""What the catalog queries return: one Struct per .sql file in `queries/`, one field per column of its result.
+
+Object identifiers stay the text PostgreSQL prints; they only tie rows together and never leave this package.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+Oid: TypeAlias = str
+NO_OID: Oid = "0"
+
+
+class SchemaRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+
+
+class ExtensionRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+    schema: str
+    version: str | None
+    comment: str | None
+
+
+class RoleRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+    can_login: bool
+    inherits: bool
+    creates_databases: bool
+    creates_roles: bool
+    bypasses_rls: bool
+    connection_limit: int
+    member_of: tuple[str, ...]
+    members: tuple[str, ...]
+    settings: tuple[str, ...] | None
+    comment: str | None
+
+
+class TypeRow(Struct, frozen=True):
+    oid: Oid
+    schema: str
+    name: str
+    kind: str
+    relation: Oid
+    has_acl: bool
+    labels: tuple[str, ...]
+    base_type: Oid | None
+    base_name: str | None
+    base_dimensions: int
+    is_nullable: bool
+    default_expression: str | None
+    collation: str | None
+
+
+class RelationRow(Struct, frozen=True):
+    oid: Oid
+    schema: str
+    name: str
+    kind: str
+    is_typed: bool
+    is_unlogged: bool
+    has_rls: bool
+    forces_rls: bool
+    is_populated: bool
+    replica_identity: str
+    options: tuple[str, ...]
+    partition_bound: str | None
+    partition_key: str | None
+    partition_columns: tuple[int, ...] | None
+    query: str | None
+    parents: tuple[Oid, ...]
+
+
+class ColumnRow(Struct, frozen=True):
+    relation: Oid
+    number: int
+    name: str
+    type: Oid
+    type_name: str
+    dimensions: int
+    is_nullable: bool
+    identity: str
+    generated: str
+    is_local: bool
+    expression: str | None
+    collation: str | None
+    storage: str | None
+    compression: str
+
+
+class ConstraintRow(Struct, frozen=True):
+    oid: Oid
+    relation: Oid
+    domain: Oid
+    name: str
+    kind: str
+    columns: tuple[int, ...] | None
+    index: Oid
+    target: Oid
+    target_columns: tuple[int, ...] | None
+    set_columns: tuple[int, ...] | None
+    on_delete: str
+    on_update: str
+    match_type: str
+    is_deferrable: bool
+    is_initially_deferred: bool
+    is_validated: bool
+    is_local: bool
+    no_inherit: bool
+    parent: Oid
+    is_enforced: bool
+    is_temporal: bool
+    expression: str | None
+    definition: str | None
+
+
+class NotNullRow(Struct, frozen=True):
+    relation: Oid
+    column: int
+    name: str
+    is_validated: bool
+    no_inherit: bool
+    oid: Oid
+
+
+class IndexRow(Struct, frozen=True):
+    oid: Oid
+    relation: Oid
+    name: str
+    method: str
+    is_unique: bool
+    nulls_distinct: bool
+    key_count: int
+    columns: tuple[int, ...]
+    sort_bits: tuple[int, ...]
+    options: tuple[str, ...] | None
+    parent: Oid | None
+    constraint_kind: str | None
+    key_names: tuple[str, ...]
+    keys: tuple[str, ...] | None
+    definition: str | None
+    predicate: str | None
+
+
+class TriggerRow(Struct, frozen=True):
+    oid: Oid
+    relation: Oid
+    name: str
+    type_bits: int
+    function: Oid
+    function_schema: str
+    function_name: str
+    columns: tuple[int, ...]
+    arguments: str
+    old_table: str | None
+    new_table: str | None
+    is_constraint: bool
+    has_source: bool
+    is_deferrable: bool
+    is_initially_deferred: bool
+    enabled: str
+    definition: str | None
+
+
+class PolicyRow(Struct, frozen=True):
+    oid: Oid
+    relation: Oid
+    name: str
+    command: str
+    is_permissive: bool
+    roles: tuple[str, ...]
+    using_expression: str | None
+    check_expression: str | None
+
+
+class SequenceRow(Struct, frozen=True):
+    oid: Oid
+    schema: str
+    name: str
+    type: str
+    start: int
+    increment: int
+    minimum: int
+    maximum: int
+    cache: int
+    cycles: bool
+    owned: str | None
+    owner_relation: Oid | None
+    owner_column: int | None
+
+
+class ArgumentRow(Struct, frozen=True):
+    type: str
+    name: str
+    mode: str
+    default_expression: str | None
+
+
+class FunctionRow(Struct, frozen=True):
+    oid: Oid
+    schema: str
+    name: str
+    kind: str
+    signature: str
+    language: str
+    source: str
+    library: str | None
+    sql_body: str | None
+    result: str | None
+    returns_set: bool
+    volatility: str
+    is_strict: bool
+    is_security_definer: bool
+    is_leakproof: bool
+    parallel: str
+    cost: float
+    rows: float
+    support: str | None
+    settings: tuple[str, ...] | None
+    has_acl: bool
+    has_transforms: bool
+    arguments: tuple[ArgumentRow, ...] | None
+
+
+class GrantRow(Struct, frozen=True, rename={"class_": "class"}):
+    """`class_` is schema, relation, function or type; `subobject` the number of a column, or 0."""
+
+    class_: str
+    object: Oid
+    subobject: int
+    grantee: str
+    with_grant_option: bool
+    privileges: tuple[str, ...]
+
+
+class CommentRow(Struct, frozen=True, rename={"class_": "class"}):
+    """`class_` is the system catalog that holds the object (pg_class, pg_type …)."""
+
+    class_: str
+    object: Oid
+    number: int
+    text: str
+
+
+class Rows(Struct, frozen=True):
+    """Everything one reading of the catalogs returned. The field names are the names of the .sql files."""
+
+    schemas: tuple[SchemaRow, ...]
+    extensions: tuple[ExtensionRow, ...]
+    roles: tuple[RoleRow, ...]
+    types: tuple[TypeRow, ...]
+    relations: tuple[RelationRow, ...]
+    columns: tuple[ColumnRow, ...]
+    constraints: tuple[ConstraintRow, ...]
+    not_nulls: tuple[NotNullRow, ...]
+    indexes: tuple[IndexRow, ...]
+    triggers: tuple[TriggerRow, ...]
+    policies: tuple[PolicyRow, ...]
+    sequences: tuple[SequenceRow, ...]
+    functions: tuple[FunctionRow, ...]
+    grants: tuple[GrantRow, ...]
+    comments: tuple[CommentRow, ...]
