@@ -1,0 +1,148 @@
+"""Scratch databases: clones of the emulated Supabase in which users' SQL may do what it likes.
+
+A run owns its databases and one login role. It holds an advisory lock in the maintenance database while its process
+lives; what is found without that lock is an orphan (see orphans.py).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.sandbox.clusters import Cluster, get_cluster
+from designer.sandbox.limits import LimitError, Limits
+from designer.sandbox.servers import run_sql
+from designer.sandbox.templates import GrantMode, extension_dir, template_name
+from designer.sandbox.watchdogs import Watchdog
+
+__all__ = ["GrantMode", "Limits", "RunConnection", "SandboxRun", "ScratchDatabase", "sandbox_run", "scratch_database"]
+
+LEASE_LOCK = 0x5277 << 48
+"""Added to a run's number, this is the key of the lock that says it lives. Disjoint from two-integer locks."""
+
+
+class RunConnection(psycopg.Connection[Any]):
+    """A session of a run's untrusted login; `watchdog` ends its statements when they take too long."""
+
+    watchdog: Watchdog | None = None
+
+
+class ScratchDatabase:
+    """One clone of the template; it lives as long as its run."""
+
+    def __init__(self, run: SandboxRun, name: str) -> None:
+        self.run = run
+        self.name = name
+
+    def connect(self) -> RunConnection:
+        """An autocommitting session as the untrusted login with the role `postgres` and the limits of the run."""
+        connection = RunConnection.connect(self.conninfo(), autocommit=True)
+        connection.watchdog = self.run.watchdog
+        return connection
+
+    def conninfo(self) -> str:
+        """The libpq connection string of the run's login, for programs that connect by themselves."""
+        return self.run.cluster.conninfo(self.name, user=self.run.role, password=self.run.password)
+
+
+class SandboxRun:
+    """A context that owns any number of scratch databases and takes them away at its end."""
+
+    def __init__(self, cluster: Cluster, grants: GrantMode, limits: Limits) -> None:
+        self.cluster = cluster
+        self.grants = grants
+        self.limits = limits
+        self.number = secrets.randbits(47)
+        self.role = f"run_{self.number:012x}"
+        self.password = secrets.token_hex(16)
+        self._databases: list[str] = []
+
+    def __enter__(self) -> Self:
+        self._lease = self.cluster.connect()
+        self._lease.execute("select pg_advisory_lock(%s)", (LEASE_LOCK + self.number,))
+        self.watchdog = Watchdog(self._lease, self.role, self._databases, self.limits)
+        try:
+            self._make_role()
+        except BaseException:
+            self._lease.close()
+            raise
+        self.watchdog.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.watchdog.finish()
+        try:
+            for name in self._databases:
+                run_sql(self._lease, f"drop database if exists {quote_identifier(name)} with (force)")
+            run_sql(self._lease, f"drop role if exists {quote_identifier(self.role)}")
+        except psycopg.OperationalError:
+            # The server is gone or restarting: the sweep finds what is left.
+            if error is None and self.watchdog.reason is None:
+                raise
+        finally:
+            self._lease.close()
+        if isinstance(error, psycopg.OperationalError) and self.watchdog.reason is not None:
+            raise LimitError(self.watchdog.reason) from error
+
+    def database(self) -> ScratchDatabase:
+        """One more fresh clone of the template."""
+        name = f"{self.role}_{len(self._databases)}"
+        self._databases.append(name)
+        template = quote_identifier(template_name(self.cluster, self.grants))
+        run_sql(
+            self._lease,
+            f"create database {quote_identifier(name)} template {template} connection limit {self.limits.connections}",
+        )
+        run_sql(
+            self._lease,
+            f"revoke all on database {quote_identifier(name)} from public;"
+            f"grant connect, temporary on database {quote_identifier(name)} to {self.role};"
+            f"grant create, temporary on database {quote_identifier(name)} to postgres",
+        )
+        return ScratchDatabase(self, name)
+
+    def _make_role(self) -> None:
+        """The login has no rights but to act as postgres, and starts so: RESET ROLE and DISCARD ALL win nothing."""
+        settings = {
+            "role": "postgres",
+            "search_path": '"$user", public, extensions',
+            "statement_timeout": f"{self.limits.statement_seconds * 1000:.0f}",
+            "lock_timeout": f"{self.limits.lock_seconds * 1000:.0f}",
+            "idle_in_transaction_session_timeout": f"{self.limits.run_seconds * 1000:.0f}",
+            "temp_file_limit": f"{self.limits.temp_file_bytes >> 10}",
+        }
+        if folder := extension_dir(self.cluster):
+            settings["extension_control_path"] = f"{folder}:$system"
+        role = quote_identifier(self.role)
+        statements = [f"create role {role} login noinherit password {quote_literal(self.password)} in role postgres"]
+        for name, value in settings.items():
+            # A list setting must arrive as several names, not as one quoted text.
+            text = value if name == "search_path" else quote_literal(value)
+            statements.append(f"alter role {role} set {name} = {text}")
+        run_sql(self._lease, ";".join(statements))
+
+
+@contextmanager
+def sandbox_run(
+    cluster: Cluster | None = None, *, grants: GrantMode = GrantMode.EXPLICIT, limits: Limits | None = None
+) -> Iterator[SandboxRun]:
+    """A run with several scratch databases under one lease and one set of limits. Raises LimitError at its limits."""
+    with SandboxRun(cluster or get_cluster(), grants, limits or Limits()) as run:
+        yield run
+
+
+@contextmanager
+def scratch_database(
+    cluster: Cluster | None = None, *, grants: GrantMode = GrantMode.EXPLICIT, limits: Limits | None = None
+) -> Iterator[ScratchDatabase]:
+    """A run with one scratch database, dropped at the end. Raises LimitError at the run's limits."""
+    with sandbox_run(cluster, grants=grants, limits=limits) as run:
+        yield run.database()

@@ -1,0 +1,159 @@
+"""Template databases with the emulated Supabase, one per way of granting; a run clones one of them.
+
+They are named by a digest of the SQL files and the server's version, so a change of either builds new ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from enum import StrEnum
+from pathlib import Path
+
+import psycopg
+from psycopg import errors
+
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.postgres.scripts import read_script
+from designer.sandbox.servers import Cluster, run_sql
+
+SQL_FILES = Path(__file__).parent / "supabase"
+EXTENSION_FILES = Path(__file__).parent / "extensions"
+
+LOCK_CLASS = 0x5278
+"""First key of the advisory locks taken in the maintenance database to build templates and to change roles."""
+
+BUILD_LOCK, ROLE_LOCK = 1, 2
+
+TRUSTABLE = (
+    "autoinc", "bloom", "dict_xsyn", "earthdistance", "insert_username", "intagg", "moddatetime",
+    "pg_stat_statements", "pgrowlocks", "pgstattuple", "refint", "tsm_system_rows", "tsm_system_time", "vector",
+)  # fmt: skip
+"""Extensions that postgres may create on the platform though PostgreSQL does not trust them; their scripts only
+create, so that a hostile schema on the path has nothing to capture. dblink, file_fdw and postgres_fdw stay out."""
+
+
+class GrantMode(StrEnum):
+    """What new objects of `public` are granted to the API's roles by themselves."""
+
+    EXPLICIT = "explicit"
+    """Nothing but a residue; every project since 30 October 2026."""
+    LEGACY = "legacy"
+    """Everything; projects made before 30 May 2026."""
+
+
+def template_name(cluster: Cluster, grants: GrantMode) -> str:
+    """The name of the template database for this server and these files."""
+    return f"rowhouse_template_{grants}_{_digest(cluster.server_version)}"
+
+
+def prepare_templates(cluster: Cluster) -> None:
+    """Makes roles and both templates if they are missing; several processes may call it at once."""
+    with cluster.connect() as connection:
+        connection.execute("select pg_advisory_lock(%s, %s)", (LOCK_CLASS, BUILD_LOCK))
+        names = {str(row[0]) for row in connection.execute("select datname from pg_database")}
+        wanted = [template_name(cluster, grants) for grants in (GrantMode.LEGACY, GrantMode.EXPLICIT)]
+        if set(wanted) <= names:
+            return
+        _make_roles(connection)
+        if cluster.data_dir is not None:
+            _drop_stale(connection, names)
+            _close_to_users(connection)
+        legacy, explicit = wanted
+        _build(cluster, connection, legacy, "template0", [name for name in _database_files() if "explicit" not in name])
+        _build(cluster, connection, explicit, legacy, [name for name in _database_files() if "explicit" in name])
+
+
+def extension_dir(cluster: Cluster) -> Path | None:
+    """The folder for `extension_control_path` with our stand-ins; None where the server cannot read one (before 18).
+
+    It lies inside the data directory, the one place that the server's system user can always read.
+    """
+    if cluster.data_dir is None or cluster.server_version < 180000:
+        return None
+    folder = cluster.data_dir / "rowhouse_extensions" / _digest(cluster.server_version)
+    if not folder.exists():
+        _copy_extensions(cluster, folder)
+    return folder
+
+
+def _digest(server_version: int) -> str:
+    digest = hashlib.sha256(str(server_version).encode())
+    for path in sorted([*SQL_FILES.glob("*.sql"), *EXTENSION_FILES.glob("*"), Path(__file__)]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _database_files() -> list[str]:
+    return [path.name for path in sorted(SQL_FILES.glob("*.sql")) if path.name != "01_roles.sql"]
+
+
+def _make_roles(connection: psycopg.Connection) -> None:
+    for statement in read_script((SQL_FILES / "01_roles.sql").read_text(encoding="utf-8"), "01_roles.sql").statements:
+        try:
+            run_sql(connection, statement.sql)
+        except errors.DuplicateObject:
+            continue
+
+
+def _drop_stale(connection: psycopg.Connection, names: set[str]) -> None:
+    for name in names:
+        if name.startswith("rowhouse_template_"):
+            run_sql(connection, f"alter database {quote_identifier(name)} is_template false")
+            run_sql(connection, f"drop database {quote_identifier(name)} with (force)")
+
+
+def _close_to_users(connection: psycopg.Connection) -> None:
+    """No run may enter the databases that belong to none."""
+    for name in ("postgres", "template1"):
+        run_sql(connection, f"revoke all on database {name} from public")
+
+
+def _build(cluster: Cluster, connection: psycopg.Connection, name: str, base: str, files: list[str]) -> None:
+    unfinished = quote_identifier(f"{name}_new")
+    run_sql(connection, f"drop database if exists {unfinished} with (force)")
+    encoding = " encoding 'UTF8'" if base == "template0" else ""
+    run_sql(connection, f"create database {unfinished} template {quote_identifier(base)}{encoding}")
+    run_sql(connection, f"revoke all on database {unfinished} from public")
+    with cluster.connect(f"{name}_new") as session:
+        if folder := extension_dir(cluster):
+            run_sql(session, f"set extension_control_path = {quote_literal(f'{folder}:$system')}")
+        for file in files:
+            _run_file(session, SQL_FILES / file)
+        session.execute("vacuum (freeze, analyze)")
+    run_sql(connection, f"alter database {unfinished} rename to {quote_identifier(name)}")
+    run_sql(connection, f"alter database {quote_identifier(name)} is_template true allow_connections false")
+
+
+def _run_file(session: psycopg.Connection, path: Path) -> None:
+    """Runs a file of ours; an extension that this server cannot offer is left out."""
+    for statement in read_script(path.read_text(encoding="utf-8"), path.name).statements:
+        try:
+            run_sql(session, statement.sql)
+        except (errors.UndefinedFile, errors.FeatureNotSupported):
+            if not re.match(r"\s*create extension", statement.sql):
+                raise
+
+
+def _copy_extensions(cluster: Cluster, folder: Path) -> None:
+    """Copies the stand-ins for what the server lacks, and the control files that make some of its own trusted."""
+    own = cluster.bin_dir.parent / "share" / "extension"
+    unfinished = folder.with_suffix(".new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    target = unfinished / "extension"
+    target.mkdir(parents=True)
+    for control in EXTENSION_FILES.glob("*.control"):
+        if not (own / control.name).exists():
+            for path in EXTENSION_FILES.glob(f"{control.stem}[.-]*"):
+                shutil.copyfile(path, target / path.name)
+    for name in TRUSTABLE:
+        if (own / f"{name}.control").exists():
+            text = (own / f"{name}.control").read_text(encoding="utf-8")
+            (target / f"{name}.control").write_text(f"{text}\ntrusted = true\n", encoding="utf-8")
+            for path in own.glob(f"{name}--*.sql"):
+                shutil.copyfile(path, target / path.name)
+    for path in [folder.parent, unfinished, target, *target.iterdir()]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    folder.parent.mkdir(exist_ok=True)
+    unfinished.rename(folder)

@@ -1,0 +1,38 @@
+"""Fixtures every test may use: the sandbox's server and a fresh scratch database."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Kept between test runs, so that the server and its templates are made once; never a user's own.
+os.environ.setdefault("ROWHOUSE_HOME", str(Path(__file__).parents[1] / "var" / "test"))
+
+from designer.sandbox.clusters import Cluster, get_cluster, stop_cluster
+from designer.sandbox.databases import ScratchDatabase, scratch_database
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The sandbox's server; the last of the test processes that use it stops it."""
+    home = Path(os.environ["ROWHOUSE_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "tests.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield get_cluster()
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        stop_cluster()
+
+
+@pytest.fixture
+def scratch(cluster: Cluster) -> Iterator[ScratchDatabase]:
+    """A fresh scratch database with the emulated Supabase and explicit grants."""
+    with scratch_database(cluster) as database:
+        yield database
