@@ -92,9 +92,7 @@ def show_type(ref: TypeRef, design: Design) -> str:
 
 def type_suggestions(design: Design) -> list[str]:
     """Types to offer while typing: the project's own first."""
-    own = [
-        show_type(TypeRef(type_id=found.id), design) for found in (*design.enums, *design.domains, *design.composites)
-    ]
+    own: list[Enum | Domain | Composite] = [*design.enums, *design.domains, *design.composites]
     return [*(show_type(TypeRef(type_id=known.id), design) for known in own), *COMMON_TYPES]
 
 
@@ -106,9 +104,11 @@ def _spell(name: str, tree: Node, text: str) -> str:
 
 
 def _find(schema: str, name: str, dimensions: int, design: Design) -> TypeRef:
-    own: tuple[Enum | Domain | Composite, ...] = (*design.enums, *design.domains, *design.composites)
-    found = [known for known in own if known.name == name and (not schema or known.schema == schema)]
-    in_public = [known for known in found if known.schema == "public"]
+    own: list[Enum | Domain | Composite] = [*design.enums, *design.domains, *design.composites]
+    found: list[Enum | Domain | Composite] = [
+        known for known in own if known.name == name and (not schema or known.schema == schema)
+    ]
+    in_public: list[Enum | Domain | Composite] = [known for known in found if known.schema == "public"]
     if len(found) == 1 or in_public:
         return TypeRef(type_id=(in_public or found)[0].id, dimensions=dimensions)
     if found:
