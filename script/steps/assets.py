@@ -45,6 +45,8 @@ def build_assets() -> None:
     ensure_node()
     advice = "The lines above say why. Correct what was edited in static/; otherwise remove node_modules and try again."
     run_step("Building the assets", ["npm", "run", "--silent", "build"], advice=advice)
+    # Where `manage.py collectstatic` puts files; without the folder every start of the web process warns.
+    (ROOT / "staticfiles").mkdir(exist_ok=True)
     write_stamp(BUILD_STAMP, digest)
 
 

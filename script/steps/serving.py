@@ -134,7 +134,7 @@ def serve(running: Sequence[Service], lock: int, host: str, port: int) -> None:
 def stop_databases(home: Path) -> None:
     """Stops the embedded servers of the store and of the sandbox, where they run."""
     from designer.postgres.embedded import stop_server
-    from designer.sandbox.clusters import stop_cluster
+    from designer.sandbox.servers import stop_cluster
 
     stop_server(home / "store")
     stop_cluster()
