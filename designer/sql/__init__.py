@@ -3,7 +3,7 @@
 The first argument is the object, then what it lives on, then the design that resolves ids to names. Names in statements
 are those of the objects passed: in a migration, pass the state in force at that moment.
 
-- schemas: create, drop, rename; `write_rename`, `write_set_schema` for every named kind (tables, views, types, functions …)
+- schemas: create, drop, rename; `write_rename`, `write_set_schema` for every named kind (tables, types, functions …)
 - extensions, roles (idempotent, guarded), verbatim: create, drop, alter
 - enums: create, drop, `write_add_enum_value`, `write_rename_enum_value`, `write_rebuild_enum`
 - domains: create, drop, default, nullable, checks; composites: create, drop, attributes
