@@ -1,0 +1,72 @@
+"""script/bench: measures everything, prints it, and writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from designer.sandbox.clusters import get_cluster
+from script.benchmarks.engines import document_figures
+from script.benchmarks.figures import Figure
+from script.benchmarks.reports import write_report
+from script.benchmarks.sandboxes import clone_figures
+from script.steps.commands import ROOT, StepError, run_main, say
+
+GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "documents": document_figures,
+    "clones": clone_figures,
+}
+
+
+class NotMeasurableError(Exception):
+    """Something a group needs is not there; the message names it."""
+
+
+def main() -> int:
+    options = _options()
+    figures: list[Figure] = []
+    notes: list[str] = []
+    for name in options.groups or GROUPS:
+        try:
+            for figure in GROUPS[name]():
+                figures.append(figure)
+                say(_line(figure))
+        except NotMeasurableError as reason:
+            notes.append(f"{name}: {reason}")
+            say(notes[-1])
+    if not figures:
+        raise StepError("Nothing could be measured.", "The lines above say what is missing.")
+    if not options.groups or options.output != _default_output():
+        version = get_cluster().server_version
+        server = f"PostgreSQL {version // 10000}.{version % 10000}"
+        write_report(figures, notes, options.output, server=server, now=datetime.now(UTC))
+        say(f"Written to {options.output}.")
+    return 0 if all(figure.is_reached for figure in figures) else 1
+
+
+def _line(figure: Figure) -> str:
+    goal = "" if figure.goal is None else f" (goal {figure.goal:.0f} ms{'' if figure.is_reached else ', missed'})"
+    statistic = "p95" if figure.is_p95 else "median"
+    measured = f"{figure.milliseconds:9.1f} ms {statistic}{goal}"
+    return f"{figure.subject:<50} {measured}, {figure.ratio:.2f} x {figure.reference.name}"
+
+
+def _default_output() -> Path:
+    return ROOT / "docs" / "benchmarks.md"
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/bench",
+        description="Measures Rowhouse on this machine; ends with status 1 if a goal is missed.",
+        epilog="All groups together are written to docs/benchmarks.md; chosen ones only where --output says.",
+    )
+    parser.add_argument("groups", nargs="*", choices=[*GROUPS, []], metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--output", type=Path, default=_default_output(), help="the page to write")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    run_main(main)
