@@ -46,8 +46,10 @@ def _column(row: ColumnRow, table: RelationRow, lookup: Lookup) -> Column:
 
 
 def _identity_options(sequence: SequenceRow | None) -> SequenceOptions | None:
-    options = sequence_options(sequence) if sequence else SequenceOptions()
-    return options if options != SequenceOptions() else None
+    if sequence is None:
+        return None
+    options = sequence_options(sequence)
+    return None if options == SequenceOptions() else options
 
 
 def _identity_sequence(sequence: SequenceRow | None, column: ColumnRow, table: RelationRow) -> str | None:

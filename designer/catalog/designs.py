@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from psycopg import Connection
@@ -18,8 +19,10 @@ from designer.catalog.views import read_views
 from designer.design import Design
 
 
-def read_design(connection: Connection[Any]) -> Design:
+def read_design(connection: Connection[Any], *, roles: Collection[str] = ()) -> Design:
     """The project's part of a database, by a fixed number of queries in one snapshot. Raises psycopg.Error.
+
+    Roles are shared by all databases of a server: read are those that this database uses, and those named by `roles`.
 
     Expressions are PostgreSQL's own words with every name schema-qualified; ids are derived from names, so two readings
     match by name. What belongs to an extension or to the platform is left out; what is not modelled is left to
@@ -29,7 +32,7 @@ def read_design(connection: Connection[Any]) -> Design:
     return Design(
         schemas=read_schemas(lookup),
         extensions=read_extensions(lookup),
-        roles=read_roles(lookup),
+        roles=read_roles(lookup, roles),
         enums=read_enums(lookup),
         domains=read_domains(lookup),
         composites=read_composites(lookup),

@@ -39,6 +39,7 @@ class RoleRow(Struct, frozen=True):
     members: tuple[str, ...]
     settings: tuple[str, ...] | None
     comment: str | None
+    is_used: bool
 
 
 class TypeRow(Struct, frozen=True):

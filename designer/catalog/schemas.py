@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from designer.catalog.lookups import Lookup, is_managed
 from designer.catalog.options import split_settings
 from designer.catalog.rows import RoleRow, SchemaRow
@@ -32,9 +34,16 @@ def read_extensions(lookup: Lookup) -> tuple[Extension, ...]:
     )
 
 
-def read_roles(lookup: Lookup) -> tuple[Role, ...]:
-    """The project's roles."""
-    return tuple(_role(row) for row in lookup.rows.roles if not is_platform_role(row.name))
+def read_roles(lookup: Lookup, names: Collection[str]) -> tuple[Role, ...]:
+    """The project's roles: those of these names, those the database uses, and the groups they are in.
+
+    A server's roles are shared by all its databases, so the others may be somebody else's.
+    """
+    own = {row.name: row for row in lookup.rows.roles if not is_platform_role(row.name)}
+    wanted = {name for name, row in own.items() if row.is_used or name in names}
+    while more := {group for name in wanted for group in own[name].member_of if group in own} - wanted:
+        wanted |= more
+    return tuple(_role(own[name]) for name in sorted(wanted))
 
 
 def _schema(row: SchemaRow, lookup: Lookup) -> Schema:

@@ -1,4 +1,5 @@
--- Roles with their memberships both ways and their settings for every database.
+-- Roles with their memberships both ways and their settings for every database. Roles are shared by all databases of the
+-- server; `is_used` tells those that this one grants something to, names in a policy or has as an owner.
 -- The creator of a role is made a member of it by PostgreSQL 16 itself: such memberships are left out.
 select
   r.oid,
@@ -26,7 +27,12 @@ select
     order by member.rolname
   ) as members,
   (select s.setconfig from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase = 0) as settings,
-  shobj_description(r.oid, 'pg_authid') as comment
+  shobj_description(r.oid, 'pg_authid') as comment,
+  exists (
+    select from pg_shdepend d
+    where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid
+      and d.dbid = (select db.oid from pg_database db where db.datname = current_database())
+  ) as is_used
 from pg_roles r
 where r.oid >= 16384
   and not r.rolsuper
