@@ -17,3 +17,7 @@ class IntegrityError(DesignerError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class EditRefused(DesignerError):  # noqa: N818 - named for what happened, as Django names PermissionDenied
+    """An edit that cannot be made; nothing has changed."""

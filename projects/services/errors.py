@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from designer.design import DesignerError
+from designer.design.errors import EditRefused
 
-
-class EditRefused(DesignerError):  # noqa: N818 - named for what happened, as Django names PermissionDenied
-    """The edit cannot be made; the message names the object, the blocker and the fix."""
+__all__ = ["EditConflict", "EditRefused"]
 
 
 class EditConflict(EditRefused):

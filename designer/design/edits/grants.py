@@ -1,0 +1,69 @@
+"""Privileges on any object that carries them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from designer.design.access import Grant
+from designer.design.designs import Design
+from designer.design.edits.definitions import put
+from designer.design.edits.objects import find_object
+from designer.design.errors import EditRefused
+
+
+def set_grants(design: Design, object_id: UUID, grants: tuple[Grant, ...] | None) -> Design:
+    """Replaces all grants on an object; None is PostgreSQL's default, which functions and types have."""
+    definition = find_object(design, object_id)
+    if not hasattr(definition, "grants"):
+        raise EditRefused(f"{definition.name} cannot carry grants.")
+    return put(design, replace(definition, grants=None if grants is None else _merged(grants)))
+
+
+def grant(
+    design: Design,
+    object_id: UUID,
+    *,
+    grantee: str,
+    privileges: tuple[str, ...],
+    column_ids: tuple[UUID, ...] = (),
+    with_grant_option: bool = False,
+) -> Design:
+    """Adds privileges for one grantee to what it has on an object (and, given columns, on these columns of it)."""
+    new = Grant(grantee=grantee, privileges=privileges, column_ids=column_ids, with_grant_option=with_grant_option)
+    return set_grants(design, object_id, (*(_grants(design, object_id)), new))
+
+
+def revoke(
+    design: Design,
+    object_id: UUID,
+    *,
+    grantee: str,
+    privileges: tuple[str, ...] = (),
+    column_ids: tuple[UUID, ...] = (),
+) -> Design:
+    """Takes privileges from one grantee; no privileges named means all of them, on the whole object or these columns."""
+    kept = []
+    for row in _grants(design, object_id):
+        if row.grantee == grantee and row.column_ids == column_ids:
+            left = tuple(name for name in row.privileges if privileges and name not in privileges)
+            kept += [replace(row, privileges=left)] if left else []
+        else:
+            kept.append(row)
+    return set_grants(design, object_id, tuple(kept))
+
+
+def _grants(design: Design, object_id: UUID) -> tuple[Grant, ...]:
+    return getattr(find_object(design, object_id), "grants", None) or ()
+
+
+def _merged(grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
+    """One row per grantee, columns and grant option, with sorted privileges: the form designs are read in."""
+    found: dict[tuple[str, tuple[UUID, ...], bool], set[str]] = {}
+    for row in grants:
+        found.setdefault((row.grantee, row.column_ids, row.with_grant_option), set()).update(row.privileges)
+    return tuple(
+        Grant(grantee=grantee, privileges=tuple(sorted(names)), column_ids=columns, with_grant_option=option)
+        for (grantee, columns, option), names in sorted(found.items(), key=lambda item: (item[0][0], str(item[0][1])))
+    )

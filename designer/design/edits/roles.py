@@ -1,0 +1,82 @@
+"""Roles. They are referred to by name, so a rename rewrites every place."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from designer.design.access import Grant, Role
+from designer.design.designs import Design
+from designer.design.edits.definitions import put, remove
+from designer.design.edits.dependents import refuse_dependents
+from designer.design.edits.lookups import find_definition
+from designer.design.errors import EditRefused
+from designer.postgres.platform import is_platform_role
+
+S = TypeVar("S", bound=Struct)
+
+
+def create_role(design: Design, role: Role) -> Design:
+    """Adds a role. Refuses a name that is taken or the platform's."""
+    _refuse_taken_name(design, role)
+    return put(design, role)
+
+
+def change_role(design: Design, role_id: UUID, **changes: Any) -> Design:
+    """Replaces fields of a role; a new name is rewritten in grants, policies and memberships."""
+    old = find_definition(design, role_id, Role)
+    new = replace(old, **changes)
+    _refuse_taken_name(design, new)
+    design = put(design, new)
+    return design if new.name == old.name else _map_roles(design, {old.name: new.name})
+
+
+def remove_role(design: Design, role_id: UUID, *, with_dependents: bool = False) -> Design:
+    """Removes a role. Refuses while grants, policies or members name it, unless told to take it out of those.
+
+    A policy for this role alone is refused all the same: without its role it would be for everybody.
+    """
+    role = find_definition(design, role_id, Role)
+    if not with_dependents:
+        refuse_dependents(design, role)
+    for table in design.tables:
+        for policy in table.policies:
+            if policy.roles == (role.name,):
+                raise EditRefused(
+                    f"Policy {policy.name} on {table.schema}.{table.name} is for {role.name} alone, and for everybody "
+                    "without it. Remove the policy or give it another role first."
+                )
+    return _map_roles(remove(design, role_id), {role.name: None})
+
+
+def _map_roles(value: S, names: dict[str, str | None]) -> S:
+    """The value with roles renamed wherever they are named; a name that becomes None is taken out."""
+    changes: dict[str, Any] = {}
+    for field in fields(type(value)):
+        old = getattr(value, field.name)
+        new = old
+        if field.name in {"roles", "member_of"} and not isinstance(value, Design):
+            new = tuple(name for role in old if (name := names.get(role, role)) is not None)
+        elif isinstance(old, tuple) and old and isinstance(old[0], Grant):
+            new = tuple(
+                replace(grant, grantee=name)
+                for grant in old
+                if (name := names.get(grant.grantee, grant.grantee)) is not None
+            )
+        elif isinstance(old, tuple) and old and isinstance(old[0], Struct):
+            new = tuple(_map_roles(item, names) for item in old)
+        elif isinstance(old, Struct):
+            new = _map_roles(old, names)
+        if new != old:
+            changes[field.name] = new
+    return replace(value, **changes) if changes else value
+
+
+def _refuse_taken_name(design: Design, role: Role) -> None:
+    if is_platform_role(role.name):
+        raise EditRefused(f"{role.name} is a role of the platform or of PostgreSQL itself. Choose another name.")
+    if any(other.name == role.name and other.id != role.id for other in design.roles):
+        raise EditRefused(f"There is a role named {role.name} already. Choose another name.")

@@ -1,0 +1,120 @@
+"""Names inside SQL text: what a rename must rewrite where the design keeps expressions, queries and bodies as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from designer.design.designs import Design
+from designer.design.names import QualifiedName
+from designer.postgres.quoting import quote_identifier
+
+S = TypeVar("S", bound=Struct)
+
+TEXT_FIELDS = frozenset(
+    {
+        "base_type", "body", "bound", "check", "condition", "create_sql", "default", "definition", "drop_sql",
+        "expression", "function_name", "generated", "predicate", "query", "returns", "support", "using",
+    }
+)  # fmt: skip
+"""Fields that hold SQL, wherever they occur. `type` is text in arguments and sequences only; `name` in TypeRef only."""
+
+_OTHER_TEXTS = {("Argument", "type"), ("Sequence", "type"), ("TypeRef", "name")}
+
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>[eE]'(?:[^'\\]|''|\\.)*' | '(?:[^']|'')*' | --[^\n]* | /\*.*?\*/)
+    | (?P<word>"(?:[^"]|"")+" | [^\W\d][\w$]*)
+    | (?P<dot>\s*\.\s*)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+Rename = Callable[[tuple[str, ...]], tuple[str, ...] | None]
+"""Given a dotted name (folded, unquoted), the new one, or None to leave it."""
+
+
+def rewrite_names(text: str, rename: Rename) -> str:
+    """The SQL with its dotted names renamed. Strings and comments are left alone; dollar-quoted bodies are not.
+
+    It works on tokens, not on meaning: an alias spelled like the thing renamed is renamed with it. A server has the
+    last word on whether the result still runs.
+    """
+    out: list[str] = []
+    chain: list[str] = []
+    pending = ""
+    for match in _TOKEN.finditer(text):
+        kind, token = match.lastgroup, match[0]
+        if kind == "word" and (not chain or pending):
+            chain.append(token)
+            pending = ""
+        elif kind == "dot" and chain and not pending:
+            pending = token
+        else:
+            out += [_renamed(chain, rename), pending]
+            chain, pending = ([token], "") if kind == "word" else ([], "")
+            out += [] if kind == "word" else [token]
+    return "".join([*out, _renamed(chain, rename), pending])
+
+
+def rename_qualified(design: Design, old: QualifiedName, new: QualifiedName) -> Design:
+    """Rewrites `schema.name` in every text of the design, and what follows it (`schema.name.column`)."""
+    before, after = (old.schema, old.name), (new.schema, new.name)
+
+    def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
+        return (*after, *chain[2:]) if chain[:2] == before else None
+
+    return map_texts(design, lambda text: rewrite_names(text, rename) if old.name in text else text)
+
+
+def rename_schema_in_texts(design: Design, old: str, new: str) -> Design:
+    """Rewrites `old.anything` in every text of the design."""
+
+    def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
+        return (new, *chain[1:]) if len(chain) > 1 and chain[0] == old else None
+
+    return map_texts(design, lambda text: rewrite_names(text, rename) if old in text else text)
+
+
+def map_texts(value: S, rewrite: Callable[[str], str]) -> S:
+    """The value with every SQL text inside it rewritten; the same object where nothing differs."""
+    changes: dict[str, Any] = {}
+    for field in fields(type(value)):
+        old = getattr(value, field.name)
+        new = _mapped(type(value).__name__, field.name, old, rewrite)
+        if new is not old:
+            changes[field.name] = new
+    return replace(value, **changes) if changes else value
+
+
+def _mapped(owner: str, field: str, value: Any, rewrite: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        is_text = field in TEXT_FIELDS or (owner, field) in _OTHER_TEXTS
+        new_text = rewrite(value) if is_text and value else value
+        return value if new_text == value else new_text
+    if isinstance(value, Struct):
+        return map_texts(value, rewrite)
+    if isinstance(value, tuple) and value and isinstance(value[0], Struct):
+        items = tuple(map_texts(item, rewrite) for item in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return value
+
+
+def _renamed(chain: list[str], rename: Rename) -> str:
+    if not chain:
+        return ""
+    names = tuple(_folded(token) for token in chain)
+    new = rename(names)
+    if new is None:
+        return ".".join(chain)
+    kept = dict(zip(names, chain, strict=True))
+    return ".".join(kept[name] if name in kept else quote_identifier(name) for name in new)
+
+
+def _folded(token: str) -> str:
+    return token[1:-1].replace('""', '"') if token.startswith('"') else token.lower()
