@@ -33,8 +33,11 @@ def main() -> int:
     started = time.monotonic()
     failed = [] if for_pytest else [check.name for check in checks() if not passes(check)]
     tests = ["pytest", "-n", "2", *selection(fast=options.fast, slow=options.slow), *for_pytest]
-    if subprocess.run([sys.executable, "-m", *tests], cwd=ROOT).returncode:
-        failed.append("pytest")
+    try:
+        if subprocess.run([sys.executable, "-m", *tests], cwd=ROOT).returncode:
+            failed.append("pytest")
+    finally:
+        stop_test_servers()
     seconds = time.monotonic() - started
     say(f"Failed: {', '.join(failed)} ({seconds:.0f} s)" if failed else f"Everything passed ({seconds:.0f} s)")
     return 1 if failed else 0
@@ -47,6 +50,14 @@ def selection(*, fast: bool, slow: bool) -> list[str]:
     if fast:
         return ["-m", "not slow", "--ignore", "tests/browser"]
     return ["-m", "not slow"]
+
+
+def stop_test_servers() -> None:
+    """Stops the embedded servers of the tests, which keep their data in var/test between runs."""
+    from designer.postgres.embedded import stop_server
+
+    for server in ("store", "sandbox/data"):
+        stop_server(ROOT / "var" / "test" / server)
 
 
 def checks() -> list[Check]:
