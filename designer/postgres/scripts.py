@@ -95,7 +95,7 @@ def decode_script(source: bytes, file: str) -> str:
 
 def command_of(sql: str) -> str:
     """The command a statement begins with, in upper case and with the kind of its object: "ALTER TABLE", "SELECT"."""
-    words = [word.upper() for word in _WORD.findall(_COMMENT.sub(" ", sql[:2000]))[:8]]
+    words: list[str] = [word.upper() for word in _WORD.findall(_COMMENT.sub(" ", sql[:2000]))[:8]]
     if not words:
         return ""
     if words[0] not in {"CREATE", "ALTER", "DROP"}:

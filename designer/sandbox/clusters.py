@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from os import environ
 
+from designer.sandbox.orphans import sweep_orphans
 from designer.sandbox.servers import Cluster, sandbox_home, start_cluster, stop_cluster
 from designer.sandbox.templates import prepare_templates
 
@@ -20,4 +21,5 @@ def get_cluster() -> Cluster:
 def _prepare(home: str, url: str | None) -> Cluster:  # noqa: ARG001 - the arguments are the cache's key
     cluster = start_cluster()
     prepare_templates(cluster)
+    sweep_orphans(cluster)
     return cluster

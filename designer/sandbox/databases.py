@@ -7,7 +7,7 @@ lives; what is found without that lock is an orphan (see orphans.py).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -17,20 +17,19 @@ import psycopg
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.limits import LimitError, Limits
+from designer.sandbox.orphans import LEASE_LOCK
+from designer.sandbox.roles import has_role_changes, restore_roles, take_role_lock, try_role_lock
 from designer.sandbox.servers import run_sql
 from designer.sandbox.templates import GrantMode, extension_dir, template_name
 from designer.sandbox.watchdogs import Watchdog
 
 __all__ = ["GrantMode", "Limits", "RunConnection", "SandboxRun", "ScratchDatabase", "sandbox_run", "scratch_database"]
 
-LEASE_LOCK = 0x5277 << 48
-"""Added to a run's number, this is the key of the lock that says it lives. Disjoint from two-integer locks."""
-
 
 class RunConnection(psycopg.Connection[Any]):
-    """A session of a run's untrusted login; `watchdog` ends its statements when they take too long."""
+    """A session of a run's untrusted login; the run's watchdog ends its statements when they take too long."""
 
-    watchdog: Watchdog | None = None
+    run: SandboxRun | None = None
 
 
 class ScratchDatabase:
@@ -43,7 +42,7 @@ class ScratchDatabase:
     def connect(self) -> RunConnection:
         """An autocommitting session as the untrusted login with the role `postgres` and the limits of the run."""
         connection = RunConnection.connect(self.conninfo(), autocommit=True)
-        connection.watchdog = self.run.watchdog
+        connection.run = self.run
         return connection
 
     def conninfo(self) -> str:
@@ -62,6 +61,7 @@ class SandboxRun:
         self.role = f"run_{self.number:012x}"
         self.password = secrets.token_hex(16)
         self._databases: list[str] = []
+        self._holds_roles = False
 
     def __enter__(self) -> Self:
         self._lease = self.cluster.connect()
@@ -83,6 +83,8 @@ class SandboxRun:
             for name in self._databases:
                 run_sql(self._lease, f"drop database if exists {quote_identifier(name)} with (force)")
             run_sql(self._lease, f"drop role if exists {quote_identifier(self.role)}")
+            if has_role_changes(self._lease) and (self._holds_roles or try_role_lock(self._lease)):
+                restore_roles(self._lease)
         except psycopg.OperationalError:
             # The server is gone or restarting: the sweep finds what is left.
             if error is None and self.watchdog.reason is None:
@@ -108,6 +110,18 @@ class SandboxRun:
             f"grant create, temporary on database {quote_identifier(name)} to postgres",
         )
         return ScratchDatabase(self, name)
+
+    def hold_roles(self, should_stop: Callable[[], bool] | None = None) -> None:
+        """Makes this run the only one that may change roles, until its end; call it before the first such statement.
+
+        Raises SandboxError when another run does not let go for a minute.
+        """
+        if self._holds_roles:
+            return
+        take_role_lock(self._lease, should_stop)
+        self._holds_roles = True
+        if has_role_changes(self._lease):
+            restore_roles(self._lease)
 
     def _make_role(self) -> None:
         """The login has no rights but to act as postgres, and starts so: RESET ROLE and DISCARD ALL win nothing."""

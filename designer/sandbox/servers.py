@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import LiteralString, cast
 
 import psycopg
 from msgspec import Struct
@@ -34,6 +33,8 @@ SANDBOX_SETTINGS = {
     "max_connections": "60",
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
+    # A killed client's statement ends with it.
+    "client_connection_check_interval": "1s",
     # A replication slot or a prepared transaction would hold disk and locks after its run.
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -99,7 +100,7 @@ def stop_cluster() -> None:
 
 def run_sql(connection: psycopg.Connection, statement: str) -> None:
     """Runs one statement of ours that was put together from quoted names."""
-    connection.execute(cast("LiteralString", statement))
+    connection.execute(statement)
 
 
 def _connect(conninfo: str) -> psycopg.Connection:

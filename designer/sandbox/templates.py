@@ -16,15 +16,11 @@ from psycopg import errors
 
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.postgres.scripts import read_script
+from designer.sandbox.roles import BUILD_LOCK, LOCK_CLASS, record_baseline
 from designer.sandbox.servers import Cluster, run_sql
 
 SQL_FILES = Path(__file__).parent / "supabase"
 EXTENSION_FILES = Path(__file__).parent / "extensions"
-
-LOCK_CLASS = 0x5278
-"""First key of the advisory locks taken in the maintenance database to build templates and to change roles."""
-
-BUILD_LOCK, ROLE_LOCK = 1, 2
 
 TRUSTABLE = (
     "autoinc", "bloom", "dict_xsyn", "earthdistance", "insert_username", "intagg", "moddatetime",
@@ -57,6 +53,7 @@ def prepare_templates(cluster: Cluster) -> None:
         if set(wanted) <= names:
             return
         _make_roles(connection)
+        record_baseline(connection)
         if cluster.data_dir is not None:
             _drop_stale(connection, names)
             _close_to_users(connection)

@@ -1,0 +1,137 @@
+"""Splitting input as psql does, and refusing what is no SQL text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from designer.postgres.scripts import Script, ScriptError, count_rows, read_script
+
+
+def texts(script: Script) -> list[str]:
+    return [statement.sql for statement in script.statements]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("select 1; select 2", ["select 1", "select 2"]),
+        (" ;; \n-- nothing\n;/* nor here; */;", []),
+        ("select ';', \"a;b\", E'\\';' , 'it''s;'; select 2;", ["select ';', \"a;b\", E'\\';' , 'it''s;'", "select 2"]),
+        ("select $$;$$, $a$ ; $$ ; $b$ $a$; x", ["select $$;$$, $a$ ; $$ ; $b$ $a$", "x"]),
+        ("select $1; select a$b$c; d", ["select $1", "select a$b$c", "d"]),
+        ("select /* ; /* ; */ ; */ 1; -- ;\nselect 2", ["select /* ; /* ; */ ; */ 1", "select 2"]),
+        ("create rule r as on insert to t do (select 1; select 2); x", ["create rule r as on insert to t do (select 1; select 2)", "x"]),
+        ("select 1 -- last", ["select 1 -- last"]),
+        ("select 'open; select 2;", ["select 'open; select 2;"]),
+        ("select U&'d\\0061t;a'; x", ["select U&'d\\0061t;a'", "x"]),
+        ("begin; case; end;", ["begin", "case", "end"]),
+    ],
+)  # fmt: skip
+def test_semicolons_split_only_outside_quotes_comments_and_parentheses(source: str, expected: list[str]) -> None:
+    assert texts(read_script(source)) == expected
+
+
+def test_a_body_of_sql_is_one_statement() -> None:
+    function = (
+        "create or replace function f(a int) returns int begin atomic\n"
+        "  select case when a > 1 then 2 else 3 end; select 4;\nend"
+    )
+    assert texts(read_script(f"{function}; select 5;")) == [function, "select 5"]
+
+
+def test_case_in_a_default_does_not_hide_the_end_of_a_function() -> None:
+    function = "create function f(a int default case when true then 1 end) returns int language sql as 'select 1'"
+    assert texts(read_script(f"{function}; select 2;")) == [function, "select 2"]
+
+
+def test_lines_are_those_of_the_first_word() -> None:
+    script = read_script("-- head\n\n  select 1\n  , 2;\n/* two\nlines */ select 3;\nselect 4;select\n5;\n")
+    assert [statement.line for statement in script.statements] == [3, 6, 7, 7]
+
+
+def test_kinds_name_command_and_object() -> None:
+    source = (
+        "create or replace function f() returns int language sql as ''; CREATE TEMP TABLE t(); create unique index on t (a);"
+        "alter default privileges grant select on tables to x; drop materialized view v; insert into t values (1);"
+        "create /* c */ policy p on t; create constraint trigger c after insert on t execute function f()"
+    )
+    kinds = [statement.kind for statement in read_script(source).statements]
+    assert kinds == [
+        "CREATE FUNCTION", "CREATE TABLE", "CREATE INDEX", "ALTER DEFAULT PRIVILEGES", "DROP MATERIALIZED VIEW", "INSERT",
+        "CREATE POLICY", "CREATE TRIGGER",
+    ]  # fmt: skip
+
+
+def test_copy_data_is_counted_and_skipped() -> None:
+    script = read_script("copy public.t (a, b) from stdin;\n1\tx;'\n2\t$$\n\\.\n\nselect 1;\ncopy t from stdin;\n3\n")
+    assert texts(script) == ["select 1"]
+    assert [(part.line, part.what) for part in script.skipped] == [
+        (1, "copy public.t (a, b) from stdin"),
+        (7, "copy t from stdin"),
+    ]
+    assert count_rows(script) == 3
+
+
+def test_psql_commands_are_noted_with_their_reason() -> None:
+    script = read_script(
+        "\\restrict abc\n\\connect other\nselect 1 \\gset\n\\i more.sql\n\\copy t from stdin\n1\n\\.\nselect 2 \\; select 3;\n\\unrestrict abc"
+    )
+    assert texts(script) == ["select 1", "select 2", "select 3"]
+    noted = [(part.line, part.what.split()[0], part.is_harmless) for part in script.skipped]
+    assert noted == [
+        (1, "\\restrict", True), (2, "\\connect", False), (3, "\\gset", False), (4, "\\i", False), (5, "\\copy", False),
+        (9, "\\unrestrict", True),
+    ]  # fmt: skip
+    assert "not followed" in script.skipped[3].why
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "select 'é' as ünïcode".encode(),
+        "\ufeffselect 'é' as ünïcode".encode(),
+        "select 'é' as ünïcode".encode("utf-16"),
+    ],
+)
+def test_utf8_and_utf16_are_read(source: bytes) -> None:
+    assert texts(read_script(source)) == ["select 'é' as ünïcode"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"select 1;\nselect '\xe9t\xe9';", r"x.sql, line 2: byte 0xe9 at offset 18 .* iconv -f latin1"),
+        (b"PGDMP\x01\x0e", "pg_dump --format=plain.*pg_restore -f"),
+        (b"PK\x03\x04\x14", "a zip archive"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary file"),
+        (b"select 1;\n\0", "line 2: a NUL character at offset 10"),
+    ],
+)
+def test_what_is_no_sql_text_is_refused_with_the_remedy(source: bytes, message: str) -> None:
+    with pytest.raises(ScriptError, match=message):
+        read_script(source)
+
+
+def test_a_file_over_the_limit_is_refused() -> None:
+    with pytest.raises(ScriptError, match=r"big.sql has 2 MB; at most 1 MB"):
+        read_script(b" " * (2 << 20), "big.sql", size_limit=1 << 20)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "insert into t values (1, 'abc');\n" * 100_000,
+        "select '" + "x;" * 5_000_000,
+        "select " + "'';" * 1_000_000,
+        "((((" * 500_000,
+    ],
+    ids=["many statements", "one open literal", "empty literals", "open parentheses"],
+)
+def test_large_input_takes_time_in_proportion(source: str) -> None:
+    started = time.perf_counter()
+    read_script(source)
+    # 3 MB each, far from a limit of seconds: quadratic behaviour would take minutes.
+    assert time.perf_counter() - started < 10
