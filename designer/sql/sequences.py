@@ -29,7 +29,9 @@ def write_drop_sequence(sequence: Sequence) -> list[str]:
 
 
 def write_alter_sequence(old: Sequence, new: Sequence) -> list[str]:
-    """Changes type and options; the current value stays."""
+    """Changes type and options. The current value stays, unless the direction turns: it would be out of bounds."""
     clauses = [f"as {new.type}"] if old.type != new.type else []
     clauses += changed_sequence_options(old.options, new.options)
+    if (old.options.increment > 0) != (new.options.increment > 0):
+        clauses.append("restart")
     return [f"alter sequence {name_of(new)} {' '.join(clauses)}"] if clauses else []

@@ -22,14 +22,46 @@ D = design(T)
 
 CASES = [
     (index("i", A), "create index i on public.t (a)", "btree (a)"),
-    (index("i", A, B, is_unique=True, nulls_distinct=False), 'create unique index i on public.t (a, "b, c") nulls not distinct', 'btree (a, "b, c") NULLS NOT DISTINCT'),
-    (index("i", A, include=(B.id,), options=(("fillfactor", "70"),)), 'create index i on public.t (a) include ("b, c") with (fillfactor = 70)', "btree (a) INCLUDE (\"b, c\") WITH (fillfactor='70')"),
-    (index("i", A, predicate="b is null".replace("b", '"b, c"')), 'create index i on public.t (a)\n  where ("b, c" is null)', 'btree (a) WHERE ("b, c" IS NULL)'),
-    (index("i", IndexKey(expression="lower(a)"), IndexKey(expression="a || 'x'")), "create index i on public.t (lower(a), (a || 'x'))", "btree (lower(a), ((a || 'x'::text)))"),
-    (index("i", IndexKey(column_id=id_("column a"), is_descending=True)), "create index i on public.t (a desc)", "btree (a DESC)"),
-    (index("i", IndexKey(column_id=id_("column a"), is_descending=True, nulls_first=False)), "create index i on public.t (a desc nulls last)", "btree (a DESC NULLS LAST)"),
-    (index("i", IndexKey(column_id=id_("column a"), nulls_first=True, collation='"C"', opclass="text_pattern_ops")), 'create index i on public.t (a collate "C" text_pattern_ops nulls first)', 'btree (a COLLATE "C" text_pattern_ops NULLS FIRST)'),
-    (index("i", IndexKey(expression="doc", opclass="jsonb_path_ops"), method="gin"), "create index i on public.t using gin (doc jsonb_path_ops)", "gin (doc jsonb_path_ops)"),
+    (
+        index("i", A, B, is_unique=True, nulls_distinct=False),
+        'create unique index i on public.t (a, "b, c") nulls not distinct',
+        'btree (a, "b, c") NULLS NOT DISTINCT',
+    ),
+    (
+        index("i", A, include=(B.id,), options=(("fillfactor", "70"),)),
+        'create index i on public.t (a) include ("b, c") with (fillfactor = 70)',
+        "btree (a) INCLUDE (\"b, c\") WITH (fillfactor='70')",
+    ),
+    (
+        index("i", A, predicate="b is null".replace("b", '"b, c"')),
+        'create index i on public.t (a)\n  where ("b, c" is null)',
+        'btree (a) WHERE ("b, c" IS NULL)',
+    ),
+    (
+        index("i", IndexKey(expression="lower(a)"), IndexKey(expression="a || 'x'")),
+        "create index i on public.t (lower(a), (a || 'x'))",
+        "btree (lower(a), ((a || 'x'::text)))",
+    ),
+    (
+        index("i", IndexKey(column_id=id_("column a"), is_descending=True)),
+        "create index i on public.t (a desc)",
+        "btree (a DESC)",
+    ),
+    (
+        index("i", IndexKey(column_id=id_("column a"), is_descending=True, nulls_first=False)),
+        "create index i on public.t (a desc nulls last)",
+        "btree (a DESC NULLS LAST)",
+    ),
+    (
+        index("i", IndexKey(column_id=id_("column a"), nulls_first=True, collation='"C"', opclass="text_pattern_ops")),
+        'create index i on public.t (a collate "C" text_pattern_ops nulls first)',
+        'btree (a COLLATE "C" text_pattern_ops NULLS FIRST)',
+    ),
+    (
+        index("i", IndexKey(expression="doc", opclass="jsonb_path_ops"), method="gin"),
+        "create index i on public.t using gin (doc jsonb_path_ops)",
+        "gin (doc jsonb_path_ops)",
+    ),
 ]
 
 
@@ -63,7 +95,12 @@ def test_a_materialized_view_is_indexed_by_its_column_names(scratch: Any) -> Non
     view = View(id=id_("v"), schema="public", name="v", query='select 1 as "Odd"', is_materialized=True)
     assert write_create_index(by_name, view, D) == ['create unique index i on public.v ("Odd")']
     with scratch.connect() as connection:
-        run(connection, write_create_view(view), write_create_index(by_name, view, D), "refresh materialized view concurrently v")
+        run(
+            connection,
+            write_create_view(view),
+            write_create_index(by_name, view, D),
+            "refresh materialized view concurrently v",
+        )
 
 
 def test_the_lock_free_way_on_a_partitioned_table(scratch: Any) -> None:
