@@ -37,7 +37,9 @@ class Difference(Struct, frozen=True):
 
 
 def compare_definitions(before: Design, after: Design) -> list[Difference]:
-    """What an edit did, definition by definition: removals first, then changes and creations in the order of `after`."""
+    """What an edit did, definition by definition: removals first, then changes and creations in the order of
+    `after`.
+    """
     old, new = before.by_id, after.by_id
     gone = [Difference(definition, None) for id_, definition in old.items() if id_ not in new]
     # Untouched definitions are the same objects, so the deep comparison is rare.

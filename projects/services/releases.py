@@ -76,7 +76,9 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
 
 
 def migration_name(text: str) -> str:
-    """A name as it stands in a file name: lower case, digits and underscores. Raises EditRefused when nothing is left."""
+    """A name as it stands in a file name: lower case, digits and underscores. Raises EditRefused when nothing is
+    left.
+    """
     name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_LONGEST_NAME]
     if not name:
         raise EditRefused(f"“{text}” cannot name a migration. Use letters and digits, like add_invitations.")

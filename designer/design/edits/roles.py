@@ -52,6 +52,18 @@ def remove_role(design: Design, role_id: UUID, *, with_dependents: bool = False)
     return _map_roles(remove(design, role_id), {role.name: None})
 
 
+def prefix_roles(design: Design, prefix: str) -> Design:
+    """The design with every role of its own renamed: roles belong to a whole server, so two designs there may collide.
+
+    Names are cut to PostgreSQL's 63 bytes; the platform's roles keep theirs.
+    """
+    if not design.roles:
+        return design
+    names = {role.name: (prefix + role.name).encode()[:63].decode(errors="ignore") for role in design.roles}
+    roles = tuple(replace(role, name=names[role.name]) for role in design.roles)
+    return _map_roles(replace(design, roles=roles), dict(names))
+
+
 def _map_roles(value: S, names: dict[str, str | None]) -> S:
     """The value with roles renamed wherever they are named; a name that becomes None is taken out."""
     changes: dict[str, Any] = {}

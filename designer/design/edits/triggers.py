@@ -28,5 +28,6 @@ def remove_trigger(design: Design, owner_id: UUID, trigger_id: UUID) -> Design:
 
 
 def _owner(design: Design, owner_id: UUID) -> Table | View:
-    owner: Table | View = find_definition(design, owner_id, Table, View)
+    found: Any = find_definition(design, owner_id, Table, View)
+    owner: Table | View = found
     return owner

@@ -1,0 +1,126 @@
+"""Live updates: what NOTIFY announces, handed to every open page of this process.
+
+A process listens on one connection however many pages are open, and keeps nothing: a page that was told `sync` (at
+the start, and after a lost connection) reads the present state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from asgiref.sync import sync_to_async
+from django.db import connection
+from msgspec import Struct
+
+from projects.services.announcements import CHANNEL
+
+logger = logging.getLogger(__name__)
+KEEP_ALIVE_SECONDS = 15
+RECONNECT_SECONDS = 1
+_QUEUE_SIZE = 100
+
+
+class Announcement(Struct, frozen=True):
+    """Something happened in a project: event is change, release, run or sync; `number` is the change, migration or
+    run.
+    """
+
+    project: int
+    event: str
+    number: int = 0
+
+    def as_sse(self) -> str:
+        """The announcement as one server-sent event."""
+        return f"event: {self.event}\ndata: {self.number}\n\n"
+
+
+async def announcements(project_id: int) -> AsyncIterator[Announcement | None]:
+    """What happens in a project from now on; begins with `sync`. None every 15 s of silence, to keep proxies awake."""
+    queue = _hub().subscribe(project_id)
+    try:
+        yield Announcement(project_id, "sync")
+        while True:
+            try:
+                yield await asyncio.wait_for(queue.get(), KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                yield None
+    finally:
+        _hub().unsubscribe(project_id, queue)
+
+
+async def event_stream(project_id: int) -> AsyncIterator[str]:
+    """`announcements` as the body of a text/event-stream response."""
+    async for announcement in announcements(project_id):
+        yield announcement.as_sse() if announcement else ": still here\n\n"
+
+
+class Hub:
+    """The subscribers of one event loop, and the task that listens for them while there are any."""
+
+    def __init__(self) -> None:
+        self._queues: dict[int, set[asyncio.Queue[Announcement]]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def subscribe(self, project_id: int) -> asyncio.Queue[Announcement]:
+        """A queue that will get the project's announcements."""
+        queue: asyncio.Queue[Announcement] = asyncio.Queue(_QUEUE_SIZE)
+        self._queues.setdefault(project_id, set()).add(queue)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._listen())
+        return queue
+
+    def unsubscribe(self, project_id: int, queue: asyncio.Queue[Announcement]) -> None:
+        """Forgets a queue; the last one ends the listening."""
+        queues = self._queues.get(project_id, set())
+        queues.discard(queue)
+        if not queues:
+            self._queues.pop(project_id, None)
+        if not self._queues and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._listen_until_disconnected()
+            except (psycopg.Error, OSError) as error:
+                logger.warning("Live updates lost the store and will try again: %s", error)
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen_until_disconnected(self) -> None:
+        params = await sync_to_async(_connection_params)()
+        async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as listener:
+            await listener.execute(f"LISTEN {CHANNEL}")
+            # What was announced before this moment was missed.
+            for project_id in list(self._queues):
+                self._deliver(Announcement(project_id, "sync"))
+            async for notice in listener.notifies():
+                self._deliver(Announcement(**json.loads(notice.payload)))
+
+    def _deliver(self, announcement: Announcement) -> None:
+        for queue in self._queues.get(announcement.project, ()):
+            with suppress(asyncio.QueueFull):  # a page that reads nothing is gone or asleep
+                queue.put_nowait(announcement)
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def _hub() -> Hub:
+    """The hub of the running event loop; there is one loop per web process, and one per test."""
+    loop = asyncio.get_running_loop()
+    for closed in [known for known in _hubs if known.is_closed()]:
+        del _hubs[closed]
+    return _hubs.setdefault(loop, Hub())
+
+
+def _connection_params() -> dict[str, Any]:
+    params: dict[str, Any] = connection.get_connection_params()
+    # Django's own cursors and adapters do not fit an asynchronous connection.
+    return {name: value for name, value in params.items() if name not in {"cursor_factory", "context"}}

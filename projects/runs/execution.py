@@ -1,0 +1,50 @@
+"""Doing a run from beginning to end, whatever its kind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from designer.design import DesignerError
+from designer.postgres.embedded import ServerError
+from projects.models import Run
+from projects.runs.contexts import RunContext
+from projects.runs.imports import run_import
+from projects.services.runs import RunLost, claim_run, finish_run
+
+logger = logging.getLogger(__name__)
+
+WORK: dict[str, Callable[[RunContext], None]] = {Run.Kind.IMPORT: run_import}
+"""What each kind does. It saves its result together with `finish_run`, in one transaction: all of it or nothing."""
+
+
+def execute(run_id: int) -> None:
+    """Claims a run and does it. A refusal or a fault becomes the run's error; being cancelled is no error."""
+    run = claim_run(run_id)
+    if run is None:
+        return
+    with RunContext(run) as context:
+        try:
+            WORK[run.kind](context)
+        except RunLost:
+            logger.warning("Run %s was taken from this worker; what it did is dropped.", run_id)
+        except Exception as error:
+            _fail(context, error)
+
+
+def _fail(context: RunContext, error: Exception) -> None:
+    """Records why a run ended without a result."""
+    if context.is_lost:
+        return
+    state, message = Run.State.FAILED, str(error)
+    if context.is_cancelled:
+        state, message = Run.State.CANCELLED, ""
+    elif not isinstance(error, DesignerError | ServerError | ObjectDoesNotExist):
+        logger.exception("Run %s failed", context.run.pk)
+        message = f"Something went wrong in Rowhouse itself ({type(error).__name__}). Nothing was changed."
+    try:
+        finish_run(run=context.run, state=state, error=message)
+    except RunLost:
+        logger.warning("Run %s was taken from this worker while it failed.", context.run.pk)

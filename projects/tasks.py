@@ -1,0 +1,21 @@
+"""What workers do. Procrastinate finds this module by its name."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from projects.runs.execution import execute
+from projects.services.runs import recover_lost_runs
+
+
+@app.task(name="execute_run")
+def execute_run(run_id: int) -> None:
+    """Does one run."""
+    execute(run_id)
+
+
+@app.periodic(cron="*/10 * * * * *")
+@app.task(name="recover_runs", queueing_lock="recover_runs", pass_context=False)
+def recover_runs(timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Every ten seconds: looks for runs whose worker is gone."""
+    recover_lost_runs()
