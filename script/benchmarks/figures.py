@@ -11,6 +11,10 @@ from script.benchmarks.timings import Timing, compute_reference, measure
 REFERENCE_RUNS = 9
 
 
+class NotMeasurableError(Exception):
+    """Something a group needs is not there; the message names it."""
+
+
 class Reference(Struct, frozen=True):
     """A fixed piece of work, measured right before the figure, that tells a slow machine from slow code."""
 

@@ -8,20 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from designer.sandbox.clusters import get_cluster
+from script.benchmarks.diagrams import diagram_figures
 from script.benchmarks.engines import document_figures
-from script.benchmarks.figures import Figure
+from script.benchmarks.figures import Figure, NotMeasurableError
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
 from script.steps.commands import ROOT, StepError, run_main, say
 
 GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "documents": document_figures,
+    "diagrams": diagram_figures,
     "clones": clone_figures,
 }
-
-
-class NotMeasurableError(Exception):
-    """Something a group needs is not there; the message names it."""
 
 
 def main() -> int:
