@@ -16,6 +16,7 @@ import psycopg
 
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sandbox.clusters import Cluster, get_cluster
+from designer.sandbox.dumps import DumpEntry, dump_database, read_cached, render_entries
 from designer.sandbox.limits import LimitError, Limits
 from designer.sandbox.orphans import LEASE_LOCK
 from designer.sandbox.roles import has_role_changes, restore_roles, take_role_lock, try_role_lock
@@ -48,6 +49,22 @@ class ScratchDatabase:
     def conninfo(self) -> str:
         """The libpq connection string of the run's login, for programs that connect by themselves."""
         return self.run.cluster.conninfo(self.name, user=self.run.role, password=self.run.password)
+
+    def dump(self) -> str:
+        """The whole schema as pg_dump sees it, in a text that is equal for equal schemas (see compare_dumps)."""
+        return render_entries(self.dump_entries())
+
+    def dump_entries(self) -> list[DumpEntry]:
+        """pg_dump's entries, with those of the platform, in the order of creation."""
+        return dump_database(self.run.cluster, self.name)
+
+    def platform_entries(self) -> tuple[DumpEntry, ...]:
+        """The entries of a pristine database: what an empty project has."""
+        return self.run.platform_entries()
+
+    def hold_roles(self) -> None:
+        """See SandboxRun.hold_roles."""
+        self.run.hold_roles()
 
 
 class SandboxRun:
@@ -110,6 +127,11 @@ class SandboxRun:
             f"grant create, temporary on database {quote_identifier(name)} to postgres",
         )
         return ScratchDatabase(self, name)
+
+    def platform_entries(self) -> tuple[DumpEntry, ...]:
+        """pg_dump's entries of a pristine clone; dumped once per template."""
+        template = template_name(self.cluster, self.grants)
+        return read_cached(self.cluster, template, lambda: self.database().name)
 
     def hold_roles(self, should_stop: Callable[[], bool] | None = None) -> None:
         """Makes this run the only one that may change roles, until its end; call it before the first such statement.

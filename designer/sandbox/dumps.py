@@ -1,0 +1,100 @@
+"""What pg_dump sees in a scratch database: the independent witness, because it also sees what we do not model."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from designer.postgres.archives import ArchiveEntry, read_archive
+from designer.sandbox.limits import SandboxError
+from designer.sandbox.servers import Cluster, sandbox_home
+
+__all__ = ["DumpEntry", "dump_database", "read_cached", "render_entries"]
+
+DumpEntry = ArchiveEntry
+
+DUMP_SECONDS = 120
+_HEADER = "-- Name: "
+
+# Settings of the dump, and the database itself: its name and grants differ from clone to clone.
+_NOT_SCHEMA = frozenset({"ENCODING", "STDSTRINGS", "SEARCHPATH", "DATABASE", "DATABASE PROPERTIES"})
+
+
+def dump_database(cluster: Cluster, name: str) -> list[DumpEntry]:
+    """The entries of `pg_dump --schema-only`, platform and all, in the order of creation. Raises SandboxError."""
+    return _read_entries(_run_dump(cluster, name))
+
+
+def read_cached(cluster: Cluster, template: str, clone: Callable[[], str]) -> tuple[DumpEntry, ...]:
+    """The entries of a template, which never changes, dumped once from a pristine clone of it and kept in a file."""
+    path = sandbox_home() / f"{template}.dump"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(_run_dump(cluster, clone()))
+        unfinished.replace(path)
+    return _read_file(path)
+
+
+def render_entries(entries: list[DumpEntry]) -> str:
+    """Entries as one text that is equal for equal schemas: sorted, without the order in which things were granted."""
+    return "\n".join(sorted(_render(entry) for entry in entries))
+
+
+def _render(entry: DumpEntry) -> str:
+    body = entry.create_sql.strip()
+    if entry.kind in {"ACL", "DEFAULT ACL"}:
+        body = _sort_grants(body)
+    # A body may contain a line like our own header; a space keeps the two apart.
+    body = "\n".join(f" {line}" if line.startswith(_HEADER) else line.rstrip() for line in body.split("\n"))
+    schema, owner = entry.schema or "-", entry.owner or "-"
+    return f"{_HEADER}{entry.name}; Type: {entry.kind}; Schema: {schema}; Owner: {owner}\n\n{body}\n"
+
+
+def _sort_grants(body: str) -> str:
+    """GRANT lines in one order. pg_dump puts REVOKE first and changes of grantor between; those stay in place."""
+    lines = body.split("\n")
+    if any(line.startswith("SET SESSION") for line in lines):
+        return body
+    grants = sorted(
+        line for line in lines if line.startswith(("GRANT ", "ALTER DEFAULT PRIVILEGES")) and "REVOKE" not in line
+    )
+    return "\n".join([line for line in lines if line not in grants] + grants)
+
+
+@lru_cache(maxsize=4)
+def _read_file(path: Path) -> tuple[DumpEntry, ...]:
+    return tuple(_read_entries(path.read_bytes()))
+
+
+def _read_entries(content: bytes) -> list[DumpEntry]:
+    return [entry for entry in read_archive(content) if not _is_of_database(entry)]
+
+
+def _is_of_database(entry: DumpEntry) -> bool:
+    is_about = entry.kind in {"ACL", "COMMENT", "SECURITY LABEL"} and entry.name.startswith("DATABASE ")
+    return is_about or entry.kind in _NOT_SCHEMA
+
+
+def _run_dump(cluster: Cluster, name: str) -> bytes:
+    # As the superuser: it sees everything, and pg_dump calls nothing but pg_catalog's functions.
+    command = [
+        str(cluster.bin_dir / "pg_dump"),
+        "--schema-only",
+        "--format=custom",
+        "--compress=0",
+        "--lock-wait-timeout=10s",
+    ]
+    try:
+        result = subprocess.run(
+            [*command, f"--dbname={cluster.conninfo(name)}"], check=False, capture_output=True, timeout=DUMP_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SandboxError(f"pg_dump of the scratch database took longer than {DUMP_SECONDS} seconds.") from error
+    if result.returncode != 0:
+        words = result.stderr.decode("utf-8", "replace").strip()
+        raise SandboxError(f"pg_dump of the scratch database failed: {words}")
+    return result.stdout
