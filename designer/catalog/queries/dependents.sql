@@ -45,7 +45,10 @@ join pg_namespace n on n.oid = c.relnamespace
 union all
 select 'exclusion', array[n.nspname, c.relname, con.conname], 'definition', 0, pg_get_constraintdef(con.oid)
 from dependents d
-join pg_constraint con on d.classid = 'pg_constraint'::regclass and con.oid = d.objid and con.contype = 'x'
+-- An exclusion's expressions belong to its index.
+join pg_constraint con on con.contype = 'x' and (d.classid, d.objid) in (
+  ('pg_constraint'::regclass, con.oid), ('pg_class'::regclass, con.conindid)
+)
 join pg_class c on c.oid = con.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 union all
