@@ -27,7 +27,8 @@ POLL_SECONDS = 0.2
 def main() -> int:
     options = _options()
     check_port(options.host, options.port)
-    set_up()
+    if not options.without_setup:
+        set_up()
     home = read_settings(options.host, options.port)
     with only_server(home) as lock:
         try:
@@ -198,6 +199,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--host", default=host, help="address to listen on (HOST; %(default)s)")
     parser.add_argument("--port", type=int, default=port, help="port to listen on (PORT; %(default)s)")
     parser.add_argument("--without-example", action="store_true", help="do not load the example project")
+    parser.add_argument("--without-setup", action="store_true", help="do not look for what must be installed or built")
     return parser.parse_args()
 
 
