@@ -1,0 +1,69 @@
+"""Announcements reach open pages."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import connection
+
+from projects.live import Announcement, announcements, event_stream
+from projects.models import Project, User
+from projects.services import edit_design
+from tests.projects.test_edits import adding, table
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def edit(project: Project, user: User, name: str) -> None:
+    edit_design(project=project, acting_user=user, label=f"Add {name}", edit=adding(table(name)))
+
+
+def test_an_edit_is_announced_to_the_pages_of_its_project_only(project: Project, owner: User) -> None:
+    other = Project.objects.create(team=project.team, name="Other", slug="other")
+
+    async def listen() -> list[Announcement | None]:
+        pages = announcements(project.pk)
+        heard = [await anext(pages), await asyncio.wait_for(anext(pages), 10)]  # sync at the start, sync when listening
+        await sync_to_async(edit)(other, owner, "elsewhere")
+        await sync_to_async(edit)(project, owner, "here")
+        heard.append(await asyncio.wait_for(anext(pages), 10))
+        await pages.aclose()  # type: ignore[attr-defined]
+        return heard
+
+    sync = Announcement(project.pk, "sync")
+    assert async_to_sync(listen)() == [sync, sync, Announcement(project.pk, "change", 1)]
+
+
+def test_a_page_hears_again_after_the_store_dropped_its_connection(project: Project, owner: User) -> None:
+    def drop() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE query LIKE 'LISTEN%%' AND datname = current_database()"
+            )
+            assert cursor.rowcount == 1
+
+    async def listen() -> list[Announcement | None]:
+        pages = announcements(project.pk)
+        for _ in range(2):
+            await asyncio.wait_for(anext(pages), 10)
+        await sync_to_async(drop)()
+        heard = [await asyncio.wait_for(anext(pages), 10)]
+        await sync_to_async(edit)(project, owner, "after")
+        heard.append(await asyncio.wait_for(anext(pages), 10))
+        await pages.aclose()  # type: ignore[attr-defined]
+        return heard
+
+    assert async_to_sync(listen)() == [Announcement(project.pk, "sync"), Announcement(project.pk, "change", 1)]
+
+
+def test_the_stream_speaks_server_sent_events(project: Project) -> None:
+    async def first() -> str:
+        stream = event_stream(project.pk)
+        text = await anext(stream)
+        await stream.aclose()  # type: ignore[attr-defined]
+        return text
+
+    assert async_to_sync(first)() == "event: sync\ndata: 0\n\n"
