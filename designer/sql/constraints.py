@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from designer.design import Check, Column, Design, Exclusion, Key, Relationship, Table
 from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
 from designer.sql.expressions import enclose
@@ -79,6 +81,24 @@ def write_rename_not_null(old_name: str, new_name: str, table: Table) -> list[st
         f"    {rename};\n"
         "  end if;\n"
         "end\n"
+    )
+    return [f"do {dollar_quote(body)}"]
+
+
+def write_rename_not_nulls(names: Sequence[tuple[str, str]], table: Table) -> list[str]:
+    """Renames the constraints behind several NOT NULLs, old name to new, those that the server has (18 on)."""
+    rows = ",\n        ".join(f"({quote_literal(old)}, {quote_literal(new)})" for old, new in names)
+    body = (
+        "\ndeclare\n  renamed record;\nbegin\n"
+        "  for renamed in\n"
+        "    select con.conname as old_name, names.new_name\n"
+        "    from pg_catalog.pg_constraint con\n"
+        f"    join (values\n        {rows}\n      ) as names (old_name, new_name) on names.old_name = con.conname\n"
+        f"    where con.conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass and con.contype = 'n'\n"
+        "  loop\n"
+        f"    execute pg_catalog.format('alter table {name_of(table).replace("'", "''").replace('%', '%%')}"
+        " rename constraint %I to %I', renamed.old_name, renamed.new_name);\n"
+        "  end loop;\nend\n"
     )
     return [f"do {dollar_quote(body)}"]
 

@@ -89,7 +89,8 @@ def _write_of(table: Table, parent: Table, design: Design) -> list[str]:
     head = (
         f"{write_create_words(table)} {name_of(table)} partition of {name_of(parent)}{body}{_partition_of(table).bound}"
     )
-    return [head + write_partition_by(table, design) + write_with_options(table), *after_creation(table)]
+    head += write_partition_by(table, design) + write_with_options(table)
+    return [head, *after_creation(table, design, without=inherited)]
 
 
 def _write_own(table: Table, parent: Table, design: Design) -> list[str]:
@@ -106,7 +107,7 @@ def _write_own(table: Table, parent: Table, design: Design) -> list[str]:
     owned = [index for index in table.indexes if index.attached_to is not None]
     return [
         created + write_partition_by(table, design) + write_with_options(table),
-        *after_creation(table),
+        *after_creation(table, design),
         *(sql for index in owned for sql in write_create_index(index, table, design)),
         *write_attach_partition(table, design),
     ]

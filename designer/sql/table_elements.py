@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from designer.design import Design, Key, Table
 from designer.sql.columns import write_storage
-from designer.sql.constraints import write_add_check, write_check, write_exclusion, write_primary_key, write_unique
+from designer.sql.constraints import (
+    write_add_check,
+    write_add_unique,
+    write_check,
+    write_exclusion,
+    write_primary_key,
+    write_unique,
+)
 from designer.sql.indexes import write_index_key
 from designer.sql.options import write_options
+
+_NO_ID = UUID(int=0)
 
 
 def write_elements(elements: list[str]) -> str:
@@ -19,11 +31,14 @@ def write_elements(elements: list[str]) -> str:
 def constraint_elements(table: Table, design: Design, *, without: Collection[str] = ()) -> list[str]:
     """Keys, exclusions and checks as elements, except those of the names in `without`.
 
-    A check that existing rows may break is left to `after_creation`: inside CREATE TABLE it would count as validated.
+    Left to `after_creation`: a check that existing rows may break, which would count as validated inside CREATE TABLE,
+    and a key that repeats another, which CREATE TABLE would drop without a word.
     """
-    keys: list[Key] = [table.primary_key] if table.primary_key is not None else []
-    elements = [(key.name, write_primary_key(key, table, design)) for key in keys]
-    elements += [(key.name, write_unique(key, table, design)) for key in table.unique_keys]
+    elements = []
+    if table.primary_key is not None:
+        elements.append((table.primary_key.name, write_primary_key(table.primary_key, table, design)))
+    repeated = _repeated_keys(table)
+    elements += [(key.name, write_unique(key, table, design)) for key in table.unique_keys if key not in repeated]
     elements += [(exclusion.name, write_exclusion(exclusion)) for exclusion in table.exclusions]
     elements += [
         (check.name, write_check(check))
@@ -33,11 +48,14 @@ def constraint_elements(table: Table, design: Design, *, without: Collection[str
     return [text for name, text in elements if name not in without]
 
 
-def after_creation(table: Table) -> list[str]:
-    """What CREATE TABLE cannot say on every supported version: column storage, unvalidated checks."""
+def after_creation(table: Table, design: Design, *, without: Collection[str] = ()) -> list[str]:
+    """What CREATE TABLE cannot say on every supported version: column storage, unvalidated checks, repeated keys."""
     statements = [sql for column in table.columns if column.storage for sql in write_storage(column, table)]
+    for key in _repeated_keys(table):
+        if key.name not in without:
+            statements += write_add_unique(key, table, design)
     for check in table.checks:
-        if not _can_be_inline(check.is_validated, check.is_enforced):
+        if check.name not in without and not _can_be_inline(check.is_validated, check.is_enforced):
             statements += write_add_check(check, table)
     return statements
 
@@ -57,6 +75,21 @@ def write_partition_by(table: Table, design: Design) -> str:
 def write_with_options(table: Table) -> str:
     """` with (…)` on a line of its own, or nothing."""
     return f"\nwith ({write_options(table.options)})" if table.options else ""
+
+
+def _repeated_keys(table: Table) -> list[Key]:
+    seen = {_key_without_name(table.primary_key)} if table.primary_key is not None else set()
+    repeated = []
+    for key in table.unique_keys:
+        bare = _key_without_name(key)
+        if bare in seen:
+            repeated.append(key)
+        seen.add(bare)
+    return repeated
+
+
+def _key_without_name(key: Key) -> Key:
+    return replace(key, id=_NO_ID, name="", comment=None)
 
 
 def _can_be_inline(is_validated: bool, is_enforced: bool) -> bool:

@@ -34,12 +34,13 @@ def write_create_table(table: Table, design: Design) -> list[str]:
         return write_partition(table, design)
     inherited = inherited_columns(table, design)
     elements = [write_column(column, table, design) for column in table.columns if column.name not in inherited]
-    elements += constraint_elements(table, design, without=inherited_check_names(table, design))
+    theirs = inherited_check_names(table, design)
+    elements += constraint_elements(table, design, without=theirs)
     tail = write_inherits(table, design) + write_partition_by(table, design) + write_with_options(table)
     return [
         f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}{tail}",
         *write_inherited_changes(table, design),
-        *after_creation(table),
+        *after_creation(table, design, without=theirs),
     ]
 
 

@@ -68,7 +68,7 @@ def test_policies_run(scratch: Any) -> None:
         ]
         run(connection, write_drop_policy(OWN, T))
         for command in Command:
-            clause = {"check": "a = 1"} if command is Command.INSERT else {"using": "a = 1"}
+            clause: dict[str, Any] = {"check": "a = 1"} if command is Command.INSERT else {"using": "a = 1"}
             run(
                 connection,
                 write_create_policy(Policy(id=id_("x"), name=f"{command} rows", command=command, **clause), T),

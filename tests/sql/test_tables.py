@@ -16,7 +16,7 @@ from designer.sql.tables import (
     write_set_rls,
     write_set_schema,
 )
-from tests.sql.building import HOSTILE_NAMES, column, design, id_, index, key, run, table, value
+from tests.sql.building import HOSTILE_NAMES, column, design, id_, key, run, table, value
 
 ID = column("id", "uuid", is_nullable=False, default="gen_random_uuid()")
 EMAIL = column("email", is_nullable=False)

@@ -22,7 +22,12 @@ D = design(T, TOUCH)
 
 
 def trigger(name: str = "touch", **attributes: Any) -> Trigger:
-    defaults = {"timing": "before", "events": ("update",), "function_id": TOUCH.id, "for_each_row": True}
+    defaults: dict[str, Any] = {
+        "timing": "before",
+        "events": ("update",),
+        "function_id": TOUCH.id,
+        "for_each_row": True,
+    }
     return Trigger(id=id_(f"trigger {name}"), name=name, **(defaults | attributes))
 
 

@@ -55,7 +55,8 @@ def enum(*labels: str, name: str = "mood", schema: str = "public") -> Enum:
 
 
 def domain(**attributes: Any) -> Domain:
-    return Domain(**({"id": id_("d"), "schema": "public", "name": "d", "base": TypeRef("text")} | attributes))
+    defaults: dict[str, Any] = {"id": id_("d"), "schema": "public", "name": "d", "base": TypeRef("text")}
+    return Domain(**(defaults | attributes))
 
 
 def composite(*attributes: Attribute) -> Composite:

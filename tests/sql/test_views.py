@@ -31,8 +31,7 @@ STORED = replace(PLAIN, is_materialized=True, is_populated=False, options=(("fil
 def test_views_are_written_exactly() -> None:
     assert write_create_view(PLAIN) == ["create view public.v as\nSELECT 1 AS a"]
     assert write_create_view(SAFE, or_replace=True) == [
-        'create or replace view public.v ("A b")\n'
-        "  with (security_invoker = true, security_barrier = on) as\nSELECT 1 AS a"
+        'create or replace view public.v ("A b")\n  with (security_invoker = true, security_barrier = on) as\nSELECT 1 AS a'
     ]
     assert write_create_view(STORED) == [
         "create materialized view public.v\n  with (fillfactor = 50) as\nSELECT 1 AS a\nwith no data"
