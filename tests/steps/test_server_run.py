@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -56,9 +55,8 @@ class RunningServer:
 
     def pids(self) -> dict[str, int]:
         """The processes by name, as the lock file tells the next one who wants to start."""
-        return {
-            name: int(pid) for name, pid in re.findall(r"([a-z/ ]+?) (\d+)", (self.home / "server.lock").read_text())
-        }
+        holders = (self.home / "server.lock").read_text().split(", ")
+        return {name: int(pid) for name, _, pid in (holder.rpartition(" ") for holder in holders)}
 
     def database_pid(self) -> int:
         return int((self.home / "store" / "postmaster.pid").read_text().splitlines()[0])
