@@ -87,6 +87,7 @@ def write_rename_not_null(old_name: str, new_name: str, table: Table) -> list[st
 
 def write_rename_not_nulls(names: Sequence[tuple[str, str]], table: Table) -> list[str]:
     """Renames the constraints behind several NOT NULLs, old name to new, those that the server has (18 on)."""
+    pattern = name_of(table).replace("'", "''").replace("%", "%%")
     rows = ",\n        ".join(f"({quote_literal(old)}, {quote_literal(new)})" for old, new in names)
     body = (
         "\ndeclare\n  renamed record;\nbegin\n"
@@ -96,7 +97,7 @@ def write_rename_not_nulls(names: Sequence[tuple[str, str]], table: Table) -> li
         f"    join (values\n        {rows}\n      ) as names (old_name, new_name) on names.old_name = con.conname\n"
         f"    where con.conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass and con.contype = 'n'\n"
         "  loop\n"
-        f"    execute pg_catalog.format('alter table {name_of(table).replace("'", "''").replace('%', '%%')}"
+        f"    execute pg_catalog.format('alter table {pattern}"
         " rename constraint %I to %I', renamed.old_name, renamed.new_name);\n"
         "  end loop;\nend\n"
     )

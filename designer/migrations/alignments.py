@@ -1,0 +1,270 @@
+"""The old design as it is after every rename, so that what still differs from the new one is a real change.
+
+Renames are known by ids. PostgreSQL follows them inside stored expressions by itself; so an expression that differs only by
+renamed names, by spacing or by redundant parentheses is taken from the new design and counts as unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from designer.design import (
+    KINDS,
+    Argument,
+    Check,
+    Column,
+    Design,
+    Domain,
+    DomainCheck,
+    Function,
+    Grant,
+    Index,
+    IndexKey,
+    Policy,
+    QualifiedName,
+    Role,
+    Table,
+    Trigger,
+    TypeRef,
+    View,
+)
+from designer.postgres.parsing import normalise_expression, normalise_query
+from designer.postgres.references import (
+    Renames,
+    references_of_expression,
+    references_of_statements,
+    rename_in_expression,
+    rename_in_query,
+)
+
+_TEXTS: dict[tuple[type, str], str] = {
+    (Column, "default"): "expression",
+    (Column, "generated"): "expression",
+    (Check, "expression"): "expression",
+    (Index, "predicate"): "expression",
+    (IndexKey, "expression"): "expression",
+    (Policy, "using"): "expression",
+    (Policy, "check"): "expression",
+    (Trigger, "condition"): "expression",
+    (Domain, "default"): "expression",
+    (DomainCheck, "expression"): "expression",
+    (Argument, "default"): "expression",
+    (View, "query"): "query",
+    (Argument, "type"): "type",
+    (Function, "returns"): "type",
+    (TypeRef, "name"): "type",
+}
+"""The fields that hold SQL which PostgreSQL stores parsed, and how to read it."""
+_ROLE_LISTS = {(Policy, "roles"), (Role, "member_of")}
+_ASIDE_BYTES = 54
+
+
+class Alignment(Struct, frozen=True):
+    """What was renamed. `columns` are by the id of their table, old name to new."""
+
+    schemas: Mapping[str, str]
+    roles: Mapping[str, str]
+    relations: Mapping[QualifiedName, QualifiedName]
+    functions: Mapping[QualifiedName, QualifiedName]
+    types: Mapping[QualifiedName, QualifiedName]
+    columns: Mapping[UUID, Mapping[str, str]]
+    labels: Mapping[str, str]
+    table_ids: Mapping[QualifiedName, UUID]
+
+    @property
+    def is_empty(self) -> bool:
+        maps = (self.schemas, self.roles, self.relations, self.functions, self.types, self.columns, self.labels)
+        return not any(maps)
+
+    def within(self, text: str, kind: str, table: Table | None) -> Renames:
+        """The renames that count inside a text: columns only of its own table and of tables it mentions."""
+        columns = dict(self.columns.get(table.id, {})) if table else {}
+        if self.columns:
+            found = references_of_statements(text) if kind == "query" else references_of_expression(text)
+            for name in found.relations:
+                table_id = self.table_ids.get(name)
+                if table_id:
+                    columns = {**self.columns.get(table_id, {}), **columns}
+        return Renames(self.relations, self.functions, self.types, columns, self.labels)
+
+
+def align_design(before: Design, after: Design) -> Design:
+    """`before` with the names, and the spelling of unchanged expressions, that `after` has for the same ids."""
+    alignment = find_renames(before, after)
+    kinds = {}
+    for kind in KINDS:
+        old_rows, new_rows = getattr(before, kind), getattr(after, kind)
+        if old_rows is not new_rows and old_rows != new_rows:
+            kinds[kind] = _align_rows(old_rows, new_rows, alignment, None)
+    return replace(before, **kinds)
+
+
+def find_renames(before: Design, after: Design) -> Alignment:
+    """Every rename between the two, by old name. Raises nothing: an id that vanished is no rename."""
+    columns: dict[UUID, dict[str, str]] = {}
+    for old, new in _changed_pairs(before.tables, after.tables):
+        names = _renamed(old.columns, new.columns)
+        if names:
+            columns[old.id] = names
+    labels: dict[str, str] = {}
+    for old, new in _changed_pairs(before.enums, after.enums):
+        labels |= _renamed(old.values, new.values)
+    relations = _moved(before, after, ("tables", "views", "sequences"))
+    return Alignment(
+        schemas=_renamed(before.schemas, after.schemas),
+        roles=_renamed(before.roles, after.roles),
+        relations=relations,
+        functions=_moved(before, after, ("functions",)),
+        types=_moved(before, after, ("enums", "domains", "composites", "tables", "views")),
+        columns=columns,
+        labels=labels,
+        table_ids=_table_ids(before) if columns else {},
+    )
+
+
+def _table_ids(design: Design) -> dict[QualifiedName, UUID]:
+    ids = {QualifiedName("", table.name): table.id for table in design.tables}
+    return ids | {QualifiedName(table.schema, table.name): table.id for table in design.tables}
+
+
+def _changed_pairs(before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    if before is after:
+        return
+    new_by_id = {row.id: row for row in after}
+    for old in before:
+        new = new_by_id.get(old.id)
+        if new is not None and new is not old and new != old:
+            yield old, new
+
+
+def _renamed(before: tuple[Any, ...], after: tuple[Any, ...]) -> dict[str, str]:
+    pairs = _changed_pairs(before, after)
+    return {old.name: new.name for old, new in pairs if old.name != new.name}
+
+
+def _moved(before: Design, after: Design, kinds: tuple[str, ...]) -> dict[QualifiedName, QualifiedName]:
+    found: dict[QualifiedName, QualifiedName] = {}
+    for kind in kinds:
+        for old, new in _changed_pairs(getattr(before, kind), getattr(after, kind)):
+            if (old.schema, old.name) != (new.schema, new.name):
+                found[QualifiedName(old.schema, old.name)] = QualifiedName(new.schema, new.name)
+                if old.schema == "public" and old.name != new.name:
+                    found[QualifiedName("", old.name)] = QualifiedName("", new.name)
+    return found
+
+
+def _align_rows(
+    old_rows: tuple[Any, ...], new_rows: tuple[Any, ...], alignment: Alignment, table: Table | None
+) -> tuple[Any, ...]:
+    """Rows paired by id where they have one, else by position."""
+    if old_rows and not hasattr(old_rows[0], "id"):
+        if len(old_rows) != len(new_rows):
+            return tuple(_align(old, None, alignment, table) for old in old_rows)
+        return tuple(_align(old, new, alignment, table) for old, new in zip(old_rows, new_rows, strict=True))
+    new_by_id = {row.id: row for row in new_rows}
+    aligned = tuple(_align(old, new_by_id.get(old.id), alignment, table) for old in old_rows)
+    return _move_aside(old_rows, aligned, new_by_id)
+
+
+def _move_aside(old_rows: tuple[Any, ...], rows: tuple[Any, ...], kept: Mapping[UUID, Any]) -> tuple[Any, ...]:
+    # A row that goes, but whose name a renamed one takes, gives way first: dropped it is only later.
+    taken = {_place(row) for old, row in zip(old_rows, rows, strict=True) if row.id in kept and row.name != old.name}
+    if not taken:
+        return rows
+    return tuple(
+        replace(row, name=name_aside(row.name)) if row.id not in kept and _place(row) in taken else row for row in rows
+    )
+
+
+def _place(row: Any) -> tuple[str, str]:
+    return getattr(row, "schema", ""), row.name
+
+
+def name_aside(name: str) -> str:
+    """The name of an object that gives way to another until it is dropped."""
+    return f"_{name.encode()[:_ASIDE_BYTES].decode(errors='ignore')}_old"
+
+
+def _align(old: Any, new: Any, alignment: Alignment, table: Table | None) -> Any:
+    """One struct with all that is in it; `new` is None for what goes."""
+    if old is new or (new is not None and old == new):
+        return new
+    if new is None and alignment.is_empty:
+        return old
+    own_table = old if isinstance(old, Table) else table
+    changes = {}
+    for field in old.__struct_fields__:
+        value = getattr(old, field)
+        aligned = _align_field(old, field, value, new, alignment, own_table)
+        if aligned is not value:
+            changes[field] = aligned
+    return replace(old, **changes) if changes else old
+
+
+def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignment, table: Table | None) -> Any:
+    new_value = getattr(new, field) if new is not None else None
+    text_kind = _TEXTS.get((type(old), field))
+    if text_kind is not None:
+        return align_text(value, new_value, text_kind, alignment, table) if value else value
+    if field == "name" and hasattr(old, "id"):
+        return value if new is None else new_value
+    if field == "schema":
+        return new_value if new is not None else alignment.schemas.get(value, value)
+    if field == "identity_sequence" and new is not None and new.identity is not None:
+        return new_value
+    if field == "not_nulls" and new is not None:
+        return new_value  # Their names are brought into line by `renames`.
+    if field == "grantee" and isinstance(old, Grant):
+        return alignment.roles.get(value, value)
+    if (type(old), field) in _ROLE_LISTS:
+        return tuple(alignment.roles.get(role, role) for role in value)
+    if isinstance(value, Struct):
+        return _align(value, new_value, alignment, table)
+    if isinstance(value, tuple) and value and isinstance(value[0], Struct):
+        return _align_rows(value, new_value or (), alignment, table)
+    return value
+
+
+def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table: Table | None) -> str:
+    """The new text where both mean the same after the renames, else the old one with the renames applied."""
+    if old == new:
+        return old
+    spelled_old, spelled_new = _normalise(old, kind), None if new is None else _normalise(new, kind)
+    if new is not None and spelled_old == spelled_new:
+        return new
+    if alignment.is_empty:
+        return old
+    renamed = _rename(old, kind, alignment.within(old, kind, table))
+    if new is not None and renamed == spelled_new:
+        return new
+    return old if renamed == spelled_old else renamed
+
+
+def _normalise(text: str, kind: str) -> str:
+    if kind == "query":
+        return normalise_query(text)
+    return normalise_expression(text if kind == "expression" else _as_cast(text))
+
+
+def _rename(text: str, kind: str, renames: Renames) -> str:
+    if kind == "query":
+        return rename_in_query(text, renames)
+    if kind == "expression":
+        return rename_in_expression(text, renames)
+    head, name = _split_set_of(text)
+    renamed = rename_in_expression(f"NULL::{name}", renames)
+    return head + renamed.removeprefix("NULL::") if renamed.startswith("NULL::") else text
+
+
+def _as_cast(text: str) -> str:
+    head, name = _split_set_of(text)
+    return f"{head}NULL::{name}" if not head else f"{head}{name}"
+
+
+def _split_set_of(text: str) -> tuple[str, str]:
+    return (text[:6], text[6:]) if text[:6].lower() == "setof " else ("", text)

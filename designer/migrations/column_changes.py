@@ -1,0 +1,257 @@
+"""Operations on columns: added, dropped, and changed one property at a time, each with its own reverse."""
+
+from __future__ import annotations
+
+from designer.design import Column, Design, Sequence, Table
+from designer.migrations.conversions import is_binary_compatible, write_using
+from designer.migrations.definitions import Create, Drop, write_part_comment
+from designer.migrations.operations import Hazard, HazardKind, Operation
+from designer.migrations.sequences import write_owned_after, write_owned_before
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.sql.columns import (
+    write_add_column,
+    write_alter_type,
+    write_compression,
+    write_drop_column,
+    write_drop_generated,
+    write_set_default,
+    write_set_nullable,
+    write_storage,
+)
+from designer.sql.grants import write_grants, write_revoke_platform_defaults
+from designer.sql.identities import write_identity
+from designer.sql.names import name_of
+from designer.sql.types import write_type
+
+_VOLATILE = ("random", "clock_timestamp", "nextval", "timeofday", "uuid")
+
+
+class AddColumn(Create, frozen=True, kw_only=True, eq=False):
+    """Adds a column with everything it is, and the sequences that belong to it."""
+
+    noun = "column"
+    rank = 320
+
+    sequences: tuple[Sequence, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        assert self.owner is not None
+        return f"{self.owner.schema}.{self.owner.name}.{self.thing.name}"
+
+    def describe(self) -> str:
+        return f"Add column {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        column: Column = self.thing
+        found = []
+        if column.identity or (column.generated and not column.is_virtual) or _is_volatile(column.default):
+            found.append(Hazard(HazardKind.REWRITE, f"The whole table is rewritten to fill {self.subject}."))
+        if not column.is_nullable and column.default is None and column.generated is None and not column.identity:
+            found.append(
+                Hazard(HazardKind.MAY_FAIL, f"{self.subject} is NOT NULL without a default: rows make it fail.")
+            )
+        return (*found, Hazard(HazardKind.DATA_LOSS_ON_ROLLBACK, f"Going back loses the values of {self.subject}."))
+
+    def create(self) -> list[str]:
+        assert isinstance(self.owner, Table)
+        table, column = self.owner, self.thing
+        statements = [sql for sequence in self.sequences for sql in write_owned_before(sequence)]
+        statements += write_add_column(column, table, self.design)
+        statements += [sql for sequence in self.sequences for sql in write_owned_after(sequence, self.design)]
+        if column.identity is not None:
+            statements += write_revoke_platform_defaults(table, column=column)
+            statements += write_grants(table, (), column.identity_grants, self.design, column=column)
+        return [*statements, *write_part_comment(column, table, self.design)]
+
+    def drop(self) -> list[str]:
+        assert isinstance(self.owner, Table)
+        return write_drop_column(self.thing, self.owner)
+
+
+class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
+    """Its reverse adds the column again at the end of the table, without the values it had."""
+
+    rank = 900
+
+    is_rebuilt: bool = False
+
+    def describe(self) -> str:
+        return f"Drop column {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.is_rebuilt:
+            return (Hazard(HazardKind.REWRITE, f"The whole table is rewritten to compute {self.subject} anew."),)
+        return (
+            Hazard(HazardKind.DATA_LOSS, f"The values of {self.subject} are lost; going back does not restore them."),
+            Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails."),
+        )
+
+
+class ColumnChange(Operation, frozen=True, kw_only=True, eq=False):
+    """A change of one column that exists before and after; the table bears the new design's names."""
+
+    old: Column
+    new: Column
+    table: Table
+    before: Design
+    after: Design
+
+    @property
+    def subject(self) -> str:
+        return f"{self.table.schema}.{self.table.name}.{self.new.name}"
+
+
+class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
+    """Converts the values; `is_same_type` when only the type behind the name was replaced (see `types`)."""
+
+    rank = 330
+
+    def describe(self) -> str:
+        return f"Change the type of {self.subject} from {self._type(self.old, self.before)} to {self._type(self.new, self.after)}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if is_binary_compatible(self._type(self.old, self.before), self._type(self.new, self.after)):
+            return ()
+        place = f"{self.table.schema}.{self.table.name}"
+        return (
+            Hazard(HazardKind.REWRITE, f"Table {place} is rewritten while nobody can use it."),
+            Hazard(HazardKind.MAY_FAIL, f"Values of {self.subject} that do not fit the new type make it fail."),
+        )
+
+    def up(self) -> list[str]:
+        return self._write(self.old, self.before, self.new, self.after)
+
+    def down(self) -> list[str]:
+        return self._write(self.new, self.after, self.old, self.before)
+
+    def _write(self, old: Column, before: Design, new: Column, after: Design) -> list[str]:
+        using = write_using(old, self._type(old, before), new, self._type(new, after))
+        return write_alter_type(new, self.table, after, using=using)
+
+    @staticmethod
+    def _type(column: Column, design: Design) -> str:
+        return write_type(column.type, design)
+
+
+class ChangeDefault(ColumnChange, frozen=True, kw_only=True, eq=False):
+    """Sets, changes or drops the default of rows to come."""
+
+    rank = 340
+
+    def describe(self) -> str:
+        return f"{'Drop' if self.new.default is None else 'Set'} the default of {self.subject}"
+
+    def up(self) -> list[str]:
+        return write_set_default(self.new, self.table)
+
+    def down(self) -> list[str]:
+        return write_set_default(self.old, self.table)
+
+
+class DropDefault(ChangeDefault, frozen=True, kw_only=True, eq=False):
+    """Takes the default away before its type or function changes."""
+
+    rank = 155
+
+
+class ChangeNullability(ColumnChange, frozen=True, kw_only=True, eq=False):
+    rank = 350
+
+    def describe(self) -> str:
+        return f"{'Allow' if self.new.is_nullable else 'Forbid'} NULL in {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.new.is_nullable:
+            return (Hazard(HazardKind.MAY_FAIL, f"Going back fails once {self.subject} holds a NULL."),)
+        place = f"{self.table.schema}.{self.table.name}"
+        return (
+            Hazard(HazardKind.SCAN, f"All rows of {place} are read while nobody can use it."),
+            Hazard(HazardKind.MAY_FAIL, f"A row with NULL in {self.subject} makes it fail."),
+            Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that leaves {self.subject} empty fails."),
+        )
+
+    def up(self) -> list[str]:
+        return write_set_nullable(self.new, self.table)
+
+    def down(self) -> list[str]:
+        return write_set_nullable(self.old, self.table)
+
+
+class ChangeIdentity(ColumnChange, frozen=True, kw_only=True, eq=False):
+    """Adds, alters or drops the identity; a new one starts behind the largest value there is."""
+
+    rank = 352
+
+    def describe(self) -> str:
+        verb = "Drop" if self.new.identity is None else "Add" if self.old.identity is None else "Alter"
+        return f"{verb} the identity of {self.subject}"
+
+    def up(self) -> list[str]:
+        return self._write(self.old, self.new, self.after)
+
+    def down(self) -> list[str]:
+        return self._write(self.new, self.old, self.before)
+
+    def _write(self, old: Column, new: Column, design: Design) -> list[str]:
+        statements = write_identity(old, new, self.table)
+        if old.identity is None and new.identity is not None:
+            statements += write_start_behind(new, self.table)
+            statements += write_revoke_platform_defaults(self.table, column=new)
+            statements += write_grants(self.table, (), new.identity_grants, design, column=new)
+        return statements
+
+
+class DropIdentity(ChangeIdentity, frozen=True, kw_only=True, eq=False):
+    """Comes before a default takes its place, or a type that no identity can have."""
+
+    rank = 153
+
+
+class DropExpression(ColumnChange, frozen=True, kw_only=True, eq=False):
+    """Makes a generated column an ordinary one that keeps its values. Its reverse computes them again."""
+
+    rank = 348
+
+    def describe(self) -> str:
+        return f"Keep {self.subject} as an ordinary column"
+
+    def up(self) -> list[str]:
+        return write_drop_generated(self.old, self.table)
+
+    def down(self) -> list[str]:
+        return [*write_drop_column(self.new, self.table), *write_add_column(self.old, self.table, self.before)]
+
+
+class ChangeStorage(ColumnChange, frozen=True, kw_only=True, eq=False):
+    """Changes how large values are stored and compressed from now on."""
+
+    rank = 355
+
+    def describe(self) -> str:
+        return f"Change the storage of {self.subject}"
+
+    def up(self) -> list[str]:
+        return self._write(self.old, self.new)
+
+    def down(self) -> list[str]:
+        return self._write(self.new, self.old)
+
+    def _write(self, old: Column, new: Column) -> list[str]:
+        statements = write_storage(new, self.table) if old.storage != new.storage else []
+        return [*statements, *(write_compression(new, self.table) if old.compression != new.compression else [])]
+
+
+def write_start_behind(column: Column, table: Table) -> list[str]:
+    """Moves the identity's sequence behind the values that the column has already."""
+    name = quote_identifier(column.name)
+    place = f"pg_catalog.pg_get_serial_sequence({quote_literal(name_of(table))}, {quote_literal(column.name)})"
+    return [f"select pg_catalog.setval({place}, max({name}))\nfrom {name_of(table)} having max({name}) > 0"]
+
+
+def _is_volatile(default: str | None) -> bool:
+    return default is not None and any(word in default.lower() for word in _VOLATILE)

@@ -1,0 +1,239 @@
+"""The columns of a table, compared property by property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from designer.design import Column, Table
+from designer.migrations.column_changes import (
+    AddColumn,
+    ChangeColumnType,
+    ChangeDefault,
+    ChangeIdentity,
+    ChangeNullability,
+    ChangeStorage,
+    ColumnChange,
+    DropColumn,
+    DropDefault,
+    DropExpression,
+    DropIdentity,
+)
+from designer.migrations.comments import compare_comments
+from designer.migrations.contexts import Context
+from designer.migrations.conversions import base_name
+from designer.migrations.grants import compare_identity_grants
+from designer.migrations.operations import Footprint, Lock, Operation, Part, Phase
+from designer.migrations.sequences import footprint_with, owned_sequences
+from designer.migrations.things import pair_by_id
+from designer.migrations.types import design_aside, is_inherited_both, parent_ids
+from designer.sql.identities import write_identity
+
+
+def is_retyped(old: Column, new: Column) -> bool:
+    return old.type != new.type or old.collation != new.collation
+
+
+def must_rebuild_column(old: Column, new: Column) -> bool:
+    """Whether the column is computed otherwise than before: it is dropped and added, because its values can be had anew."""
+    if new.generated is None:
+        return old.is_virtual and old.generated is not None
+    return old.generated != new.generated or old.is_virtual != new.is_virtual or is_retyped(old, new)
+
+
+def compare_columns(before: Table, after: Table, context: Context) -> Iterator[Operation]:
+    """The columns of one table that exists before and after; what a child takes over from its parent is left out."""
+    seen = set()
+    for old, new in pair_by_id(before.columns, after.columns):
+        column = new or old
+        assert column is not None
+        seen.add(column.id)
+        if is_inherited_both(after, column.name, context) and (old is None or new is None):
+            continue
+        if old is not None and new is not None and not context.is_rebuilt(new):
+            yield from _alter_column(old, new, after, context)
+            continue
+        if old is not None:
+            yield _drop_column(old, before, context, is_rebuilt=new is not None)
+        if new is not None:
+            yield _add_column(new, after, context)
+    rebuilds = context.rebuilds
+    for column in after.columns:
+        if column.id in seen:
+            continue
+        if column.id in rebuilds.objects:
+            yield _drop_column(column, before, context, is_rebuilt=True)
+            yield _add_column(column, after, context)
+        elif column.id in rebuilds.columns or column.id in rebuilds.defaults:
+            yield from _alter_column(column, column, after, context)
+
+
+def _add_column(column: Column, table: Table, context: Context) -> Operation:
+    sequences = owned_sequences(context.after, table.id).get(column.id, [])
+    sequences = [row for row in sequences if row.id in context.new_ids]
+    footprint = footprint_with(sequences, context.creating(column, table), is_new=True)
+    return AddColumn(
+        thing=column,
+        owner=table,
+        design=context.after,
+        sequences=tuple(sequences),
+        lock=Lock.ACCESS_EXCLUSIVE,
+        footprint=footprint,
+    )
+
+
+def _drop_column(column: Column, table: Table, context: Context, *, is_rebuilt: bool) -> Operation:
+    sequences = owned_sequences(context.before, table.id).get(column.id, [])
+    sequences = [row for row in sequences if row.id in context.gone_ids]
+    footprint = footprint_with(sequences, context.dropping(column, table), is_new=False)
+    return DropColumn(
+        thing=column,
+        owner=table,
+        design=context.before,
+        sequences=tuple(sequences),
+        is_rebuilt=is_rebuilt,
+        phase=Phase.EXPAND if is_rebuilt else Phase.CONTRACT,
+        lock=Lock.ACCESS_EXCLUSIVE,
+        footprint=footprint,
+    )
+
+
+def _alter_column(old: Column, new: Column, after: Table, context: Context) -> Iterator[Operation]:
+    changes = _Changes(old, new, after, context)
+    follows = is_inherited_both(after, new.name, context) and _parent_changes_alike(old, new, after, context)
+    if not follows:
+        yield from changes.of_identity()
+        yield from changes.of_default()
+        yield from changes.of_type()
+        yield from changes.of_expression()
+        yield from changes.of_nullability()
+        yield from changes.of_storage()
+    elif old.default != new.default and not _parent_has_default(new, after, context):
+        yield from changes.of_default()
+    yield from compare_comments(old, new, context, owner=after)
+
+
+class _Changes:
+    """The operations on one column, property by property."""
+
+    def __init__(self, old: Column, new: Column, table: Table, context: Context) -> None:
+        self.old, self.new, self.table, self.context = old, new, table, context
+        self.rebuilds = context.rebuilds
+
+    def change(self, kind: type[ColumnChange], old: Column, new: Column, footprint: Footprint) -> Operation:
+        return kind(
+            old=old,
+            new=new,
+            table=self.table,
+            before=self.context.before,
+            after=self.context.after,
+            lock=Lock.ACCESS_EXCLUSIVE,
+            footprint=footprint | Footprint(requires=frozenset({Part(self.table.id)})),
+        )
+
+    def of_default(self) -> Iterator[Operation]:
+        old, new = self.old, self.new
+        if old.generated is not None or new.generated is not None:
+            return
+        is_disturbed = (
+            new.id in self.rebuilds.defaults
+            or (new.id in self.rebuilds.columns
+            and (old.type == new.type or base_name(old.type) != base_name(new.type)))
+        )
+        # An identity may not have a default: the old one goes before the identity comes, and the other way round.
+        is_disturbed = is_disturbed or (old.identity is None) != (new.identity is None)
+        if old.default == new.default and not is_disturbed:
+            return
+        needed = frozenset(self.context.needs_before.of_expression(old.default))
+        needs = frozenset(self.context.needs_after.of_expression(new.default))
+        part, default = Part(new.id), Part(new.id, "default")
+        if not is_disturbed:
+            footprint = Footprint(requires=needs - needed, restores=needed - needs)
+            yield self.change(ChangeDefault, old, new, footprint)
+            return
+        without = replace(old, default=None)
+        if old.default is not None:
+            footprint = Footprint(drops=frozenset({default}), restores=needed | {part})
+            yield self.change(DropDefault, old, without, footprint)
+        if new.default is not None:
+            footprint = Footprint(creates=frozenset({default}), requires=needs | {part})
+            yield self.change(ChangeDefault, replace(new, default=None), new, footprint)
+
+    def of_type(self) -> Iterator[Operation]:
+        old, new, context = self.old, self.new, self.context
+        part = frozenset({Part(new.id)})
+        if is_retyped(old, new):
+            footprint = Footprint(
+                creates=part,
+                drops=part,
+                requires=frozenset(context.needs_after.of_type(new.type)),
+                restores=frozenset(context.needs_before.of_type(old.type)),
+            )
+            yield self.change(ChangeColumnType, old, new, footprint)
+        elif new.id in self.rebuilds.columns and not is_inherited_both(self.table, new.name, context):
+            assert new.type.type_id is not None
+            aside = Part(new.type.type_id, "aside")
+            footprint = Footprint(
+                creates=part, drops=part, requires=frozenset({Part(new.type.type_id)}), restores=frozenset({aside})
+            )
+            operation = self.change(ChangeColumnType, old, new, footprint)
+            yield replace(operation, before=design_aside(context))
+
+    def of_expression(self) -> Iterator[Operation]:
+        if self.old.generated is not None and self.new.generated is None:
+            part = frozenset({Part(self.new.id)})
+            needed = frozenset(self.context.needs_before.of_expression(self.old.generated, self.table))
+            restores = needed - part
+            yield self.change(
+                DropExpression, self.old, self.new, Footprint(creates=part, drops=part, restores=restores)
+            )
+
+    def of_nullability(self) -> Iterator[Operation]:
+        if self.old.is_nullable != self.new.is_nullable:
+            footprint = Footprint(requires=frozenset({Part(self.new.id)}))
+            yield self.change(ChangeNullability, self.old, self.new, footprint)
+
+    def of_identity(self) -> Iterator[Operation]:
+        old, new = self.old, self.new
+        if not write_identity(old, new, self.table):
+            if old.identity is not None and new.identity is not None:
+                yield from compare_identity_grants(old, new, self.table, self.context)
+            return
+        part = frozenset({Part(new.id)})
+        if new.identity is None:
+            yield self.change(DropIdentity, old, new, Footprint(restores=part))
+        else:
+            yield self.change(ChangeIdentity, old, new, Footprint(requires=part))
+
+    def of_storage(self) -> Iterator[Operation]:
+        if (self.old.storage, self.old.compression) != (self.new.storage, self.new.compression):
+            yield self.change(ChangeStorage, self.old, self.new, Footprint(requires=frozenset({Part(self.new.id)})))
+
+
+def _parent_changes_alike(old: Column, new: Column, table: Table, context: Context) -> bool:
+    """Whether a parent's column of the same name makes the same step, which PostgreSQL then takes for the child too."""
+    for parent_id in parent_ids(table):
+        pair = [
+            next((column for column in design.tables_by_id[parent_id].columns if column.name == new.name), None)
+            for design in (context.before, context.after)
+            if parent_id in design.tables_by_id
+        ]
+        if len(pair) == 2 and pair[0] is not None and pair[1] is not None and _step(*pair) == _step(old, new):
+            return True
+    return False
+
+
+def _step(old: Column, new: Column) -> tuple[object, ...]:
+    properties = [
+        (column.type, column.collation, column.is_nullable, column.identity, column.generated) for column in (old, new)
+    ]
+    return tuple(properties)
+
+
+def _parent_has_default(new: Column, table: Table, context: Context) -> bool:
+    for parent_id in parent_ids(table):
+        parent = context.after.tables_by_id.get(parent_id)
+        if parent and any(column.name == new.name and column.default == new.default for column in parent.columns):
+            return True
+    return False

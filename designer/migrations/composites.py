@@ -1,0 +1,130 @@
+"""Composite types: attributes come and go in place; another type of an attribute in use needs a new type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.design import Composite, Design
+from designer.migrations.comments import compare_comments
+from designer.migrations.contexts import Context
+from designer.migrations.definitions import Create, Drop, name_in_words
+from designer.migrations.grants import compare_grants
+from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
+from designer.migrations.things import pair_by_id
+from designer.migrations.types import replace_type, write_create_type, write_drop_type
+from designer.sql.comments import write_comment
+from designer.sql.composites import write_add_attribute, write_alter_attribute, write_drop_attribute
+
+
+class CreateComposite(Create, frozen=True, kw_only=True, eq=False):
+    noun = "type"
+    rank = 216
+
+    def create(self) -> list[str]:
+        return write_create_type(self.thing, self.design)
+
+    def drop(self) -> list[str]:
+        return write_drop_type(self.thing)
+
+
+class DropComposite(Drop, CreateComposite, frozen=True, kw_only=True, eq=False):
+    rank = 936
+    phase: Phase = Phase.CONTRACT
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        return (Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that casts to {self.subject} fails."),)
+
+
+class AlterComposite(Operation, frozen=True, kw_only=True, eq=False):
+    """Adds, drops and retypes attributes; added ones come last."""
+
+    rank = 217
+
+    old: Composite
+    new: Composite
+    before: Design
+    after: Design
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new)
+
+    def describe(self) -> str:
+        return f"Alter type {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        kept = {attribute.id for attribute in self.new.attributes}
+        gone = [attribute.name for attribute in self.old.attributes if attribute.id not in kept]
+        if not gone:
+            return ()
+        return (Hazard(HazardKind.DATA_LOSS, f"The values of {', '.join(gone)} in {self.subject} are lost."),)
+
+    def up(self) -> list[str]:
+        return write_alter_composite(self.old, self.new, self.after)
+
+    def down(self) -> list[str]:
+        return write_alter_composite(self.new, self.old, self.before)
+
+
+def write_alter_composite(old: Composite, new: Composite, design: Design) -> list[str]:
+    """The statements from one composite type to another, dropping first so that names are free."""
+    statements = []
+    for before, after in pair_by_id(old.attributes, new.attributes):
+        if before is not None and after is None:
+            statements += write_drop_attribute(before, new)
+    for before, after in pair_by_id(old.attributes, new.attributes):
+        if after is None:
+            continue
+        if before is None:
+            statements += write_add_attribute(after, new, design)
+        elif (before.type, before.collation) != (after.type, after.collation):
+            statements += write_alter_attribute(after, new, design)
+        if (before.comment if before else None) != after.comment:
+            statements += write_comment(after, after.comment, design, owner=new)
+    return statements
+
+
+def must_rebuild_composite(old: Composite, new: Composite, context: Context) -> bool:
+    """Whether an attribute changes its type while a column of a table has the composite type."""
+    if not is_used_by_columns(old, context.before):
+        return False
+    changed = (
+        before.type != after.type or before.collation != after.collation
+        for before, after in pair_by_id(old.attributes, new.attributes)
+        if before is not None and after is not None
+    )
+    return any(changed)
+
+
+def is_used_by_columns(composite: Composite, design: Design) -> bool:
+    """Whether any table stores values of the type."""
+    return any(column.type.type_id == composite.id for table in design.tables for column in table.columns)
+
+
+def compare_composites(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Created, dropped, altered and replaced composite types."""
+    seen = set()
+    for old, new in pair_by_id(before.composites, after.composites):
+        if old is None and new is not None:
+            yield CreateComposite(thing=new, design=after, footprint=context.creating(new))
+        elif new is None and old is not None:
+            yield DropComposite(thing=old, design=before, footprint=context.dropping(old))
+        elif old is not None and new is not None:
+            seen.add(new.id)
+            if context.is_rebuilt(new):
+                yield from replace_type(old, new, context)
+            else:
+                yield from _alter_composite(old, new, context)
+    for composite in after.composites:
+        if context.is_rebuilt(composite) and composite.id not in seen:
+            yield from replace_type(before.by_id[composite.id], composite, context)
+
+
+def _alter_composite(old: Composite, new: Composite, context: Context) -> Iterator[Operation]:
+    if write_alter_composite(old, new, context.after):
+        footprint = context.changing(old, new)
+        yield AlterComposite(old=old, new=new, before=context.before, after=context.after, footprint=footprint)
+    yield from compare_grants(old, new, context)
+    yield from compare_comments(old, new, context)

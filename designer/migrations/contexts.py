@@ -1,0 +1,138 @@
+"""What the comparers of every kind share: both designs, what must be rebuilt, and the footprints of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from uuid import UUID
+
+from msgspec import Struct
+
+from designer.design import Column, Design, Relationship, Table
+from designer.migrations.dependencies import Requirements
+from designer.migrations.operations import Footprint, Part
+from designer.migrations.things import Relation, Thing, keys_of, parts_of_table, slots_of
+
+
+class Unsupported(Struct, frozen=True):
+    """A difference that no operation can bridge: the object's full name, and why with what to do instead."""
+
+    object_name: str
+    reason: str
+
+
+class Rebuilds(Struct, frozen=True):
+    """What stays but cannot stay as it is while something else changes.
+
+    `objects` are dropped and created again (columns among them are generated ones); `defaults` are columns whose default is
+    dropped and set again; `columns` are those whose type changes, also by way of a rebuilt type.
+    """
+
+    objects: frozenset[UUID] = frozenset()
+    defaults: frozenset[UUID] = frozenset()
+    columns: frozenset[UUID] = frozenset()
+    owners: frozenset[UUID] = frozenset()
+    """The tables and views that any of these are or live on."""
+
+
+class Context:
+    """Two designs whose renames are done (see `alignments`) and what follows from their differences."""
+
+    def __init__(self, before: Design, after: Design) -> None:
+        self.before = before
+        self.after = after
+        self.needs_before = Requirements(before)
+        self.needs_after = Requirements(after)
+        self.rebuilds = Rebuilds()
+        self.unsupported: list[Unsupported] = []
+
+    def refuse(self, object_name: str, reason: str) -> None:
+        """Notes a difference that stays undone."""
+        self.unsupported.append(Unsupported(object_name, reason))
+
+    def is_rebuilt(self, thing: Thing) -> bool:
+        return thing.id in self.rebuilds.objects
+
+    @cached_property
+    def new_ids(self) -> frozenset[UUID]:
+        """Definitions that come into being in this migration, rebuilt ones included."""
+        ids = frozenset(row.id for row in self.after.definitions()) - self.before.by_id.keys()
+        return ids | (self.rebuilds.objects & self.after.by_id.keys())
+
+    @cached_property
+    def gone_ids(self) -> frozenset[UUID]:
+        """Definitions that cease to be in this migration, rebuilt ones included."""
+        ids = frozenset(row.id for row in self.before.definitions()) - self.after.by_id.keys()
+        return ids | (self.rebuilds.objects & self.before.by_id.keys())
+
+    @cached_property
+    def moving_ids(self) -> frozenset[UUID]:
+        """Everything that is created, dropped or rebuilt, for what must not hide inside another operation."""
+        return self.new_ids | self.gone_ids | self.rebuilds.objects
+
+    def is_new_table(self, table_id: UUID) -> bool:
+        """Whether the table is created in this migration: nothing on it can be locked or has rows yet."""
+        return table_id in self.new_ids
+
+    def creating(self, thing: Thing, owner: Relation | None = None) -> Footprint:
+        """The footprint of making a thing of the new design."""
+        return Footprint(
+            creates=_parts(thing),
+            requires=self.needs_after.of(thing, owner),
+            takes=slots_of(thing, owner),
+        )
+
+    def dropping(self, thing: Thing, owner: Relation | None = None) -> Footprint:
+        """The footprint of removing a thing of the old design."""
+        return Footprint(
+            drops=_parts(thing),
+            restores=self.needs_before.of(thing, owner),
+            frees=slots_of(thing, owner),
+        )
+
+    def replacing(self, old: Thing, new: Thing, owner: Relation | None = None) -> Footprint:
+        """The footprint of a change after which what depended on the old cannot have stayed (a column's type)."""
+        return self.changing(old, new, owner) | Footprint(creates=_parts(new), drops=_parts(old))
+
+    def changing(self, old: Thing, new: Thing, owner: Relation | None = None) -> Footprint:
+        """The footprint of a change in place: it waits for what it newly refers to and lets go of what it no longer does."""
+        needed = self.needs_before.of(old, owner)
+        needs = self.needs_after.of(new, owner)
+        own = {Part(owner.id)} if owner is not None else set()
+        return Footprint(requires=(needs - needed) | own, restores=(needed - needs) | own)
+
+    def on_column(self, column: Column, table: Table) -> Footprint:
+        """The footprint of a small change of a column that exists before and after."""
+        return Footprint(requires=frozenset({Part(column.id), Part(table.id)}))
+
+
+def footprint_of(requires: Iterable[UUID] = (), restores: Iterable[UUID] = ()) -> Footprint:
+    """A footprint that only waits: for new things, and before old ones go."""
+    return Footprint(requires=frozenset(map(Part, requires)), restores=frozenset(map(Part, restores)))
+
+
+def _parts(thing: Thing) -> frozenset[Part]:
+    parts = {Part(thing.id)}
+    if isinstance(thing, Table):
+        parts.update(Part(part.id) for part in parts_of_table(thing) if part.id not in _apart(thing))
+    return frozenset(parts)
+
+
+def _apart(table: Table) -> frozenset[UUID]:
+    # Triggers, policies and indexes of a table have operations of their own.
+    return frozenset(part.id for part in (*table.triggers, *table.policies, *table.indexes))
+
+
+def relationships_on(design: Design, table_id: UUID) -> list[Relationship]:
+    """Foreign keys from or to a table."""
+    return [row for row in design.relationships if table_id in (row.table_id, row.target_table_id)]
+
+
+__all__ = [
+    "Context",
+    "Rebuilds",
+    "Unsupported",
+    "footprint_of",
+    "keys_of",
+    "relationships_on",
+]

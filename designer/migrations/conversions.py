@@ -1,0 +1,50 @@
+"""From one data type to another: which changes convert nothing, and which expression converts the rest."""
+
+from __future__ import annotations
+
+import re
+
+from designer.design import Column, TypeRef
+from designer.postgres.quoting import quote_identifier
+
+_MODIFIERS = re.compile(r"\([^)]*\)")
+_FAMILIES = (frozenset({"smallint", "integer", "bigint"}), frozenset({"text", "character varying"}))
+"""Types between which every default, foreign key and comparison goes on working."""
+
+
+def base_name(ref: TypeRef) -> tuple[object, ...]:
+    """What two types must share for foreign keys and defaults to survive a change from one to the other."""
+    if ref.type_id is not None:
+        return (ref.type_id, ref.dimensions)
+    name = " ".join(_MODIFIERS.sub("", ref.name).split())
+    return (next((family for family in _FAMILIES if name in family), name), ref.dimensions)
+
+
+def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str | None:
+    """The conversion, where PostgreSQL has no assignment cast of its own; None where it has."""
+    if is_binary_compatible(old_type, new_type) or old_type == new_type:
+        return None
+    if old.type.type_id is not None or new.type.type_id is not None:
+        return cast_by_text(new.name, new.type, new_type)
+    return f"{quote_identifier(new.name)}::{new_type}"
+
+
+def is_binary_compatible(old_type: str, new_type: str) -> bool:
+    """Whether the change neither converts nor rewrites (PostgreSQL 15, measured): wider or no limit on the same type."""
+    if old_type == new_type:
+        return True
+    if new_type in {"text", "character varying"}:
+        return old_type == "text" or old_type.startswith("character varying")
+    if new_type == "numeric":
+        return old_type.startswith("numeric(")
+    old_base, _, old_limit = old_type.partition("(")
+    new_base, _, new_limit = new_type.partition("(")
+    if old_base != new_base or old_base not in {"character varying", "varbit", "bit varying"}:
+        return False
+    limits = old_limit.rstrip(")"), new_limit.rstrip(")")
+    return all(limit.isdigit() for limit in limits) and int(limits[0]) <= int(limits[1])
+
+
+def cast_by_text(name: str, ref: TypeRef, written: str) -> str:
+    """`status::text::public.status`, also for arrays."""
+    return f"{quote_identifier(name)}::text{'[]' * ref.dimensions}::{written}"

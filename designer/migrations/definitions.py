@@ -1,0 +1,79 @@
+"""Creating and dropping: two sides of one thing, shared by the operations of every kind."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from designer.design import Design, DesignerError
+from designer.migrations.operations import Operation
+from designer.migrations.things import Relation
+from designer.sql.comments import write_comment, write_comments
+from designer.sql.grants import write_initial_grants
+from designer.sql.schemas import address
+
+
+class Create(Operation, frozen=True, kw_only=True, eq=False):
+    """Makes one object with its grants and comments; `owner` is the table or view a part lives on."""
+
+    symbol = "+"
+    noun: ClassVar[str] = "object"
+
+    thing: Any
+    design: Design
+    owner: Relation | None = None
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.thing, self.owner)
+
+    def describe(self) -> str:
+        return f"Create {self.noun} {self.subject}"
+
+    def create(self) -> list[str]:
+        """The statements that make the object."""
+        raise NotImplementedError
+
+    def drop(self) -> list[str]:
+        """The statements that remove it."""
+        raise NotImplementedError
+
+    def up(self) -> list[str]:
+        return self.create()
+
+    def down(self) -> list[str]:
+        return self.drop()
+
+
+class Drop(Create, frozen=True, kw_only=True, eq=False):
+    """Removes one object; its reverse makes it again as it was. Combined with the kind's own Create."""
+
+    symbol = "-"
+
+    def describe(self) -> str:
+        return f"Drop {self.noun} {self.subject}"
+
+    def up(self) -> list[str]:
+        return self.drop()
+
+    def down(self) -> list[str]:
+        return self.create()
+
+
+def name_in_words(thing: Any, owner: Relation | None = None) -> str:
+    """How descriptions name a thing: `public.orders`, `orders_idx on public.orders`, `public.f(integer)`."""
+    if owner is not None:
+        return f"{thing.name} on {owner.schema}.{owner.name}"
+    try:
+        return address(thing).replace('"', "") if hasattr(thing, "schema") else str(thing.name)
+    except (DesignerError, KeyError):
+        return f"{thing.schema}.{thing.name}" if thing.schema else str(thing.name)
+
+
+def write_whole(creation: list[str], thing: Any, design: Design) -> list[str]:
+    """The creation of a definition followed by its grants and comments."""
+    return [*creation, *write_initial_grants(thing, design), *write_comments(thing, design)]
+
+
+def write_part_comment(part: Any, owner: Any, design: Design) -> list[str]:
+    """The comment of a part that was just created, if it has one."""
+    return write_comment(part, part.comment, design, owner=owner) if part.comment is not None else []

@@ -1,0 +1,367 @@
+"""What an object needs to exist before it, found by ids where the design has them and by names inside SQL texts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+from designer.design import (
+    Argument,
+    Check,
+    Column,
+    Composite,
+    Design,
+    Domain,
+    Enum,
+    Exclusion,
+    Extension,
+    Function,
+    Grant,
+    Index,
+    IndexKey,
+    Key,
+    Policy,
+    QualifiedName,
+    Relationship,
+    Role,
+    Schema,
+    Sequence,
+    Table,
+    Trigger,
+    TypeRef,
+    Verbatim,
+    View,
+)
+from designer.migrations.operations import Part
+from designer.postgres.references import (
+    References,
+    references_of_expression,
+    references_of_statements,
+    references_of_type,
+)
+
+Thing = Any
+"""A struct of the design: a definition or something that lives on a table."""
+
+_WORD = re.compile(r"[^\W\d][\w$]*|\"(?:[^\"]|\"\")+\"")
+_RETURNS = re.compile(r"\A(?:setof\s+)", re.IGNORECASE)
+_EXCLUSION_HEAD = "alter table t add constraint c "
+
+
+@lru_cache(maxsize=65536)
+def words_of(text: str) -> frozenset[str]:
+    """Everything in a text that could be an identifier: a superset of the names it mentions, found without parsing."""
+    return frozenset(word[1:-1].replace('""', '"') if word[0] == '"' else word.lower() for word in _WORD.findall(text))
+
+
+class Names:
+    """The objects of one design by the names SQL texts call them by."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+
+    @cached_property
+    def relations(self) -> dict[str, list[Thing]]:
+        return _by_name(self.design.tables, self.design.views, self.design.sequences, self.design.verbatim)
+
+    @cached_property
+    def types(self) -> dict[str, list[Thing]]:
+        design = self.design
+        kinds = (design.enums, design.domains, design.composites, design.tables, design.views, design.verbatim)
+        return _by_name(*kinds)
+
+    @cached_property
+    def functions(self) -> dict[str, list[Thing]]:
+        return _by_name(self.design.functions, self.design.verbatim)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every name of a relation, type or function: a text without any of them refers to none."""
+        return frozenset((*self.relations, *self.types, *self.functions))
+
+    @cached_property
+    def schemas(self) -> dict[str, UUID]:
+        return {schema.name: schema.id for schema in self.design.schemas}
+
+    @cached_property
+    def roles(self) -> dict[str, UUID]:
+        return {role.name: role.id for role in self.design.roles}
+
+    @cached_property
+    def unique_indexes(self) -> dict[UUID, list[tuple[UUID, frozenset[UUID]]]]:
+        """Per table, what a foreign key can point at: keys and unique indexes with their columns."""
+        found: dict[UUID, list[tuple[UUID, frozenset[UUID]]]] = {}
+        for table in self.design.tables:
+            keys = [*table.unique_keys, *([table.primary_key] if table.primary_key else [])]
+            rows = [(key.id, frozenset(key.column_ids)) for key in keys]
+            for index in table.indexes:
+                if index.is_unique:
+                    rows.append((index.id, frozenset(key.column_id for key in index.keys if key.column_id)))
+            found[table.id] = rows
+        return found
+
+    def resolve(self, names: Iterable[QualifiedName], among: dict[str, list[Thing]]) -> Iterator[Thing]:
+        """The objects of these names; a name without a schema means any schema's."""
+        for name in names:
+            for thing in among.get(name.name, ()):
+                if not name.schema or thing.schema == name.schema:
+                    yield thing
+
+
+def _by_name(*kinds: Iterable[Thing]) -> dict[str, list[Thing]]:
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for kind in kinds:
+        for thing in kind:
+            found[_bare_name(thing)].append(thing)
+    return dict(found)
+
+
+def _bare_name(thing: Thing) -> str:
+    # pg_dump names functions, aggregates and operators with their arguments: "median(numeric)".
+    return str(thing.name.partition("(")[0]) if isinstance(thing, Verbatim) else str(thing.name)
+
+
+class Requirements:
+    """What each object of one design requires of the others, as parts."""
+
+    def __init__(self, design: Design) -> None:
+        self.names = Names(design)
+        self.design = design
+
+    def of(self, thing: Thing, owner: Table | View | None = None) -> frozenset[Part]:
+        """The parts a thing requires, without itself; `owner` is the table or view it lives on."""
+        finder = _FINDERS.get(type(thing))
+        table = owner if isinstance(owner, Table) else None
+        found = {part for part in finder(self, thing, table) if part.id != thing.id} if finder else set()
+        if owner is not None:
+            found.add(Part(owner.id))
+        return frozenset(found)
+
+    def of_type(self, ref: TypeRef) -> Iterator[Part]:
+        if ref.type_id is not None:
+            yield Part(ref.type_id)
+        elif ref.name:
+            yield from self.of_type_name(ref.name)
+
+    def of_type_name(self, text: str) -> Iterator[Part]:
+        """Of a type as text: "public.mood[]", "SETOF public.orders"."""
+        if self.names.words.isdisjoint(words_of(text)):
+            return
+        found = references_of_type(_RETURNS.sub("", text))
+        for thing in self.names.resolve(found.types, self.names.types):
+            yield Part(thing.id)
+
+    def of_expression(self, text: str | None, table: Table | None = None) -> Iterator[Part]:
+        """Of an expression about the columns of `table`."""
+        if text:
+            yield from self._of_text(text, references_of_expression, table)
+
+    def of_statement(self, text: str, table: Table | None = None) -> Iterator[Part]:
+        yield from self._of_text(text, references_of_statements, table)
+
+    def _of_text(self, text: str, references_of: Callable[[str], References], table: Table | None) -> Iterator[Part]:
+        words = words_of(text)
+        if table is not None:
+            yield from _columns_among(table, words)
+        if self.names.words.isdisjoint(words):
+            return
+        found = references_of(text)
+        for thing in self.names.resolve(found.functions, self.names.functions):
+            yield Part(thing.id)
+        for thing in self.names.resolve(found.types, self.names.types):
+            yield Part(thing.id)
+        for thing in self.names.resolve(found.relations, self.names.relations):
+            yield Part(thing.id)
+            if isinstance(thing, Table):
+                yield from _columns_among(thing, words)
+
+    def of_schema(self, name: str) -> Iterator[Part]:
+        if name in self.names.schemas:
+            yield Part(self.names.schemas[name])
+
+    def of_roles(self, names: Iterable[str]) -> Iterator[Part]:
+        return (Part(self.names.roles[name]) for name in names if name in self.names.roles)
+
+    def of_grants(self, grants: tuple[Grant, ...] | None) -> Iterator[Part]:
+        for grant in grants or ():
+            yield from self.of_roles((grant.grantee,))
+            yield from map(Part, grant.column_ids)
+
+
+def _columns_among(table: Table, words: frozenset[str]) -> Iterator[Part]:
+    return (Part(column.id) for column in table.columns if column.name in words)
+
+
+def _of_extension(needs: Requirements, extension: Extension, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(extension.schema)
+
+
+def _of_schema(needs: Requirements, schema: Schema, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_grants(schema.grants)
+
+
+def _of_role(needs: Requirements, role: Role, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_roles(role.member_of)
+
+
+def _of_enum(needs: Requirements, enum: Enum, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(enum.schema)
+    yield from needs.of_grants(enum.grants)
+
+
+def _of_domain(needs: Requirements, domain: Domain, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(domain.schema)
+    yield from needs.of_type(domain.base)
+    yield from needs.of_expression(domain.default)
+    for check in domain.checks:
+        yield from needs.of_expression(check.expression)
+    yield from needs.of_grants(domain.grants)
+
+
+def _of_composite(needs: Requirements, composite: Composite, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(composite.schema)
+    for attribute in composite.attributes:
+        yield from needs.of_type(attribute.type)
+    yield from needs.of_grants(composite.grants)
+
+
+def _of_sequence(needs: Requirements, sequence: Sequence, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(sequence.schema)
+    yield from needs.of_grants(sequence.grants)
+
+
+def _of_argument(needs: Requirements, argument: Argument) -> Iterator[Part]:
+    yield from needs.of_type_name(argument.type)
+    yield from needs.of_expression(argument.default)
+
+
+def _of_function(needs: Requirements, function: Function, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(function.schema)
+    for argument in function.arguments:
+        yield from _of_argument(needs, argument)
+    if function.returns:
+        yield from needs.of_type_name(function.returns)
+    if function.is_sql_body:
+        yield from needs.of_statement(f"create function f() returns void {function.body}")
+    yield from needs.of_grants(function.grants)
+
+
+def _of_column(needs: Requirements, column: Column, table: Table | None) -> Iterator[Part]:
+    yield from needs.of_type(column.type)
+    yield from needs.of_expression(column.default)
+    yield from needs.of_expression(column.generated, table)
+    if column.collation:
+        for name in (column.collation.rpartition(".")[2].strip('"'),):
+            yield from (Part(thing.id) for thing in needs.names.relations.get(name, ()) if isinstance(thing, Verbatim))
+
+
+def _of_key(_: Requirements, key: Key, __: Table | None) -> Iterator[Part]:
+    yield from map(Part, (*key.column_ids, *key.include))
+
+
+def _of_check(needs: Requirements, check: Check, table: Table | None) -> Iterator[Part]:
+    yield from needs.of_expression(check.expression, table)
+
+
+def _of_exclusion(needs: Requirements, exclusion: Exclusion, table: Table | None) -> Iterator[Part]:
+    yield from needs.of_statement(_EXCLUSION_HEAD + exclusion.definition, table)
+
+
+def _of_index_key(needs: Requirements, key: IndexKey, table: Table | None) -> Iterator[Part]:
+    if key.column_id:
+        yield Part(key.column_id)
+    yield from needs.of_expression(key.expression, table)
+
+
+def _of_index(needs: Requirements, index: Index, table: Table | None) -> Iterator[Part]:
+    for key in index.keys:
+        yield from _of_index_key(needs, key, table)
+    yield from map(Part, index.include)
+    yield from needs.of_expression(index.predicate, table)
+    if index.attached_to:
+        yield Part(index.attached_to)
+
+
+def _of_trigger(needs: Requirements, trigger: Trigger, table: Table | None) -> Iterator[Part]:
+    yield from map(Part, trigger.update_column_ids)
+    if trigger.function_id:
+        yield Part(trigger.function_id)
+    yield from needs.of_expression(trigger.condition, table)
+
+
+def _of_policy(needs: Requirements, policy: Policy, table: Table | None) -> Iterator[Part]:
+    yield from needs.of_expression(policy.using, table)
+    yield from needs.of_expression(policy.check, table)
+    yield from needs.of_roles(policy.roles)
+
+
+def _of_table(needs: Requirements, table: Table, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(table.schema)
+    for column in table.columns:
+        yield from _of_column(needs, column, None)
+        yield from needs.of_grants(column.identity_grants)
+        if column.generated:
+            yield from needs.of_expression(column.generated)
+    for check in table.checks:
+        yield from needs.of_expression(check.expression)
+    for exclusion in table.exclusions:
+        yield from needs.of_statement(_EXCLUSION_HEAD + exclusion.definition)
+    if table.partition_of:
+        yield Part(table.partition_of.table_id)
+    if table.partitioning:
+        for key in table.partitioning.keys:
+            yield from needs.of_expression(key.expression)
+    yield from map(Part, table.inherits)
+    yield from (part for part in needs.of_grants(table.grants) if part.id in needs.design.by_id)
+
+
+def _of_relationship(needs: Requirements, relationship: Relationship, _: Table | None) -> Iterator[Part]:
+    yield from map(Part, (relationship.table_id, relationship.target_table_id))
+    yield from map(Part, (*relationship.column_ids, *relationship.target_column_ids))
+    wanted = frozenset(relationship.target_column_ids)
+    for key_id, columns in needs.names.unique_indexes.get(relationship.target_table_id, ()):
+        if columns == wanted:
+            yield Part(key_id)
+
+
+def _of_view(needs: Requirements, view: View, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(view.schema)
+    parts = list(needs.of_statement(view.query))
+    yield from parts
+    if "group by" in view.query.lower():
+        # A query that groups by a primary key alone depends on that constraint (PostgreSQL docs, SELECT, GROUP BY).
+        tables = (needs.design.tables_by_id.get(part.id) for part in parts)
+        yield from (Part(table.primary_key.id) for table in tables if table and table.primary_key)
+    yield from needs.of_grants(view.grants)
+
+
+def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(verbatim.schema)
+    yield from needs.of_statement(verbatim.create_sql)
+
+
+_FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]] = {
+    Extension: _of_extension,
+    Schema: _of_schema,
+    Role: _of_role,
+    Enum: _of_enum,
+    Domain: _of_domain,
+    Composite: _of_composite,
+    Sequence: _of_sequence,
+    Function: _of_function,
+    Column: _of_column,
+    Key: _of_key,
+    Check: _of_check,
+    Exclusion: _of_exclusion,
+    Index: _of_index,
+    Trigger: _of_trigger,
+    Policy: _of_policy,
+    Table: _of_table,
+    Relationship: _of_relationship,
+    View: _of_view,
+    Verbatim: _of_verbatim,
+}

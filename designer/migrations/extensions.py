@@ -1,0 +1,72 @@
+"""Extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.design import Design, Extension
+from designer.migrations.comments import compare_comments
+from designer.migrations.contexts import Context
+from designer.migrations.definitions import Create, Drop
+from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
+from designer.migrations.things import pair_by_id
+from designer.sql.comments import write_comments
+from designer.sql.extensions import write_alter_extension, write_create_extension, write_drop_extension
+
+
+class CreateExtension(Create, frozen=True, kw_only=True, eq=False):
+    noun = "extension"
+    rank = 210
+
+    def create(self) -> list[str]:
+        return [*write_create_extension(self.thing), *write_comments(self.thing, self.design)]
+
+    def drop(self) -> list[str]:
+        return write_drop_extension(self.thing)
+
+
+class DropExtension(Drop, CreateExtension, frozen=True, kw_only=True, eq=False):
+    """Comes late: what uses an extension's types or functions is not recorded by id."""
+
+    rank = 970
+    phase: Phase = Phase.CONTRACT
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        message = f"Code that calls functions of extension {self.subject} fails."
+        return (Hazard(HazardKind.BREAKS_OLD_CODE, message),)
+
+
+class AlterExtension(Operation, frozen=True, kw_only=True, eq=False):
+    """Moves a relocatable extension to another schema or updates its version."""
+
+    rank = 215
+
+    old: Extension
+    new: Extension
+
+    @property
+    def subject(self) -> str:
+        return self.new.name
+
+    def describe(self) -> str:
+        return f"Alter extension {self.subject}"
+
+    def up(self) -> list[str]:
+        return write_alter_extension(self.old, self.new)
+
+    def down(self) -> list[str]:
+        return write_alter_extension(self.new, self.old)
+
+
+def compare_extensions(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Created, dropped, moved and updated extensions."""
+    for old, new in pair_by_id(before.extensions, after.extensions):
+        if old is None and new is not None:
+            yield CreateExtension(thing=new, design=after, footprint=context.creating(new))
+        elif new is None and old is not None:
+            yield DropExtension(thing=old, design=before, footprint=context.dropping(old))
+        elif old is not None and new is not None:
+            if write_alter_extension(old, new):
+                yield AlterExtension(old=old, new=new, footprint=context.changing(old, new))
+            yield from compare_comments(old, new, context)

@@ -1,0 +1,138 @@
+"""Operations as migration files, the way the Supabase CLI runs them: one transaction per file.
+
+Source: Supabase CLI 2.115 on. A statement that cannot run in a transaction must be alone in its file, without even a SET before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from designer.migrations.functions import CreateFunction, DropFunction, ReplaceFunction
+from designer.migrations.online import use_online_forms
+from designer.migrations.operations import Operation, Phase
+from designer.sql.formatting import end_statement
+
+LOCK_TIMEOUT = "4s"
+"""How long a statement waits for a lock before it gives up, so that it does not hold up everybody behind it."""
+STATEMENT_TIMEOUT = "2min"
+"""Supabase's own limit for the role postgres."""
+NO_TRANSACTION = "-- pg-delta: transaction=false"
+"""What newer Supabase CLIs understand, as the exact first line; to older ones it is a comment."""
+
+_FUNCTIONS = (CreateFunction, DropFunction, ReplaceFunction)
+
+
+class MigrationFile(Struct, frozen=True, kw_only=True):
+    """One file: what runs together, and the SQL that undoes exactly that."""
+
+    name_suffix: str
+    up_sql: str
+    down_sql: str
+    operations: tuple[Operation, ...]
+    is_transactional: bool
+
+
+def plan_files(
+    operations: Sequence[Operation],
+    *,
+    name: str,
+    online: bool = True,
+    statement_timeout: str = STATEMENT_TIMEOUT,
+    reason: Callable[[Operation], str] = lambda _: "",
+) -> list[MigrationFile]:
+    """The files of a migration in the order in which they run; undo them in the reverse order.
+
+    `online` builds and drops indexes of existing tables concurrently and proves constraints in a later file. `reason` gives
+    the author's words for an operation, written above its statements. Operations without statements make no file.
+    """
+    rows = use_online_forms(operations) if online else list(operations)
+    groups = _group(row for row in rows if row.up() or row.down())
+    files: list[MigrationFile] = []
+    for group in groups:
+        suffix = _suffix(group, [file.name_suffix for file in files], is_only=len(groups) == 1)
+        files.append(
+            MigrationFile(
+                name_suffix=suffix,
+                up_sql=_write(f"{name}{suffix}", group, timeout=statement_timeout, reason=reason, is_down=False),
+                down_sql=_write(f"{name}{suffix}", group, timeout=statement_timeout, reason=reason, is_down=True),
+                operations=tuple(group),
+                is_transactional=all(operation.is_transactional for operation in group),
+            )
+        )
+    return files
+
+
+def _group(operations: Iterable[Operation]) -> list[list[Operation]]:
+    """Neighbours that may share a transaction; what must be committed before the rest goes on stands apart."""
+    groups: list[list[Operation]] = []
+    for kind, members in groupby(operations, key=_kind):
+        rows = list(members)
+        groups += [[row] for row in rows] if kind == "alone" else [rows]
+    return groups
+
+
+def _kind(operation: Operation) -> str:
+    if not operation.is_transactional:
+        return "alone"
+    if operation.is_alone:
+        return "committed first"
+    # A constraint added NOT VALID holds its lock until commit, so it is proven in a transaction of its own.
+    return "validate" if operation.phase == Phase.VALIDATE else ""
+
+
+def _suffix(group: Sequence[Operation], taken: Sequence[str], *, is_only: bool) -> str:
+    if is_only:
+        return ""
+    first = group[0]
+    if not first.is_transactional:
+        name = f"{'_' + ''.join(c if c.isalnum() else '_' for c in first.subject.split(' on ')[0].lower())}"
+        suffix = f"{name}_concurrently"
+    elif first.is_alone:
+        suffix = "_enum_values"
+    elif first.phase == Phase.VALIDATE:
+        suffix = "_validate"
+    elif all(operation.phase == Phase.CONTRACT for operation in group):
+        suffix = "_contract"
+    else:
+        suffix = ""
+    number = 1
+    while (suffix if number == 1 else f"{suffix}_{number}") in taken:
+        number += 1
+    return suffix if number == 1 else f"{suffix}_{number}"
+
+
+def _write(
+    title: str, group: Sequence[Operation], *, timeout: str, reason: Callable[[Operation], str], is_down: bool
+) -> str:
+    blocks = []
+    for operation in reversed(group) if is_down else group:
+        statements = operation.down() if is_down else operation.up()
+        if statements:
+            blocks.append(_block(operation, statements, reason(operation), is_down=is_down))
+    if all(operation.is_transactional for operation in group):
+        return "\n\n".join([_head(title, group, timeout), *blocks]) + "\n"
+    return "\n".join([NO_TRANSACTION, f"-- {title}", *blocks]) + "\n"
+
+
+def _head(title: str, group: Sequence[Operation], timeout: str) -> str:
+    lines = [
+        f"-- {title}",
+        f"set local lock_timeout = '{LOCK_TIMEOUT}';",
+        f"set local statement_timeout = '{timeout}';",
+    ]
+    if any(isinstance(operation, _FUNCTIONS) for operation in group):
+        lines.append("set local check_function_bodies = off;")
+    return "\n".join(lines)
+
+
+def _block(operation: Operation, statements: Sequence[str], reason: str, *, is_down: bool) -> str:
+    lines = [_comment(f"Undo: {operation.describe()}" if is_down else operation.describe())]
+    lines += [_comment(reason)] if reason else []
+    return "\n".join([*lines, *(end_statement(statement) for statement in statements)])
+
+
+def _comment(text: str) -> str:
+    return "\n".join(f"-- {line}" for line in text.splitlines())

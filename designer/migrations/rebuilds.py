@@ -1,0 +1,222 @@
+"""What must be taken down and put back because something it depends on cannot change under it.
+
+PostgreSQL refuses to retype a column that a view, policy, trigger or generated column uses, to drop a function that a policy
+calls, to replace a type that a column has. The planner drops such dependants first and creates them again, unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from designer.design import (
+    Check,
+    Column,
+    Design,
+    Domain,
+    Enum,
+    Exclusion,
+    Extension,
+    Function,
+    Index,
+    Key,
+    Relationship,
+    Role,
+    Schema,
+    Sequence,
+    Table,
+    Verbatim,
+    View,
+)
+from designer.migrations.columns import is_retyped, must_rebuild_column
+from designer.migrations.composites import must_rebuild_composite
+from designer.migrations.constraints import must_rebuild_key
+from designer.migrations.contexts import Context, Rebuilds
+from designer.migrations.conversions import base_name
+from designer.migrations.domains import must_rebuild_domain
+from designer.migrations.enums import must_rebuild_enum
+from designer.migrations.functions import must_rebuild_function
+from designer.migrations.indexes import must_rebuild_index
+from designer.migrations.operations import Part
+from designer.migrations.tables import must_rebuild_table
+from designer.migrations.things import Relation, Thing, keys_of, pair_by_id, parts_of_table, things_of
+from designer.migrations.types import parent_ids
+from designer.migrations.views import must_rebuild_view
+
+_SURVIVES_RETYPING = (Key, Index, Check, Exclusion)
+_NEVER_REBUILT = (Schema, Role, Extension, Sequence)
+
+
+def find_rebuilds(context: Context) -> Rebuilds:
+    """The rebuilds that the differences of the two designs entail."""
+    closure = _Closure(context)
+    closure.start()
+    if closure.frontier:
+        closure.spread()
+    touched = closure.objects | closure.defaults | closure.columns
+    owners = (
+        {(owner or thing).id for thing, owner in things_of(context.before) if thing.id in touched} if touched else ()
+    )
+    return Rebuilds(
+        objects=frozenset(closure.objects),
+        defaults=frozenset(closure.defaults),
+        columns=frozenset(closure.columns),
+        owners=frozenset(owners),
+    )
+
+
+class _Closure:
+    """The growing set of what is disturbed; `frontier` holds what has not spread to its dependants yet."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.objects: set[UUID] = set()
+        self.defaults: set[UUID] = set()
+        self.columns: set[UUID] = set()
+        self.frontier: set[Part] = set()
+
+    def start(self) -> None:
+        """What cannot change in place, and what gives its name to something else."""
+        before, after = self.context.before, self.context.after
+        for old, new in _pairs_of_definitions(before, after):
+            if old is not None and new is None:
+                self._see_gone(old)
+            elif old is not None and new is not None:
+                self._see_changed(old, new)
+
+    def _see_gone(self, old: Thing) -> None:
+        names = self.context.needs_after.names
+        by_kind = {Function: names.functions, Sequence: names.relations, Relationship: {}}
+        heirs = by_kind.get(type(old), names.types).get(old.name, ())
+        if any(heir.id != old.id for heir in heirs):
+            self.frontier.add(Part(old.id))
+        if isinstance(old, Table) and Part(old.id) in self.frontier:
+            self.frontier.update(Part(part.id) for part in parts_of_table(old))
+
+    def _see_changed(self, old: Thing, new: Thing) -> None:
+        if isinstance(old, Table):
+            self._see_changed_table(old, new)
+        elif _must_rebuild(old, new, self.context):
+            self._rebuild(old)
+
+    def _see_changed_table(self, old: Table, new: Table) -> None:
+        if must_rebuild_table(old, new):
+            self._rebuild(old)
+            return
+        for before, after in pair_by_id(old.columns, new.columns):
+            if before is None:
+                continue
+            if after is None:
+                if any(column.name == before.name for column in new.columns):
+                    self.frontier.add(Part(before.id))
+            elif must_rebuild_column(before, after):
+                self._rebuild(before)
+            elif is_retyped(before, after):
+                self._retype(before)
+        self._see_changed_keys(old, new)
+
+    def _see_changed_keys(self, old: Table, new: Table) -> None:
+        for before, after in pair_by_id(keys_of(old), keys_of(new)):
+            if before is not None and (after is None or must_rebuild_key(before, after)):
+                self._give_up(before, after)
+        if (old.primary_key and old.primary_key.id) != (new.primary_key and new.primary_key.id):
+            # A unique constraint that becomes the primary key (or ceases to be) keeps its id but not its kind.
+            for key in keys_of(old):
+                if key in keys_of(new):
+                    self._rebuild_if_changed_kind(key, old, new)
+        for index, other in pair_by_id(old.indexes, new.indexes):
+            if index is not None and (other is None or must_rebuild_index(index, other)):
+                self._give_up(index, other)
+
+    def _rebuild_if_changed_kind(self, key: Key, old: Table, new: Table) -> None:
+        was_primary = old.primary_key is not None and old.primary_key.id == key.id
+        is_primary = new.primary_key is not None and new.primary_key.id == key.id
+        if was_primary != is_primary:
+            self._rebuild(key)
+
+    def _give_up(self, old: Key | Index, new: Key | Index | None) -> None:
+        if new is not None:
+            self._rebuild(old)
+        else:
+            self.frontier.add(Part(old.id))
+
+    def _rebuild(self, thing: Thing) -> None:
+        if thing.id in self.objects:
+            return
+        self.objects.add(thing.id)
+        self.frontier.add(Part(thing.id))
+        if isinstance(thing, Table):
+            self.frontier.update(Part(part.id) for part in parts_of_table(thing))
+
+    def _retype(self, column: Column) -> None:
+        if column.id not in self.columns:
+            self.columns.add(column.id)
+            self.frontier.add(Part(column.id))
+
+    def spread(self) -> None:
+        """Follows the old design's dependencies until nothing new is disturbed."""
+        survivors = list(self._survivors())
+        while self.frontier:
+            disturbed, self.frontier = frozenset(self.frontier), set()
+            for thing, owner, needs in survivors:
+                for part in needs & disturbed:
+                    self._disturb(thing, owner, part.id)
+
+    def _survivors(self) -> Iterator[tuple[Thing, Relation | None, frozenset[Part]]]:
+        kept = {thing.id for thing, _ in things_of(self.context.after)}
+        for thing, owner in things_of(self.context.before):
+            if thing.id in kept and not isinstance(thing, _NEVER_REBUILT):
+                needs = self.context.needs_before.of(thing, owner)
+                if needs:
+                    yield thing, owner, needs
+
+    def _disturb(self, thing: Thing, owner: Relation | None, cause: UUID) -> None:
+        if owner is not None and owner.id in self.objects:
+            return
+        if isinstance(thing, Column):
+            self._disturb_column(thing, owner, cause)
+        elif isinstance(thing, Table):
+            if cause in parent_ids(thing):
+                self._rebuild(thing)
+        elif cause in self.columns and cause not in self.objects and self._survives(thing, cause):
+            return
+        else:
+            self._rebuild(thing)
+
+    def _disturb_column(self, column: Column, owner: Relation | None, cause: UUID) -> None:
+        if column.type.type_id == cause:
+            self._retype(column)
+        needs = self.context.needs_before
+        if column.generated is not None:
+            if Part(cause) in set(needs.of_expression(column.generated, owner if isinstance(owner, Table) else None)):
+                self._rebuild(column)
+        elif column.default is not None and Part(cause) in set(needs.of_expression(column.default)):
+            self.defaults.add(column.id)
+
+    def _survives(self, thing: Thing, column_id: UUID) -> bool:
+        """Whether a new type of the column leaves the thing standing: PostgreSQL makes its indexes and checks anew itself."""
+        if isinstance(thing, Relationship):
+            old = self.context.before.columns_by_id.get(column_id)
+            new = self.context.after.columns_by_id.get(column_id)
+            return old is not None and new is not None and base_name(old.type) == base_name(new.type)
+        return isinstance(thing, _SURVIVES_RETYPING)
+
+
+def _pairs_of_definitions(before: Design, after: Design) -> Iterable[tuple[Thing | None, Thing | None]]:
+    kinds = ("functions", "enums", "domains", "composites", "tables", "views", "sequences", "verbatim")
+    for kind in kinds:
+        yield from pair_by_id(getattr(before, kind), getattr(after, kind))
+
+
+def _must_rebuild(old: Thing, new: Thing, context: Context) -> bool:
+    if isinstance(old, Function):
+        return must_rebuild_function(old, new)
+    if isinstance(old, View):
+        return must_rebuild_view(old, new)
+    if isinstance(old, Enum):
+        return must_rebuild_enum(old, new)
+    if isinstance(old, Domain):
+        return must_rebuild_domain(old, new)
+    if isinstance(old, Verbatim):
+        return (old.create_sql, old.drop_sql) != (new.create_sql, new.drop_sql)
+    return not isinstance(old, Sequence) and must_rebuild_composite(old, new, context)

@@ -1,0 +1,146 @@
+"""Foreign keys: always apart from their tables and late, so that tables can refer to one another in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from designer.design import Design, Relationship
+from designer.migrations.comments import compare_comments
+from designer.migrations.constraints import ValidateConstraint
+from designer.migrations.contexts import Context
+from designer.migrations.definitions import Create, Drop
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
+from designer.migrations.things import pair_by_id
+from designer.sql.comments import write_comments
+from designer.sql.relationships import (
+    write_add_relationship,
+    write_alter_relationship,
+    write_drop_relationship,
+)
+
+
+class AddRelationship(Create, frozen=True, kw_only=True, eq=False):
+    """Adds the foreign key. `not_valid` leaves the rows that exist to a later ValidateConstraint."""
+
+    noun = "foreign key"
+    rank = 420
+
+    not_valid: bool = False
+
+    @property
+    def subject(self) -> str:
+        table = self.design.tables_by_id.get(self.thing.table_id)
+        return f"{self.thing.name} on {table.schema}.{table.name}" if table else str(self.thing.name)
+
+    def describe(self) -> str:
+        return f"Add foreign key {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        found = [Hazard(HazardKind.BLOCKS_WRITES, f"Writes to both tables of {self.subject} wait while it is added.")]
+        if not self.not_valid:
+            found.append(Hazard(HazardKind.MAY_FAIL, f"Rows without a counterpart make {self.subject} fail."))
+        return tuple(found)
+
+    def create(self) -> list[str]:
+        added = write_add_relationship(self.thing, self.design, not_valid=self.not_valid)
+        return [*added, *write_comments(self.thing, self.design)]
+
+    def drop(self) -> list[str]:
+        return write_drop_relationship(self.thing, self.design)
+
+
+class DropRelationship(Drop, AddRelationship, frozen=True, kw_only=True, eq=False):
+    rank = 140
+
+    def describe(self) -> str:
+        return f"Drop foreign key {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        message = f"Rows without a counterpart may appear, so that going back fails to add {self.subject}."
+        return (Hazard(HazardKind.MAY_FAIL, message),)
+
+
+class AlterRelationship(Operation, frozen=True, kw_only=True, eq=False):
+    """Changes when the foreign key is checked."""
+
+    rank = 422
+
+    old: Relationship
+    new: Relationship
+    design: Design
+
+    @property
+    def subject(self) -> str:
+        table = self.design.tables_by_id[self.new.table_id]
+        return f"{self.new.name} on {table.schema}.{table.name}"
+
+    def describe(self) -> str:
+        return f"Change when foreign key {self.subject} is checked"
+
+    def up(self) -> list[str]:
+        return write_alter_relationship(self.new, self.design)
+
+    def down(self) -> list[str]:
+        return write_alter_relationship(self.old, self.design)
+
+
+def compare_relationships(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Added, dropped and changed foreign keys, and those whose columns or keys are changed under them."""
+    for old, new in pair_by_id(before.relationships, after.relationships):
+        if old is not None and new is not None and not context.is_rebuilt(new) and _can_stay(old, new):
+            yield from _alter(old, new, context)
+        else:
+            yield from _rebuild(old, new, context)
+    if not context.rebuilds.objects:
+        return
+    new_by_id = {row.id: row for row in after.relationships}
+    for old in before.relationships:
+        if context.is_rebuilt(old) and new_by_id.get(old.id) == old:
+            yield from _rebuild(old, new_by_id[old.id], context)
+
+
+def _can_stay(old: Relationship, new: Relationship) -> bool:
+    changed = replace(
+        old,
+        comment=new.comment,
+        is_deferrable=new.is_deferrable,
+        is_initially_deferred=new.is_initially_deferred,
+        is_validated=new.is_validated,
+    )
+    return changed == new and old.is_validated <= new.is_validated
+
+
+def _alter(old: Relationship, new: Relationship, context: Context) -> Iterator[Operation]:
+    footprint = Footprint(requires=frozenset({Part(new.table_id), Part(new.target_table_id)}))
+    table = context.after.tables_by_id[new.table_id]
+    if (old.is_deferrable, old.is_initially_deferred) != (new.is_deferrable, new.is_initially_deferred):
+        lock = Lock.ACCESS_EXCLUSIVE
+        yield AlterRelationship(old=old, new=new, design=context.after, lock=lock, footprint=footprint)
+    if new.is_validated and not old.is_validated:
+        undo = (*write_drop_relationship(old, context.after), *write_add_relationship(old, context.after))
+        lock = Lock.SHARE_UPDATE_EXCLUSIVE
+        yield ValidateConstraint(constraint=new, table=table, undo=undo, lock=lock, footprint=footprint)
+    yield from compare_comments(old, new, context)
+
+
+def _rebuild(old: Relationship | None, new: Relationship | None, context: Context) -> Iterator[Operation]:
+    if old is not None:
+        yield drop_relationship(old, context)
+    if new is not None:
+        yield AddRelationship(
+            thing=new, design=context.after, lock=Lock.SHARE_ROW_EXCLUSIVE, footprint=context.creating(new)
+        )
+
+
+def drop_relationship(relationship: Relationship, context: Context) -> Operation:
+    """The operation that drops one foreign key of the old design."""
+    return DropRelationship(
+        thing=relationship,
+        design=context.before,
+        lock=Lock.ACCESS_EXCLUSIVE,
+        footprint=context.dropping(relationship),
+    )

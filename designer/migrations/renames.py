@@ -1,0 +1,271 @@
+"""Renames and moves: one operation each, first of all, so that everything after them speaks of the new names only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
+
+from msgspec.structs import replace
+
+from designer.design import Design, Table
+from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
+from designer.migrations.things import keys_of
+from designer.migrations.types import parent_ids
+from designer.sql.columns import write_rename_column
+from designer.sql.composites import write_rename_attribute
+from designer.sql.constraints import write_rename_constraint, write_rename_not_nulls
+from designer.sql.domains import write_rename_domain_check
+from designer.sql.enums import write_rename_enum_value
+from designer.sql.identities import write_rename_identity_sequence
+from designer.sql.indexes import write_rename_index
+from designer.sql.object_names import identity_sequence_name, not_null_name
+from designer.sql.policies import write_rename_policy
+from designer.sql.relationships import write_rename_relationship
+from designer.sql.roles import write_rename_role
+from designer.sql.schemas import kind_words, write_rename, write_rename_schema, write_set_schema
+from designer.sql.triggers import write_rename_trigger
+
+Writer: TypeAlias = Callable[[Any, Any], list[str]]
+"""From a thing under its old name and the same under its new one to the statements that rename it."""
+
+_MOVABLE = ("tables", "views", "sequences", "enums", "domains", "composites", "functions")
+
+
+class Rename(Operation, frozen=True, kw_only=True, eq=False):
+    """Gives one object another name or schema. PostgreSQL follows it in everything it stores parsed."""
+
+    rank = 50
+
+    noun: str
+    old_name: str
+    new_name: str
+    place: str = ""
+    forward: tuple[str, ...]
+    backward: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        return f"{self.old_name} on {self.place}" if self.place else self.old_name
+
+    def describe(self) -> str:
+        return f"Rename {self.noun} {self.subject} to {self.new_name}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.noun in {
+            "column",
+            "table",
+            "view",
+            "materialized view",
+            "function",
+            "procedure",
+            "schema",
+            "enum value",
+        }:
+            return (Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still says {self.old_name} fails."),)
+        return ()
+
+    def up(self) -> list[str]:
+        return list(self.forward)
+
+    def down(self) -> list[str]:
+        return list(self.backward)
+
+
+def rename_containers(before: Design, aligned: Design) -> Iterator[Operation]:
+    """Renamed roles and schemas: before any new one could take a name."""
+    yield from _renames("role", _pairs(before.roles, aligned.roles), write_rename_role, before.roles)
+    yield from _renames("schema", _pairs(before.schemas, aligned.schemas), write_rename_schema, before.schemas)
+
+
+def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[Operation]:
+    """Moved and renamed objects, then what is in them; `aligned` is the old design under the new names."""
+    schemas = {old.name: new.name for old, new in _pairs(before.schemas, aligned.schemas)}
+    for kind in _MOVABLE:
+        yield from _move(getattr(before, kind), getattr(aligned, kind), schemas)
+    for old, new in _pairs(before.enums, aligned.enums):
+        write = _with(write_rename_enum_value, new)
+        yield from _renames("enum value", _pairs(old.values, new.values), write, old.values, new)
+    for old, new in _pairs(before.domains, aligned.domains):
+        write = _with(write_rename_domain_check, new)
+        yield from _renames("constraint", _pairs(old.checks, new.checks), write, old.checks, new)
+    for old, new in _pairs(before.composites, aligned.composites):
+        write = _with(write_rename_attribute, new)
+        yield from _renames("attribute", _pairs(old.attributes, new.attributes), write, old.attributes, new)
+    for old, new in _pairs(before.tables, aligned.tables):
+        yield from _rename_parts(old, new, before, aligned)
+        yield from _rename_hidden(old, new, after)
+    for old, new in _pairs(before.views, aligned.views):
+        yield from _rename_on_relation(old, new)
+    for old, new in _pairs(before.relationships, aligned.relationships):
+        if old.name != new.name:
+            yield _rename(
+                "foreign key", old, new, _with(write_rename_relationship, aligned), aligned.tables_by_id[new.table_id]
+            )
+
+
+def _pairs(before: Iterable[Any], after: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Old and new of each id that is in both and differs."""
+    if before is after:
+        return []
+    new_by_id = {row.id: row for row in after}
+    found = ((old, new_by_id.get(old.id)) for old in before)
+    return [(old, new) for old, new in found if new is not None and new is not old and new != old]
+
+
+def _with(write: Callable[[Any, Any, Any], list[str]], owner: Any) -> Writer:
+    return lambda old, new: write(old, new, owner)
+
+
+def _renames(
+    noun: str, pairs: list[tuple[Any, Any]], write: Writer, everybody: Iterable[Any], owner: Any = None
+) -> Iterator[Operation]:
+    """The renames of siblings in an order in which every name is free when it is taken."""
+    pending = [(old, new) for old, new in pairs if old.name != new.name]
+    taken = {row.name for row in everybody}
+    while pending:
+        place = next((place for place, (_, new) in enumerate(pending) if new.name not in taken), None)
+        if place is None:
+            # They exchange their names: one steps aside.
+            old, new = pending[0]
+            aside = replace(old, name=f"_{new.name[:50]}_moving")
+            pending[0] = (aside, new)
+        else:
+            old, new = pending.pop(place)
+            aside = new
+        yield _rename(noun, old, aside, write, owner)
+        taken.discard(old.name)
+        taken.add(aside.name)
+
+
+def _rename(noun: str, old: Any, new: Any, write: Writer, owner: Any = None) -> Operation:
+    return Rename(
+        noun=noun,
+        old_name=old.name,
+        new_name=new.name,
+        place=f"{owner.schema}.{owner.name}" if owner is not None else "",
+        forward=tuple(write(old, new)),
+        backward=tuple(write(new, old)),
+        lock=Lock.ACCESS_EXCLUSIVE if isinstance(owner, Table) or isinstance(new, Table) else Lock.NONE,
+    )
+
+
+def _move(before: Iterable[Any], aligned: Iterable[Any], schemas: dict[str, str]) -> Iterator[Operation]:
+    """Moves into other schemas under the old names, then renames, schema by schema."""
+    by_schema: dict[str, list[tuple[Any, Any]]] = {}
+    for old, new in _pairs(before, aligned):
+        here = replace(new, name=old.name, schema=schemas.get(old.schema, old.schema))
+        moved = replace(here, schema=new.schema)
+        if here.schema != moved.schema:
+            yield Rename(
+                noun=kind_words(here),
+                old_name=f"{here.schema}.{here.name}",
+                new_name=f"{moved.schema}.{moved.name}",
+                forward=tuple(write_set_schema(here, moved)),
+                backward=tuple(write_set_schema(moved, here)),
+                lock=Lock.ACCESS_EXCLUSIVE if isinstance(new, Table) else Lock.NONE,
+            )
+        by_schema.setdefault(new.schema, []).append((moved, new))
+    for pairs in by_schema.values():
+        nouns = kind_words(pairs[0][0])
+        occupied = [old for old, _ in pairs]
+        yield from _renames(nouns, pairs, write_rename, occupied)
+
+
+def _rename_parts(old: Table, new: Table, before: Design, aligned: Design) -> Iterator[Operation]:
+    columns = [pair for pair in _pairs(old.columns, new.columns) if not _parent_renames(*pair, new, before, aligned)]
+    yield from _renames("column", columns, _with(write_rename_column, new), old.columns, new)
+    constraints = [
+        *_pairs(keys_of(old), keys_of(new)),
+        *(pair for pair in _pairs(old.checks, new.checks) if not _parent_renames_check(*pair, new, before, aligned)),
+        *_pairs(old.exclusions, new.exclusions),
+    ]
+    everybody = (*keys_of(old), *old.checks, *old.exclusions)
+    yield from _renames("constraint", constraints, _with(write_rename_constraint, new), everybody, new)
+    policies = _pairs(old.policies, new.policies)
+    yield from _renames("policy", policies, _with(write_rename_policy, new), old.policies, new)
+    yield from _rename_on_relation(old, new)
+
+
+def _rename_on_relation(old: Any, new: Any) -> Iterator[Operation]:
+    yield from _renames("index", _pairs(old.indexes, new.indexes), _with(write_rename_index, new), old.indexes, new)
+    write = _with(write_rename_trigger, new)
+    yield from _renames("trigger", _pairs(old.triggers, new.triggers), write, old.triggers, new)
+
+
+def _parent_renames(old: Any, new: Any, table: Table, before: Design, aligned: Design) -> bool:
+    """Whether a parent's column is renamed alike, which its children follow."""
+    for parent_id in parent_ids(table):
+        parents = before.tables_by_id.get(parent_id), aligned.tables_by_id.get(parent_id)
+        if parents[0] is None or parents[1] is None:
+            continue
+        for was, now in _pairs(parents[0].columns, parents[1].columns):
+            if (was.name, now.name) == (old.name, new.name):
+                return True
+    return False
+
+
+def _parent_renames_check(old: Any, new: Any, table: Table, before: Design, aligned: Design) -> bool:
+    for parent_id in parent_ids(table):
+        parents = before.tables_by_id.get(parent_id), aligned.tables_by_id.get(parent_id)
+        if parents[0] is not None and parents[1] is not None:
+            names = [(was.name, now.name) for was, now in _pairs(parents[0].checks, parents[1].checks)]
+            if (old.name, new.name) in names:
+                return True
+    return False
+
+
+def _rename_hidden(old: Table, aligned: Table, after: Design) -> Iterator[Operation]:
+    """The names a rename leaves behind: those of identity sequences and, from PostgreSQL 18 on, of NOT NULL constraints.
+
+    Where the design names none, they follow the names of table and column, as if the table had been created so.
+    """
+    new = after.tables_by_id.get(old.id)
+    if new is None or old.is_managed:
+        return
+    new_columns = {column.id: column for column in new.columns}
+    not_nulls = []
+    for was in old.columns:
+        now = new_columns.get(was.id)
+        if now is None:
+            continue
+        if was.identity is not None and now.identity is not None:
+            names = [
+                column.identity_sequence or identity_sequence_name(table.name, column.name)
+                for column, table in ((was, old), (now, new))
+            ]
+            if names[0] != names[1]:
+                yield _hidden(
+                    "sequence",
+                    names,
+                    aligned,
+                    lambda one, other: write_rename_identity_sequence(one, other, aligned.schema),
+                )
+        if not was.is_nullable and not now.is_nullable and new.partition_of is None:
+            pair = _not_null(old, was), _not_null(new, now)
+            not_nulls += [pair] if pair[0] != pair[1] else []
+    if not_nulls:
+        yield Rename(
+            noun="not-null constraints",
+            old_name="",
+            new_name=f"those of {new.name}",
+            place=f"{new.schema}.{new.name}",
+            forward=tuple(write_rename_not_nulls(not_nulls, aligned)),
+            backward=tuple(write_rename_not_nulls([(b, a) for a, b in not_nulls], aligned)),
+        )
+
+
+def _not_null(table: Table, column: Any) -> str:
+    named = next((row.name for row in table.not_nulls if row.column_id == column.id), None)
+    return named or not_null_name(table.name, column.name)
+
+
+def _hidden(noun: str, names: list[str], table: Table, write: Callable[[str, str], list[str]]) -> Operation:
+    return Rename(
+        noun=noun,
+        old_name=names[0],
+        new_name=names[1],
+        place=f"{table.schema}.{table.name}",
+        forward=tuple(write(names[0], names[1])),
+        backward=tuple(write(names[1], names[0])),
+    )

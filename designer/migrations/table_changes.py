@@ -1,0 +1,158 @@
+"""What changes on a table as a whole: its place among partitions and parents, its storage and its replica identity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from designer.design import Design, Table
+from designer.migrations.contexts import Context, footprint_of
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation
+from designer.sql.inheritance import write_add_parent, write_remove_parent
+from designer.sql.partitions import write_attach_partition, write_detach_partition
+from designer.sql.tables import write_alter_table_options, write_replica_identity, write_set_logged
+
+
+class TableChange(Operation, frozen=True, kw_only=True, eq=False):
+    """A change of a table that exists before and after."""
+
+    rank = 315
+
+    old: Table
+    new: Table
+    before: Design
+    after: Design
+
+    @property
+    def subject(self) -> str:
+        return f"{self.new.schema}.{self.new.name}"
+
+    def up(self) -> list[str]:
+        return self.write(self.old, self.before, self.new, self.after)
+
+    def down(self) -> list[str]:
+        return self.write(self.new, self.after, self.old, self.before)
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
+        """The statements from one state of the table to the other."""
+        raise NotImplementedError
+
+
+class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
+    """Detaches the partition from its parent, attaches it, or both when its bound changes."""
+
+    def describe(self) -> str:
+        if self.new.partition_of is None:
+            return f"Detach partition {self.subject}"
+        return f"{'Attach' if self.old.partition_of is None else 'Move'} partition {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.new.partition_of is None:
+            return ()
+        message = f"All rows of {self.subject} are read; one outside the bound makes it fail."
+        return (Hazard(HazardKind.SCAN, message), Hazard(HazardKind.MAY_FAIL, message))
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
+        statements = write_detach_partition(old, before) if old.partition_of is not None else []
+        return [*statements, *(write_attach_partition(new, after) if new.partition_of is not None else [])]
+
+
+class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
+    """Before columns and keys of parent and partition go different ways."""
+
+    rank = 160
+
+
+class ChangeParents(TableChange, frozen=True, kw_only=True, eq=False):
+    """Changes which tables the table inherits from."""
+
+    def describe(self) -> str:
+        return f"Change what table {self.subject} inherits from"
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
+        gone = [before.tables_by_id[id_] for id_ in old.inherits if id_ not in new.inherits]
+        added = [after.tables_by_id[id_] for id_ in new.inherits if id_ not in old.inherits]
+        statements = [sql for parent in gone for sql in write_remove_parent(new, parent)]
+        return statements + [sql for parent in added for sql in write_add_parent(new, parent)]
+
+
+class LeaveParents(ChangeParents, frozen=True, kw_only=True, eq=False):
+    """Before columns of parent and child go different ways."""
+
+    rank = 160
+
+
+class ChangeLogging(TableChange, frozen=True, kw_only=True, eq=False):
+    def describe(self) -> str:
+        return f"Make table {self.subject} {'unlogged' if self.new.is_unlogged else 'logged'}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        found = [Hazard(HazardKind.REWRITE, f"Table {self.subject} is rewritten while nobody can use it.")]
+        if self.new.is_unlogged:
+            found.append(Hazard(HazardKind.DATA_LOSS, f"A crash of the server empties {self.subject}."))
+        return tuple(found)
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:  # noqa: ARG002
+        return write_set_logged(new)
+
+
+class ChangeOptions(TableChange, frozen=True, kw_only=True, eq=False):
+    def describe(self) -> str:
+        return f"Change the storage options of table {self.subject}"
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:  # noqa: ARG002
+        return write_alter_table_options(old, new)
+
+
+class ChangeReplicaIdentity(TableChange, frozen=True, kw_only=True, eq=False):
+    """After the index it may name exists."""
+
+    rank = 415
+
+    def describe(self) -> str:
+        return f"Change the replica identity of table {self.subject}"
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:  # noqa: ARG002
+        return write_replica_identity(new)
+
+
+def compare_table_properties(old: Table, new: Table, context: Context) -> Iterator[Operation]:
+    """Everything about the table itself, without what lives on it."""
+
+    def change(
+        kind: type[TableChange], lock: Lock = Lock.ACCESS_EXCLUSIVE, footprint: Footprint | None = None
+    ) -> Operation:
+        footprint = footprint or footprint_of(requires=[new.id])
+        return kind(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
+
+    if old.partition_of != new.partition_of:
+        yield _change_partition(old, new, change)
+    if set(old.inherits) != set(new.inherits):
+        leaves = set(old.inherits) > set(new.inherits)
+        footprint = footprint_of(requires=new.inherits, restores=old.inherits)
+        yield change(LeaveParents if leaves else ChangeParents, footprint=footprint)
+    if old.is_unlogged != new.is_unlogged:
+        yield change(ChangeLogging)
+    if dict(old.options) != dict(new.options):
+        yield change(ChangeOptions, Lock.SHARE_UPDATE_EXCLUSIVE)
+    if old.replica_identity != new.replica_identity:
+        yield change(ChangeReplicaIdentity, footprint=_identity_footprint(old, new))
+
+
+def _change_partition(old: Table, new: Table, change: Callable[..., Operation]) -> Operation:
+    requires = [new.partition_of.table_id] if new.partition_of else []
+    restores = [old.partition_of.table_id] if old.partition_of else []
+    kind = DetachPartition if new.partition_of is None else ChangePartition
+    return change(kind, footprint=footprint_of(requires=requires, restores=restores))
+
+
+def _identity_footprint(old: Table, new: Table) -> Footprint:
+    requires = [index.id for index in new.indexes if index.name == new.replica_identity]
+    restores = [index.id for index in old.indexes if index.name == old.replica_identity]
+    return footprint_of(requires=requires, restores=restores)
+
+
+def write_replica_identity_if_any(table: Table) -> list[str]:
+    """The replica identity of a new table, where it is not the default."""
+    return write_replica_identity(table) if table.replica_identity != "d" else []

@@ -1,0 +1,189 @@
+"""Tables as wholes: created with what stands in CREATE TABLE, dropped with what goes along, altered part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from designer.design import Design, Sequence, Table
+from designer.migrations.columns import compare_columns
+from designer.migrations.comments import compare_comments
+from designer.migrations.constraints import compare_constraints
+from designer.migrations.contexts import Context
+from designer.migrations.definitions import Create, Drop, write_whole
+from designer.migrations.grants import compare_grants
+from designer.migrations.indexes import compare_indexes, create_index, drop_index
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
+from designer.migrations.policies import compare_policies, compare_rls
+from designer.migrations.sequences import (
+    footprint_with,
+    owned_sequences,
+    write_owned_after,
+    write_owned_before,
+)
+from designer.migrations.table_changes import compare_table_properties, write_replica_identity_if_any
+from designer.migrations.things import pair_by_id
+from designer.migrations.triggers import compare_triggers
+from designer.sql.tables import write_create_table, write_drop_table
+
+
+class CreateTable(Create, frozen=True, kw_only=True, eq=False):
+    """With columns, keys, checks, own sequences, privileges and comments; `indexes` are those that need nothing newer."""
+
+    noun = "table"
+    rank = 300
+
+    sequences: tuple[Sequence, ...] = ()
+    indexes: tuple[Operation, ...] = ()
+
+    def create(self) -> list[str]:
+        table: Table = self.thing
+        statements = [sql for sequence in self.sequences for sql in write_owned_before(sequence)]
+        statements += write_create_table(table, self.design)
+        statements += [sql for sequence in self.sequences for sql in write_owned_after(sequence, self.design)]
+        statements += [sql for operation in self.indexes for sql in operation.up()]
+        statements += write_replica_identity_if_any(table)
+        # Comments of indexes, triggers and policies come with them.
+        bare = replace(table, indexes=(), triggers=(), policies=())
+        return write_whole(statements, bare, self.design)
+
+    def drop(self) -> list[str]:
+        return write_drop_table(self.thing)
+
+
+class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
+    """Its indexes go unasked; its reverse makes them again. Triggers and policies are dropped apart, before."""
+
+    rank = 920
+
+    is_rebuilt: bool = False
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        message = f"All rows of {self.subject} are lost; going back does not restore them."
+        found = [Hazard(HazardKind.DATA_LOSS, message)]
+        if not self.is_rebuilt:
+            found.append(Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails."))
+        return tuple(found)
+
+    def down(self) -> list[str]:
+        # Indexes are held as the operations that drop them.
+        made = replace(self, indexes=())
+        return [*Drop.down(made), *(sql for operation in self.indexes for sql in operation.down())]
+
+
+def must_rebuild_table(old: Table, new: Table) -> bool:
+    """Whether the way of partitioning differs, which no ALTER TABLE can change."""
+    return old.partitioning != new.partitioning and not new.is_managed
+
+
+def compare_tables(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Created, dropped, altered and rebuilt tables with all that lives on them."""
+    seen: set[UUID] = set()
+    for old, new in pair_by_id(before.tables, after.tables):
+        table = new or old
+        assert table is not None
+        seen.add(table.id)
+        if table.is_managed:
+            yield from _compare_access(old, new, context)
+        elif old is not None and new is not None and not context.is_rebuilt(new):
+            yield from _alter_table(old, new, context)
+        else:
+            if old is not None:
+                yield from _drop_table(old, context, is_rebuilt=new is not None)
+            if new is not None:
+                yield from _create_table(new, context)
+    for table_id in sorted(context.rebuilds.owners - seen):
+        if table_id not in after.tables_by_id or table_id not in before.tables_by_id:
+            continue
+        old, new = before.tables_by_id[table_id], after.tables_by_id[table_id]
+        if context.is_rebuilt(new):
+            yield from _drop_table(old, context, is_rebuilt=True)
+            yield from _create_table(new, context)
+        else:
+            yield from _alter_table(old, new, context)
+
+
+def _create_table(table: Table, context: Context) -> Iterator[Operation]:
+    sequences = [row for rows in owned_sequences(context.after, table.id).values() for row in rows]
+    sequences = [row for row in sequences if row.id in context.new_ids]
+    footprint = footprint_with(sequences, context.creating(table), is_new=True)
+    folded = []
+    for index in table.indexes:
+        if index.attached_to is not None:
+            footprint |= Footprint(creates=frozenset({Part(index.id)}))
+            continue
+        operation = create_index(index, table, context)
+        if _is_simple(operation.footprint.requires, table, context) and table.partitioning is None:
+            folded.append(operation)
+            footprint |= replace(operation.footprint, requires=frozenset())
+        else:
+            yield operation
+    yield CreateTable(
+        thing=table,
+        design=context.after,
+        sequences=tuple(sequences),
+        indexes=tuple(folded),
+        footprint=footprint,
+    )
+    yield from compare_triggers(None, table, context)
+    yield from compare_policies(None, table, context)
+    yield from compare_rls(None, table, context)
+
+
+def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator[Operation]:
+    sequences = [row for rows in owned_sequences(context.before, table.id).values() for row in rows]
+    sequences = [row for row in sequences if row.id in context.gone_ids]
+    footprint = footprint_with(sequences, context.dropping(table), is_new=False)
+    folded = []
+    for index in table.indexes:
+        if index.attached_to is not None:
+            footprint |= Footprint(drops=frozenset({Part(index.id)}))
+            continue
+        operation = drop_index(index, table, context)
+        if _is_simple(operation.footprint.restores, table, context) and table.partitioning is None:
+            folded.append(operation)
+            footprint |= replace(operation.footprint, restores=frozenset())
+        else:
+            yield operation
+    yield DropTable(
+        thing=table,
+        design=context.before,
+        sequences=tuple(sequences),
+        indexes=tuple(folded),
+        is_rebuilt=is_rebuilt,
+        lock=Lock.ACCESS_EXCLUSIVE,
+        phase=Phase.EXPAND if is_rebuilt else Phase.CONTRACT,
+        footprint=footprint,
+    )
+    yield from compare_triggers(table, None, context)
+    yield from compare_policies(table, None, context)
+    if table.has_rls or table.forces_rls:
+        bare = replace(table, has_rls=False, forces_rls=False)
+        yield from compare_rls(table, bare, context)
+
+
+def _alter_table(old: Table, new: Table, context: Context) -> Iterator[Operation]:
+    yield from compare_columns(old, new, context)
+    yield from compare_constraints(old, new, context)
+    yield from compare_indexes(old, new, context)
+    yield from compare_table_properties(old, new, context)
+    yield from _compare_access(old, new, context)
+    yield from compare_grants(old, new, context)
+    yield from compare_comments(old, new, context)
+
+
+def _compare_access(old: Table | None, new: Table | None, context: Context) -> Iterator[Operation]:
+    """Triggers, policies and row-level security: all that may change on a table of the platform."""
+    yield from compare_triggers(old, new, context)
+    yield from compare_policies(old, new, context)
+    if old is not None and new is not None:
+        yield from compare_rls(old, new, context)
+
+
+def _is_simple(parts: frozenset[Part], table: Table, context: Context) -> bool:
+    """Whether an index of the table depends on nothing else that comes or goes in this migration."""
+    own = {table.id, *(column.id for column in table.columns)}
+    return all(part.id in own or part.id not in context.moving_ids for part in parts)

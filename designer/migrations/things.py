@@ -1,0 +1,128 @@
+"""Walking a design: every object that can be created and dropped by itself, and the names each one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
+
+from designer.design import (
+    Check,
+    Column,
+    Composite,
+    Design,
+    Domain,
+    Enum,
+    Exclusion,
+    Extension,
+    Function,
+    Index,
+    Key,
+    Policy,
+    Relationship,
+    Role,
+    Schema,
+    Sequence,
+    Table,
+    Trigger,
+    Verbatim,
+    View,
+)
+from designer.migrations.operations import Slot
+
+Relation: TypeAlias = Table | View
+Thing: TypeAlias = Any
+"""A struct of the design with an id: a definition, or what lives on a table or view."""
+T = TypeVar("T")
+
+
+def pair_by_id(before: Iterable[T], after: Iterable[T]) -> Iterator[tuple[T | None, T | None]]:
+    """Old and new of each id: first those that stay or go in their old order, then the new ones. Equal pairs are left out."""
+    if before is after:
+        return
+    news: dict[UUID, Any] = {_id(row): row for row in after}
+    for old in before:
+        new = news.pop(_id(old), None)
+        if new is not old and new != old:
+            yield old, new
+    for new in news.values():
+        yield None, new
+
+
+def _id(row: Any) -> UUID:
+    id_: UUID = row.id
+    return id_
+
+
+def keys_of(table: Table) -> tuple[Key, ...]:
+    """Primary key and unique constraints."""
+    return (table.primary_key, *table.unique_keys) if table.primary_key is not None else table.unique_keys
+
+
+def parts_of_table(table: Table) -> Iterator[Thing]:
+    """Everything with an id that lives on a table, except its relationships."""
+    yield from table.columns
+    yield from keys_of(table)
+    yield from table.checks
+    yield from table.exclusions
+    yield from table.indexes
+    yield from table.triggers
+    yield from table.policies
+
+
+def things_of(design: Design) -> Iterator[tuple[Thing, Relation | None]]:
+    """Every object with the table or view it lives on."""
+    for definition in design.definitions():
+        yield definition, None
+        if isinstance(definition, Table):
+            for part in parts_of_table(definition):
+                yield part, definition
+        elif isinstance(definition, View):
+            for part in (*definition.indexes, *definition.triggers):
+                yield part, definition
+
+
+def slots_of(thing: Thing, owner: Relation | None = None) -> frozenset[Slot]:
+    """The names a thing holds, by namespace."""
+    return frozenset(_slots(thing, owner))
+
+
+def _slots(thing: Thing, owner: Relation | None) -> Iterator[Slot]:
+    name = thing.name
+    if isinstance(thing, Table | View | Composite):
+        yield ("relation", thing.schema, name)
+        yield ("type", thing.schema, name)
+    if isinstance(thing, Table):
+        for part in parts_of_table(thing):
+            yield from _slots(part, thing)
+    elif isinstance(thing, View):
+        for index in thing.indexes:
+            yield ("relation", thing.schema, index.name)
+    elif isinstance(thing, Sequence):
+        yield ("relation", thing.schema, name)
+    elif isinstance(thing, Enum | Domain):
+        yield ("type", thing.schema, name)
+    elif isinstance(thing, Function):
+        types = [argument.type for argument in thing.arguments if argument.mode != "table"]
+        yield ("function", thing.schema, name, *types)
+    elif isinstance(thing, Relationship):
+        yield ("constraint", str(thing.table_id), name)
+    elif isinstance(thing, Schema | Role | Extension):
+        yield (type(thing).__name__.lower(), name)
+    elif isinstance(thing, Verbatim):
+        yield ("verbatim", thing.kind, thing.schema, name)
+    elif owner is not None:
+        yield from _slots_of_part(thing, owner)
+
+
+def _slots_of_part(part: Thing, owner: Relation) -> Iterator[Slot]:
+    place = str(owner.id)
+    if isinstance(part, Index):
+        yield ("relation", owner.schema, part.name)
+    elif isinstance(part, Key | Exclusion):
+        yield ("relation", owner.schema, part.name)
+        yield ("constraint", place, part.name)
+    elif isinstance(part, Check):
+        yield ("constraint", place, part.name)
+    elif isinstance(part, Column | Trigger | Policy):
+        yield (type(part).__name__.lower(), place, part.name)

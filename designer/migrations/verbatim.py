@@ -1,0 +1,76 @@
+"""Objects kept as pg_dump writes them: created and dropped as a whole, never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from designer.design import Design, Verbatim
+from designer.migrations.contexts import Context
+from designer.migrations.definitions import Create, Drop
+from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
+from designer.migrations.things import pair_by_id
+from designer.sql.verbatim import write_create_verbatim, write_drop_verbatim
+
+
+class CreateVerbatim(Create, frozen=True, kw_only=True, eq=False):
+    """Before tables where it may define what they use (a collation, an aggregate)."""
+
+    rank = 225
+
+    @property
+    def subject(self) -> str:
+        return f"{self.thing.schema}.{self.thing.name}" if self.thing.schema else str(self.thing.name)
+
+    def describe(self) -> str:
+        return f"Create {self.thing.kind.lower()} {self.subject}"
+
+    def create(self) -> list[str]:
+        return write_create_verbatim(self.thing)
+
+    def drop(self) -> list[str]:
+        return write_drop_verbatim(self.thing)
+
+
+class CreateVerbatimLate(CreateVerbatim, frozen=True, kw_only=True, eq=False):
+    """After tables and their keys: rules, statistics, event triggers."""
+
+    rank = 465
+
+
+class DropVerbatim(Drop, CreateVerbatim, frozen=True, kw_only=True, eq=False):
+    rank = 950
+    phase: Phase = Phase.CONTRACT
+
+    def describe(self) -> str:
+        return f"Drop {self.thing.kind.lower()} {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        message = f"Code that uses {self.thing.kind.lower()} {self.subject} fails."
+        return (Hazard(HazardKind.BREAKS_OLD_CODE, message),)
+
+
+class DropVerbatimEarly(DropVerbatim, frozen=True, kw_only=True, eq=False):
+    rank = 105
+
+
+def compare_verbatim(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Objects that differ in any way, and those that what they use forces to be made again."""
+    kept = {row.id: row for row in after.verbatim}
+    rebuilt = ((row, kept[row.id]) for row in before.verbatim if kept.get(row.id) == row and context.is_rebuilt(row))
+    for old, new in chain(pair_by_id(before.verbatim, after.verbatim), rebuilt):
+        if old is not None:
+            yield _drop(old, context)
+        if new is not None:
+            yield _create(new, context)
+
+
+def _create(verbatim: Verbatim, context: Context) -> Operation:
+    kind = CreateVerbatimLate if verbatim.is_post_data else CreateVerbatim
+    return kind(thing=verbatim, design=context.after, footprint=context.creating(verbatim))
+
+
+def _drop(verbatim: Verbatim, context: Context) -> Operation:
+    kind = DropVerbatimEarly if verbatim.is_post_data else DropVerbatim
+    return kind(thing=verbatim, design=context.before, footprint=context.dropping(verbatim))

@@ -1,0 +1,148 @@
+"""Views and materialized views: a changed query means a new view, with everything on it and everything that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from designer.design import Design, View
+from designer.migrations.comments import ChangeComment, compare_comments
+from designer.migrations.contexts import Context, footprint_of
+from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
+from designer.migrations.grants import compare_grants
+from designer.migrations.indexes import compare_indexes
+from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
+from designer.migrations.things import pair_by_id
+from designer.migrations.triggers import compare_triggers
+from designer.sql.indexes import write_create_index
+from designer.sql.views import write_alter_view_options, write_create_view, write_drop_view
+
+
+class CreateView(Create, frozen=True, kw_only=True, eq=False):
+    """With its privileges, comments and, when materialized, its indexes. Triggers come apart, after their functions."""
+
+    rank = 430
+
+    def describe(self) -> str:
+        return f"Create {_noun(self.thing)} {self.subject}"
+
+    def create(self) -> list[str]:
+        view: View = self.thing
+        indexes = [sql for index in view.indexes for sql in write_create_index(index, view, self.design)]
+        bare = replace(view, triggers=())
+        return write_whole([*write_create_view(view), *indexes], bare, self.design)
+
+    def drop(self) -> list[str]:
+        return write_drop_view(self.thing)
+
+
+class DropView(Drop, CreateView, frozen=True, kw_only=True, eq=False):
+    """Comes after its triggers are dropped, and before what it reads changes."""
+
+    rank = 130
+
+    is_rebuilt: bool = False
+    """Whether it is made again later in the same migration."""
+
+    def describe(self) -> str:
+        return f"Drop {_noun(self.thing)} {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.is_rebuilt:
+            return ()
+        return (Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that reads {self.subject} fails."),)
+
+
+class AlterViewOptions(Operation, frozen=True, kw_only=True, eq=False):
+    """Changes options such as security_invoker in place."""
+
+    rank = 435
+
+    old: View
+    new: View
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new)
+
+    def describe(self) -> str:
+        return f"Change the options of {_noun(self.new)} {self.subject}"
+
+    def up(self) -> list[str]:
+        return write_alter_view_options(self.old, self.new)
+
+    def down(self) -> list[str]:
+        return write_alter_view_options(self.new, self.old)
+
+
+def must_rebuild_view(old: View, new: View) -> bool:
+    """Whether anything but options, privileges, comments, indexes and triggers differs.
+
+    CREATE OR REPLACE could append columns, but could not take them away again on the way back.
+    """
+    return (old.query, old.is_materialized, old.is_populated, old.column_names) != (
+        new.query, new.is_materialized, new.is_populated, new.column_names,
+    )  # fmt: skip
+
+
+def compare_views(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Created, dropped, changed and rebuilt views, with what is on them."""
+    seen = set()
+    for old, new in pair_by_id(before.views, after.views):
+        if new is not None:
+            seen.add(new.id)
+        if old is not None and new is not None and not context.is_rebuilt(new):
+            yield from _alter(old, new, context)
+            continue
+        if old is not None:
+            yield from _drop(old, context, is_rebuilt=new is not None)
+        if new is not None:
+            yield from _create(new, context)
+    for view in after.views:
+        if view.id in seen:
+            continue
+        if context.is_rebuilt(view):
+            yield from _drop(context.before.by_id[view.id], context, is_rebuilt=True)
+            yield from _create(view, context)
+        else:
+            yield from compare_triggers(view, view, context)
+
+
+def _create(view: View, context: Context) -> Iterator[Operation]:
+    yield CreateView(thing=view, design=context.after, footprint=context.creating(view))
+    yield from compare_triggers(None, view, context)
+
+
+def _drop(view: object, context: Context, *, is_rebuilt: bool) -> Iterator[Operation]:
+    assert isinstance(view, View)
+    yield DropView(
+        thing=view,
+        design=context.before,
+        is_rebuilt=is_rebuilt,
+        lock=Lock.ACCESS_EXCLUSIVE,
+        phase=Phase.EXPAND if is_rebuilt else Phase.CONTRACT,
+        footprint=context.dropping(view),
+    )
+    yield from compare_triggers(view, None, context)
+
+
+def _alter(old: View, new: View, context: Context) -> Iterator[Operation]:
+    if old.options != new.options:
+        yield AlterViewOptions(old=old, new=new, lock=Lock.ACCESS_EXCLUSIVE)
+    yield from compare_indexes(old, new, context)
+    yield from compare_triggers(old, new, context)
+    yield from compare_grants(old, new, context)
+    yield from compare_comments(old, new, context)
+    texts = dict(old.column_comments), dict(new.column_comments)
+    for column in dict.fromkeys((*texts[0], *texts[1])):
+        was, now = texts[0].get(column), texts[1].get(column)
+        if was != now:
+            yield ChangeComment(
+                target=new, old=was, new=now, design=context.after, view_column=column, footprint=footprint_of([new.id])
+            )
+
+
+def _noun(view: View) -> str:
+    return "materialized view" if view.is_materialized else "view"
