@@ -172,7 +172,7 @@ def _column_row(design: Design, table: Table, column: Column, link: Link | None)
         is_nullable=column.is_nullable,
         marks=tuple(marks),
         reference=_reference(design, link) if link is not None and link.is_written else "",
-        title=_column_title(design, table, column),
+        title=_column_title(design, column),
     )
 
 
@@ -182,7 +182,7 @@ def _reference(design: Design, link: Link) -> str:
     return shorten(f"{prefix}{parent.name}", TYPE_LIMIT)
 
 
-def _column_title(design: Design, table: Table, column: Column) -> str:
+def _column_title(design: Design, column: Column) -> str:
     words = [f"{column.name} {type_text(design, column.type, '')}", "null" if column.is_nullable else "not null"]
     if column.identity is not None:
         words.append(f"generated {column.identity.value} as identity")

@@ -9,11 +9,12 @@ from uuid import UUID
 from designer.design import Design
 from designer.diagram.card_shapes import paint_card
 from designer.diagram.cards import Card, fold_partitions, make_cards
+from designer.diagram.columns import find_long
 from designer.diagram.edge_shapes import paint_edge
 from designer.diagram.frames import Detail, make_frames
 from designer.diagram.layouts import TIMEOUT, Layout, lay_out
 from designer.diagram.legends import paint_legend
-from designer.diagram.links import Link, find_links
+from designer.diagram.links import Link, find_links, write_out
 from designer.diagram.scenes import Part, Scene, Text
 from designer.diagram.svg import write_svg
 from designer.diagram.themes import THEMES, Theme
@@ -52,6 +53,11 @@ def make_scene(
     links = find_links(design, folded, drawn)
     cards = make_cards(design, links, folded, drawn)
     frames = make_frames(cards, detail)
+    long = find_long(frames, [link for link in links if not link.is_written])
+    if long:
+        links = write_out(links, long)
+        cards = make_cards(design, links, folded, drawn)
+        frames = make_frames(cards, detail)
     layout = lay_out(frames, links, timeout=timeout)
     shapes: list[Part | Text] = [
         paint_edge(link, _shifted(layout.routes[link.relationship.id]), theme)

@@ -21,8 +21,8 @@ NOTE = 20.0
 PADDING = 12.0
 FOOT = 6.0
 """Space below the last row, so that the rounded corners stay free."""
-# At twice these sizes, those of a PNG, a character is a whole number of pixels wide (16, 15, 13, 12): text rendered with
-# hinting is then exactly as wide as measured.
+# At twice these sizes, those of a PNG, a character is a whole number of pixels wide (16, 15, 13, 12): hinted text is
+# then exactly as wide as measured.
 TITLE_SIZE = 40 / 3
 NAME_SIZE = 12.5
 TYPE_SIZE = 65 / 6

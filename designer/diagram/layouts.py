@@ -7,11 +7,13 @@ packed on one sheet, in rows rather than in one endless column.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic
 from uuid import UUID
 
 from msgspec import Struct
 
+from designer.diagram.columns import connected, limit_columns
 from designer.diagram.engines import GraphvizFailedError, GraphvizTimeoutError
 from designer.diagram.frames import Frame
 from designer.diagram.links import Link
@@ -69,42 +71,40 @@ def lay_out(frames: Mapping[UUID, Frame], links: Sequence[Link], *, timeout: flo
 
 
 def _connected_groups(frames: Mapping[UUID, Frame], links: Sequence[Link], timeout: float) -> tuple[list[Group], str]:
-    components = _components(links)
-    members = {id_: frames[id_] for component in components for id_ in component}
-    if not members:
-        return [], ""
-    try:
-        ranking = rank_cards(members, links, timeout=timeout)
-    except (GraphvizTimeoutError, GraphvizFailedError) as error:
-        return [], f"In rows and without lines, because Graphviz could not rank {len(members):,} tables: {error}"
-    by_component: dict[UUID, list[Link]] = defaultdict(list)
+    """The groups that lines hold together, and a note about those Graphviz could not rank in time."""
+    own_links: dict[UUID, list[Link]] = defaultdict(list)
+    components = connected(links)
     home = {id_: component[0] for component in components for id_ in component}
     for link in links:
-        by_component[home[link.child_id]].append(link)
-    groups = [route_group(component, frames, by_component[component[0]], ranking) for component in components]
-    return groups, ""
+        own_links[home[link.child_id]].append(link)
+    groups: list[Group] = []
+    unranked, why, deadline = 0, "", monotonic() + timeout
+    for members, columns in _batches(components, frames, own_links):
+        ids = [id_ for component in members for id_ in component]
+        batch = [link for component in members for link in own_links[component[0]]]
+        try:
+            left = max(deadline - monotonic(), 0.1)
+            ranking = rank_cards({id_: frames[id_] for id_ in ids}, batch, columns=columns, timeout=left)
+        except (GraphvizTimeoutError, GraphvizFailedError) as error:
+            unranked, why = unranked + len(ids), str(error)
+        else:
+            groups += [route_group(component, frames, own_links[component[0]], ranking) for component in members]
+    return groups, f"{unranked:,} connected tables stand in rows and without lines. {why}" if unranked else ""
 
 
-def _components(links: Sequence[Link]) -> list[list[UUID]]:
-    """The cards that hang together by links, in the order of the links."""
-    neighbours: dict[UUID, list[UUID]] = defaultdict(list)
-    for link in links:
-        neighbours[link.parent_id].append(link.child_id)
-        neighbours[link.child_id].append(link.parent_id)
-    seen: set[UUID] = set()
-    components: list[list[UUID]] = []
-    for start in neighbours:
-        if start in seen:
-            continue
-        seen.add(start)
-        component = [start]
-        for id_ in component:
-            for neighbour in neighbours[id_]:
-                if neighbour not in seen:
-                    seen.add(neighbour)
-                    component.append(neighbour)
-        components.append(component)
-    return components
+def _batches(
+    components: list[list[UUID]], frames: Mapping[UUID, Frame], links: Mapping[UUID, list[Link]]
+) -> Iterator[tuple[list[list[UUID]], dict[UUID, int] | None]]:
+    """What one run of Graphviz ranks: all small groups together, and each that needs limited columns by itself."""
+    small: list[list[UUID]] = []
+    for component in components:
+        columns = limit_columns(component, frames, links[component[0]])
+        if columns is None:
+            small.append(component)
+        else:
+            yield [component], columns
+    if small:
+        yield small, None
 
 
 def _single(frame: Frame) -> Group:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from designer.design import Action, Design, Relationship, Table
 
@@ -50,7 +51,7 @@ def find_links(design: Design, folded: dict[UUID, UUID], drawn: Collection[UUID]
         key = (link.child_id, link.parent_id, link.child_columns, link.parent_columns)
         if key not in links or relationship.table_id == link.child_id:
             links[key] = link
-    return _write_hubs(list(links.values()), drawn)
+    return _without_hubs(list(links.values()), drawn)
 
 
 def _link(design: Design, relationship: Relationship, folded: dict[UUID, UUID]) -> Link | None:
@@ -80,17 +81,18 @@ def _shown_columns(design: Design, column_ids: tuple[UUID, ...], card_id: UUID) 
     return tuple(by_name.get(design.columns_by_id[id_].name, id_) for id_ in column_ids)
 
 
-def _write_hubs(links: list[Link], drawn: Collection[UUID]) -> list[Link]:
+def _without_hubs(links: list[Link], drawn: Collection[UUID]) -> list[Link]:
     children: dict[UUID, set[UUID]] = defaultdict(set)
     for link in links:
         children[link.parent_id].add(link.child_id)
-    written = {parent for parent, referring in children.items() if len(referring) > HUB_LIMIT or parent not in drawn}
-    return [
-        Link(**{name: getattr(link, name) for name in Link.__struct_fields__} | {"is_written": True})
-        if link.parent_id in written and link.parent_id != link.child_id
-        else link
-        for link in links
-    ]
+    hubs = {parent for parent, referring in children.items() if len(referring) > HUB_LIMIT or parent not in drawn}
+    leading = {link.relationship.id for link in links if link.parent_id in hubs and link.parent_id != link.child_id}
+    return write_out(links, leading)
+
+
+def write_out(links: Sequence[Link], relationship_ids: Collection[UUID]) -> list[Link]:
+    """The links, those of these relationships written into the rows instead of drawn."""
+    return [replace(link, is_written=True) if link.relationship.id in relationship_ids else link for link in links]
 
 
 def are_unique(table: Table, column_ids: Collection[UUID]) -> bool:

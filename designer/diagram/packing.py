@@ -12,8 +12,8 @@ ASPECT = 1.5
 def pack(sizes: Sequence[tuple[float, float]], gap: float, *, least_width: float = 0) -> list[tuple[float, float]]:
     """Upper left corners for rectangles of these sizes (width, height), in the order given, `gap` pixels apart.
 
-    The sheet is at least `least_width` wide. Bottom-left heuristic on a skyline: each rectangle goes to the highest place that fits, leftmost among equals. Give
-    large ones first.
+    The sheet is at least `least_width` wide. Bottom-left heuristic on a skyline: each rectangle goes to the highest
+    place that fits, leftmost among equals. Give large ones first.
     """
     area = sum((width + gap) * (height + gap) for width, height in sizes)
     sheet = max([least_width + gap, sqrt(area * ASPECT), *(width + gap for width, _ in sizes)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from msgspec import Struct
@@ -25,19 +26,25 @@ class Ranking(Struct, frozen=True):
     crossings: dict[tuple[UUID, UUID], dict[int, float]]
 
 
-def rank_cards(frames: Mapping[UUID, Frame], links: Sequence[Link], *, timeout: float) -> Ranking:
-    """Ranks cards that are connected by links, parents left of their children. Raises GraphvizTimeoutError."""
+def rank_cards(
+    frames: Mapping[UUID, Frame], links: Sequence[Link], *, columns: Mapping[UUID, int] | None = None, timeout: float
+) -> Ranking:
+    """Ranks cards that are connected by links, parents left of their children, or in the columns given.
+
+    Raises GraphvizTimeoutError.
+    """
     ids = list(frames)
     numbers = {id_: number for number, id_ in enumerate(ids)}
     pairs = Counter(
         (numbers[link.parent_id], numbers[link.child_id]) for link in links if link.parent_id != link.child_id
     )
-    source = "\n".join(_source([frames[id_] for id_ in ids], pairs))
+    fixed = [columns[id_] for id_ in ids] if columns is not None else []
+    source = "\n".join(_source([frames[id_] for id_ in ids], pairs, fixed))
     lines = run_graphviz(source, "-Tplain", timeout=timeout).decode().splitlines()
     return _read(lines, ids)
 
 
-def _source(frames: Iterable[Frame], pairs: Mapping[tuple[int, int], int]) -> Iterable[str]:
+def _source(frames: Iterable[Frame], pairs: Mapping[tuple[int, int], int], columns: Sequence[int]) -> Iterable[str]:
     yield "digraph {"
     yield "graph [rankdir=LR, nodesep=0.45, ranksep=1.2, remincross=true]"
     yield 'node [shape=box, fixedsize=true, label=""]'
@@ -46,6 +53,13 @@ def _source(frames: Iterable[Frame], pairs: Mapping[tuple[int, int], int]) -> It
         yield f"n{number} [width={frame.width / INCH:.4f}, height={frame.height / INCH:.4f}]"
     for (parent, child), count in sorted(pairs.items()):
         yield f"n{parent} -> n{child} [weight={count}]"
+    for column in range(max(columns, default=-1) + 1):
+        # An invisible spine holds the columns in their order.
+        yield f"s{column} [width=0.01, height=0.01]"
+        if column:
+            yield f"s{column - 1} -> s{column}"
+        members = " ".join(f"n{number}" for number, own in enumerate(columns) if own == column)
+        yield f"{{ rank=same; s{column} {members} }}"
     yield "}"
 
 
@@ -55,6 +69,8 @@ def _read(lines: Sequence[str], ids: Sequence[UUID]) -> Ranking:
     splines: dict[tuple[UUID, UUID], list[tuple[float, float]]] = {}
     for line in lines:
         words = line.split()
+        if words[1:2] and words[1].startswith("s") and words[0] in {"node", "edge"}:
+            continue
         if words[0] == "node":
             places[ids[int(words[1][1:])]] = (float(words[2]) * INCH, height - float(words[3]) * INCH)
         elif words[0] == "edge":
@@ -86,7 +102,7 @@ def _columns(centres: Iterable[float]) -> dict[int, int]:
 
 def _y_at(points: Sequence[tuple[float, float]], x: float) -> float:
     """The y of a chain of cubic Béziers at x, by its control polygon: exact enough to tell above from below."""
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         if min(x1, x2) <= x <= max(x1, x2):
             return y1 if x1 == x2 else y1 + (y2 - y1) * (x - x1) / (x2 - x1)
     return min(points, key=lambda point: abs(point[0] - x))[1]

@@ -122,12 +122,15 @@ def _spread_ports(wires: Sequence[Wire]) -> None:
             meeting[place, wire.levels[end]][key].append((wire, end))
     for (_, y), keys in meeting.items():
         step = min(11.0, 14.0 / max(len(keys) - 1, 1))
-        ordered = sorted(
-            keys.values(), key=lambda uses: sum(w.levels[-1 if e == 0 else 0] for w, e in uses) / len(uses)
-        )
+        ordered = sorted(keys.values(), key=_far_end)
         for number, uses in enumerate(ordered):
             for wire, end in uses:
                 wire.levels[end] = y + (number - (len(ordered) - 1) / 2) * step
+
+
+def _far_end(uses: Sequence[tuple[Wire, int]]) -> float:
+    """The mean y of where these wires lead."""
+    return sum(wire.levels[-1 if end == 0 else 0] for wire, end in uses) / len(uses)
 
 
 def _cross_columns(

@@ -16,10 +16,11 @@ from designer.diagram.themes import MONO, SANS
 
 def write_svg(scene: Scene) -> str:
     """The scene as a document that stands alone and can be put into a page as it is."""
-    size = f'width="{_number(scene.width)}" height="{_number(scene.height)}"'
+    width, height = _number(scene.width), _number(scene.height)
+    size = f'width="{width}" height="{height}"'
+    view = f'{size} viewBox="0 0 {width} {height}" font-family="{MONO}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {_number(scene.width)} {_number(scene.height)}" '
-        f'class="diagram" font-family="{MONO}" aria-labelledby="diagram-title">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {view} class="diagram" aria-labelledby="diagram-title">',
         f'<title id="diagram-title">{_text(scene.title)}</title>',
         f"<desc>{_text(scene.description)}</desc>",
         f'<rect class="paper" {size} fill="{scene.paper}"/>',

@@ -39,8 +39,8 @@ def render(scene: Scene, format: str, *, timeout: float = RENDER_TIMEOUT) -> byt
 
 def write_xdot(scene: Scene) -> str:
     """The graph that draws the scene, with its lower left corner at 0, 0 as Graphviz has it."""
-    # DOT's scanner stops at quoted strings over 16 kB, but joins any number of short ones.
-    operations = '" + "'.join(f"{operation} " for shape in scene.shapes for operation in _write(shape, scene.height))
+    # DOT's scanner stops at 16 kB without a break in a quoted string; a backslash before a line break is one it skips.
+    operations = "\\\n".join(f"{operation} " for shape in scene.shapes for operation in _write(shape, scene.height))
     corners = f'a [pos="0,0"] b [pos="{scene.width:.2f},{scene.height:.2f}"]'
     return (
         f'graph {{ graph [bgcolor="{scene.paper}", pad=0, margin=0, _background="{operations}"] '
@@ -98,7 +98,7 @@ def _pair(point: Point, height: float) -> str:
 def _string(text: str) -> str:
     """A counted string of xdot inside a quoted string of DOT.
 
-    DOT has no way to write a backslash before a quotation mark, so a backslash is drawn as U+2216, which looks the same.
+    DOT cannot write a backslash before a quotation mark, so a backslash is drawn as U+2216, which looks the same.
     """
     text = text.replace("\\", "\u2216")
     return f"{len(text.encode())} -{text}".replace('"', '\\"')
