@@ -28,6 +28,7 @@ from designer.design.edits import put, remove
 from designer.design.relationships import Action
 
 AREAS = ("billing", "catalog", "delivery", "people", "reporting")
+TABLES_PER_ENUM = 25
 PRIVILEGES = ("DELETE", "INSERT", "SELECT", "UPDATE")
 OWNER_ONLY = "(owner_id = ( SELECT auth.uid() AS uid))"
 
@@ -37,15 +38,17 @@ def make_design(tables: int, relationships: int) -> Design:
 
     `relationships` beyond one per table are spread over the first tables. Ids are those of a design read from SQL.
     """
-    status = _status()
+    statuses = [_status(number) for number in range(-(-tables // TABLES_PER_ENUM))]
     references = list(_references(tables, relationships))
     columns_of: dict[int, list[int]] = {}
     for source, target in references:
         columns_of.setdefault(source, []).append(target)
-    made = tuple(_table(number, columns_of.get(number, []), status) for number in range(tables))
+    made = tuple(
+        _table(number, columns_of.get(number, []), statuses[number // TABLES_PER_ENUM]) for number in range(tables)
+    )
     return Design(
         schemas=(Schema(id=id_from_path("schema", "public"), name="public", is_managed=True),),
-        enums=(status,),
+        enums=tuple(statuses),
         tables=made,
         relationships=tuple(_relationship(made[source], made[target], target) for source, target in references),
     )
@@ -88,12 +91,11 @@ def _references(tables: int, relationships: int) -> Iterator[tuple[int, int]]:
     raise ValueError(f"{tables} tables have no room for {relationships} relationships")
 
 
-def _status() -> Enum:
-    values = tuple(
-        EnumValue(id=id_from_path("enum value", "public", "status", name), name=name)
-        for name in ("draft", "open", "done")
-    )
-    return Enum(id=id_from_path("type", "public", "status"), schema="public", name="status", values=values)
+def _status(number: int) -> Enum:
+    name = f"status_{number:02d}"
+    labels = ("draft", "open", "done")
+    values = tuple(EnumValue(id=id_from_path("enum value", "public", name, label), name=label) for label in labels)
+    return Enum(id=id_from_path("type", "public", name), schema="public", name=name, values=values)
 
 
 def _name(number: int) -> str:
@@ -125,7 +127,7 @@ def _table(number: int, targets: list[int], status: Enum) -> Table:
 
 
 def _added_table(number: int) -> Table:
-    return replace(_table(number, [], _status()), name="added_table")
+    return replace(_table(number, [], _status(0)), name="added_table")
 
 
 def _relationship(table: Table, target: Table, number: int) -> Relationship:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.design.documents import decode_design, encode_design
-from script.benchmarks.designs import make_design
+from designer.migrations import compare_designs, plan_files
+from script.benchmarks.designs import change_ten_things, make_design
 from script.benchmarks.figures import Figure, compute
 from script.benchmarks.timings import measure
 
@@ -20,4 +21,26 @@ def document_figures() -> Iterator[Figure]:
         subject=f"JSON round trip of {LARGE[0]} tables",
         reference=compute(),
         timing=measure(lambda: decode_design(encode_design(design)), runs=30),
+    )
+
+
+def plan_figures() -> Iterator[Figure]:
+    """Comparing two designs that differ in ten things, and planning the files of the migration.
+
+    Both are read from JSON for every run, outside the clock: what a request finds, without anything remembered.
+    """
+    before = make_design(*LARGE)
+    documents = encode_design(before), encode_design(change_ten_things(before))
+    runs = 20
+    pairs = iter([tuple(map(decode_design, documents)) for _ in range(runs + 1)])
+
+    def plan() -> None:
+        before, after = next(pairs)
+        plan_files(compare_designs(before, after), name="ten_things")
+
+    yield Figure(
+        subject=f"Compare and plan ten changes of {LARGE[0]} tables, {LARGE[1]} foreign keys",
+        reference=compute(),
+        timing=measure(plan, runs=runs),
+        goal=100,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from designer.sandbox.clusters import get_cluster
 from script.benchmarks.diagrams import diagram_figures
-from script.benchmarks.engines import document_figures
+from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
@@ -17,6 +17,7 @@ from script.steps.commands import ROOT, StepError, run_main, say
 
 GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "documents": document_figures,
+    "plans": plan_figures,
     "diagrams": diagram_figures,
     "clones": clone_figures,
 }
