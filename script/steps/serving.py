@@ -6,6 +6,7 @@ import argparse
 import fcntl
 import http.client
 import importlib
+import io
 import os
 import signal
 import socket
@@ -32,8 +33,8 @@ def main() -> int:
     home = read_settings(options.host, options.port)
     with only_server(home) as lock:
         try:
-            prepare_store(load_example=not options.without_example)
-            serve(services(options.host, options.port), lock, options.host, options.port)
+            sign_in = prepare_store(load_example=not options.without_example)
+            serve(services(options.host, options.port), lock, options.host, options.port, notes=sign_in)
         finally:
             _ignore_signals()
             stop_databases(home)
@@ -86,8 +87,11 @@ def check_port(host: str, port: int) -> None:
             raise StepError(reason, advice) from error
 
 
-def prepare_store(*, load_example: bool) -> None:
-    """Starts the database unless DATABASE_URL names one, migrates it and fills in what a first look needs."""
+def prepare_store(*, load_example: bool) -> str:
+    """Starts the database unless DATABASE_URL names one, migrates it and fills in what a first look needs.
+
+    Returns how to sign in, in words.
+    """
     say("Preparing the database")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
@@ -96,9 +100,10 @@ def prepare_store(*, load_example: bool) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    if load_example:
-        call_command("load_example")
+    told = io.StringIO()
+    call_command("load_example" if load_example else "create_local_user", stdout=told)
     connections.close_all()
+    return told.getvalue().strip()
 
 
 def services(host: str, port: int) -> list[Service]:
@@ -110,7 +115,7 @@ def services(host: str, port: int) -> list[Service]:
     return [Service("web process", web, grace_seconds=6), Service("worker", worker, grace_seconds=10)]
 
 
-def serve(running: Sequence[Service], lock: int, host: str, port: int) -> None:
+def serve(running: Sequence[Service], lock: int, host: str, port: int, *, notes: str = "") -> None:
     """Runs the services until a signal asks to stop; then stops them all. Raises StepError if one cannot run."""
     asked = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -121,7 +126,7 @@ def serve(running: Sequence[Service], lock: int, host: str, port: int) -> None:
         _note_holders(lock, running)
         _wait_until_healthy(running, lock, host, port, asked)
         if not asked.is_set():
-            say(f"\nRowhouse is at {_address(host, port)}\nCtrl-C stops it.")
+            say("\n".join(["", f"Rowhouse is at {_address(host, port)}", *filter(None, [notes]), "Ctrl-C stops it."]))
         while not asked.wait(POLL_SECONDS):
             _restart_dead(running, lock)
         say("\nStopping")

@@ -32,21 +32,21 @@ def anchors_of(page: Path) -> set[str]:
     return {re.sub(r"[^\w\s-]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
-    for link in LINK.findall(page.read_text()):
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_lead_somewhere(file: Path) -> None:
+    for link in LINK.findall(file.read_text()):
         if link.startswith(("http://", "https://")):
             continue
-        file, _, anchor = link.partition("#")
-        target = (page.parent / file).resolve() if file else page
-        assert target.exists(), f"{link} of {page.name} leads nowhere"
-        assert not anchor or anchor in anchors_of(target), f"{link} of {page.name} names no heading"
+        path, _, anchor = link.partition("#")
+        target = (file.parent / path).resolve() if path else file
+        assert target.exists(), f"{link} of {file.name} leads nowhere"
+        assert not anchor or anchor in anchors_of(target), f"{link} of {file.name} names no heading"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_named_paths_exist(page: Path) -> None:
-    for path in NAMED_PATH.findall(page.read_text()):
-        assert (ROOT / path).exists(), f"{page.name} names {path}"
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_named_paths_exist(file: Path) -> None:
+    for path in NAMED_PATH.findall(file.read_text()):
+        assert (ROOT / path).exists(), f"{file.name} names {path}"
 
 
 def test_named_commands_and_options_exist() -> None:
