@@ -88,20 +88,25 @@ def check_port(host: str, port: int) -> None:
 
 
 def prepare_store(*, load_example: bool) -> str:
-    """Starts the database unless DATABASE_URL names one, migrates it and fills in what a first look needs.
+    """Starts the database unless DATABASE_URL names one, brings it up to date and fills in what a first look needs.
 
     Returns how to sign in, in words.
     """
     say("Preparing the database")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
-    from django.core.management import call_command
-    from django.db import connections
+    from django.core.management import CommandError, call_command
+    from django.db import DatabaseError, connections
+
+    from designer.postgres.embedded import ServerError
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
     told = io.StringIO()
-    call_command("load_example" if load_example else "create_local_user", stdout=told)
+    try:
+        call_command("load_example" if load_example else "create_local_user", stdout=told)
+    except (CommandError, DatabaseError, ServerError) as error:
+        advice = "If DATABASE_URL is set, check that its server answers; otherwise that the disk is not full."
+        raise StepError(f"Preparing the database: {error}", advice) from error
     connections.close_all()
     return told.getvalue().strip()
 
