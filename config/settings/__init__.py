@@ -5,4 +5,5 @@ first.
 from config.settings.accounts import *  # noqa: F403
 from config.settings.apps import *  # noqa: F403
 from config.settings.databases import *  # noqa: F403
+from config.settings.environment import BASE_DIR, ROWHOUSE_HOME  # noqa: F401
 from config.settings.security import *  # noqa: F403

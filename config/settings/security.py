@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from config.secrets import read_or_create_secret_key
+from config.secrets import read_or_create_secret
 from config.settings.environment import ROWHOUSE_HOME, env
 
-SECRET_KEY: str = env.str("SECRET_KEY", default="") or read_or_create_secret_key(ROWHOUSE_HOME / "secret_key")
+SECRET_KEY: str = env.str("SECRET_KEY", default="") or read_or_create_secret(ROWHOUSE_HOME / "secret_key")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 PUBLIC_URL: str = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")

@@ -25,6 +25,8 @@ class Migration(models.Model):
     version = models.CharField(max_length=14)
     base = models.ForeignKey(Snapshot, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     target = models.ForeignKey(Snapshot, on_delete=models.RESTRICT, related_name="+")
+    change_number = models.PositiveBigIntegerField(default=0)
+    """The last change it contains."""
     files = models.JSONField()
     operations = models.JSONField(default=list)
     is_imported = models.BooleanField(default=False)

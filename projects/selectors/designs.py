@@ -47,9 +47,15 @@ def design_at(snapshot: Snapshot | None) -> Design:
     return decode_design(body)
 
 
+def last_migration(project: Project) -> Migration | None:
+    """The migration released last, with its target (whose body is not loaded)."""
+    released = Migration.objects.filter(project_id=project.pk).select_related("target").defer("target__body")
+    return released.order_by("-number").first()
+
+
 def released_design(project: Project) -> Design:
     """The target of the last released migration; the empty design before the first."""
-    last = Migration.objects.filter(project_id=project.pk).select_related("target").order_by("-number").first()
+    last = last_migration(project)
     return design_at(last.target if last else None)
 
 

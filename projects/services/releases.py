@@ -4,43 +4,45 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from msgspec import Struct
 
 from designer.design import Design
-from projects.models import Migration, Project, User
-from projects.selectors.designs import load_design, released_design
+from designer.migrations import MigrationFile, Operation, Unsupported, find_differences, plan_files
+from projects.models import ChangeItem, Migration, Project, User
+from projects.selectors.designs import design_at, last_migration, load_design
 from projects.services.announcements import announce
 from projects.services.edits import lock_project
 from projects.services.errors import EditRefused
 from projects.services.snapshots import take_snapshot
-
-if TYPE_CHECKING:
-    from designer.migrations import MigrationFile
 
 _VERSION = "%Y%m%d%H%M%S"
 _LONGEST_NAME = 80
 
 
 class ReleasePlan(Struct, frozen=True):
-    """The migration a release would write, from the last released design to the present one."""
+    """The migration a release would write, from the last released design to the present one.
+
+    `unsupported` are differences that no operation bridges: they are said, not released.
+    """
 
     before: Design
     after: Design
-    operations: list[Any]
-    files: list[Any]
+    operations: tuple[Operation, ...]
+    unsupported: tuple[Unsupported, ...]
+    files: list[MigrationFile]
 
 
 def plan_release(project: Project, *, name: str = "unreleased") -> ReleasePlan:
     """The migration from the last released state, not yet released; no files when nothing has changed."""
-    from designer.migrations import compare_designs, plan_files
-
-    before, after = released_design(project), load_design(project)
-    operations = compare_designs(before, after)
-    files = plan_files(operations, name=name) if operations else []
-    return ReleasePlan(before, after, operations, files)
+    last = last_migration(project)
+    before, after = design_at(last.target if last else None), load_design(project)
+    found = find_differences(before, after)
+    why = _descriptions(project, last.change_number if last else 0)
+    files = plan_files(found.operations, name=name, reason=lambda operation: _reason(operation, why))
+    return ReleasePlan(before, after, found.operations, found.unsupported, files)
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
     plan = plan_release(project, name=name)
     if not plan.files:
         raise EditRefused(f"{project.name} has not changed since the last release. Change something, then release.")
-    last = Migration.objects.filter(project_id=project.pk).order_by("-number").first()
+    last = last_migration(project)
     versions = _versions(last, len(plan.files))
     files = [
         {"name": f"{version}_{name}{_suffix(file)}.sql", "up": file.up_sql, "down": file.down_sql}
@@ -67,12 +69,23 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
         version=versions[-1],
         base=last.target if last else None,
         target=take_snapshot(project, plan.after),
+        change_number=project.change_count,
         files=files,
-        operations=[{"symbol": step.symbol, "describe": step.describe()} for step in plan.operations],
+        operations=[operation_as_json(operation) for operation in plan.operations],
         released_by=acting_user,
     )
     announce(project, "release", number=migration.number)
     return migration
+
+
+def operation_as_json(operation: Operation) -> dict[str, Any]:
+    """An operation as commands and stored migrations list it; `lock` is null where no existing table is locked."""
+    return {
+        "describe": operation.describe(),
+        "symbol": operation.symbol,
+        "lock": operation.lock.words if operation.lock else None,
+        "hazards": [{"kind": hazard.kind.value, "message": hazard.message} for hazard in operation.hazards],
+    }
 
 
 def migration_name(text: str) -> str:
@@ -83,6 +96,23 @@ def migration_name(text: str) -> str:
     if not name:
         raise EditRefused(f"“{text}” cannot name a migration. Use letters and digits, like add_invitations.")
     return name
+
+
+def _descriptions(project: Project, since: int) -> dict[str, str]:
+    """What authors wrote about objects they changed after a change, by full name."""
+    items = ChangeItem.objects.filter(change__project_id=project.pk, change__number__gt=since)
+    rows = items.exclude(change__description="").order_by("change__number")
+    return dict(rows.values_list("name", "change__description"))
+
+
+def _reason(operation: Operation, descriptions: dict[str, str]) -> str:
+    """The description of the object an operation works on, or of the table it is part of."""
+    name = operation.subject
+    while name:
+        if name in descriptions:
+            return descriptions[name]
+        name = name.rpartition(".")[0]
+    return ""
 
 
 def _versions(last: Migration | None, count: int) -> list[str]:
