@@ -217,7 +217,7 @@ def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignmen
         return new_value if new is not None else alignment.schemas.get(value, value)
     if field == "identity_sequence" and new is not None and new.identity is not None:
         return new_value
-    if field == "not_nulls" and new is not None:
+    if field == "not_nulls" and new is not None and old.partition_of == new.partition_of:
         return new_value  # Their names are brought into line by `renames`.
     if field == "grantee" and isinstance(old, Grant):
         return alignment.roles.get(value, value)

@@ -76,9 +76,19 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
     rank = 900
 
     is_rebuilt: bool = False
+    children: tuple[Table, ...] = ()
+    """Tables that inherited the column and keep it as their own. Going back they give it up before they inherit it again."""
 
     def describe(self) -> str:
         return f"Drop column {self.subject}"
+
+    def drop(self) -> list[str]:
+        assert isinstance(self.owner, Table)
+        return write_drop_column(self.thing, self.owner, only=bool(self.children))
+
+    def down(self) -> list[str]:
+        given_up = [sql for child in self.children for sql in write_drop_column(self.thing, child)]
+        return [*given_up, *self.create()]
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:

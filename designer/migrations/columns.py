@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from designer.design import Column, Table
+from designer.design import Column, Design, Table
 from designer.migrations.column_changes import (
     AddColumn,
     ChangeColumnType,
@@ -93,10 +93,17 @@ def _drop_column(column: Column, table: Table, context: Context, *, is_rebuilt: 
         design=context.before,
         sequences=tuple(sequences),
         is_rebuilt=is_rebuilt,
+        children=() if is_rebuilt else _keepers(column, table, context.after),
         phase=Phase.EXPAND if is_rebuilt else Phase.CONTRACT,
         lock=Lock.ACCESS_EXCLUSIVE,
         footprint=footprint,
     )
+
+
+def _keepers(column: Column, table: Table, after: Design) -> tuple[Table, ...]:
+    """The children that have the column as their own from now on."""
+    children = (child for child in after.tables if table.id in child.inherits)
+    return tuple(child for child in children if any(row.name == column.name for row in child.columns))
 
 
 def _alter_column(old: Column, new: Column, after: Table, context: Context) -> Iterator[Operation]:

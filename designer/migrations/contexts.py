@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from designer.design import Column, Design, Relationship, Table
+from designer.design import Design, Table
 from designer.migrations.dependencies import Requirements
 from designer.migrations.operations import Footprint, Part
-from designer.migrations.things import Relation, Thing, keys_of, parts_of_table, slots_of
+from designer.migrations.things import Relation, Thing, parts_of_table, slots_of
 
 
 class Unsupported(Struct, frozen=True):
@@ -101,17 +102,13 @@ class Context:
         own = {Part(owner.id)} if owner is not None else set()
         return Footprint(requires=(needs - needed) | own, restores=(needed - needs) | own)
 
-    def on_column(self, column: Column, table: Table) -> Footprint:
-        """The footprint of a small change of a column that exists before and after."""
-        return Footprint(requires=frozenset({Part(column.id), Part(table.id)}))
-
 
 def footprint_of(requires: Iterable[UUID] = (), restores: Iterable[UUID] = ()) -> Footprint:
     """A footprint that only waits: for new things, and before old ones go."""
     return Footprint(requires=frozenset(map(Part, requires)), restores=frozenset(map(Part, restores)))
 
 
-def _parts(thing: Thing) -> frozenset[Part]:
+def _parts(thing: Any) -> frozenset[Part]:
     parts = {Part(thing.id)}
     if isinstance(thing, Table):
         parts.update(Part(part.id) for part in parts_of_table(thing) if part.id not in _apart(thing))
@@ -121,18 +118,3 @@ def _parts(thing: Thing) -> frozenset[Part]:
 def _apart(table: Table) -> frozenset[UUID]:
     # Triggers, policies and indexes of a table have operations of their own.
     return frozenset(part.id for part in (*table.triggers, *table.policies, *table.indexes))
-
-
-def relationships_on(design: Design, table_id: UUID) -> list[Relationship]:
-    """Foreign keys from or to a table."""
-    return [row for row in design.relationships if table_id in (row.table_id, row.target_table_id)]
-
-
-__all__ = [
-    "Context",
-    "Rebuilds",
-    "Unsupported",
-    "footprint_of",
-    "keys_of",
-    "relationships_on",
-]

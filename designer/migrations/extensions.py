@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from designer.design import Design, Extension
@@ -52,11 +53,29 @@ class AlterExtension(Operation, frozen=True, kw_only=True, eq=False):
     def describe(self) -> str:
         return f"Alter extension {self.subject}"
 
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.old.version == self.new.version:
+            return ()
+        message = f"Going back drops extension {self.subject} and fails if anything uses it: versions rarely have a way back."
+        return (Hazard(HazardKind.MAY_FAIL, message),)
+
     def up(self) -> list[str]:
-        return write_alter_extension(self.old, self.new)
+        return _write_change(self.old, self.new)
 
     def down(self) -> list[str]:
-        return write_alter_extension(self.new, self.old)
+        return _write_change(self.new, self.old)
+
+
+def _write_change(old: Extension, new: Extension) -> list[str]:
+    """ALTER EXTENSION, or another installation of it where the version is to be an older one."""
+    if old.version is not None and new.version is not None and _numbers(new.version) < _numbers(old.version):
+        return [*write_drop_extension(old), *write_create_extension(new)]
+    return write_alter_extension(old, new)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def compare_extensions(before: Design, after: Design, context: Context) -> Iterator[Operation]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from designer.design import Design, Table
+from designer.migrations.names import identity_sequence_of, not_null_name_of
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
 from designer.migrations.things import keys_of
 from designer.migrations.types import parent_ids
@@ -18,7 +19,6 @@ from designer.sql.domains import write_rename_domain_check
 from designer.sql.enums import write_rename_enum_value
 from designer.sql.identities import write_rename_identity_sequence
 from designer.sql.indexes import write_rename_index
-from designer.sql.object_names import identity_sequence_name, not_null_name
 from designer.sql.policies import write_rename_policy
 from designer.sql.relationships import write_rename_relationship
 from designer.sql.roles import write_rename_role
@@ -94,7 +94,7 @@ def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[O
         yield from _renames("attribute", _pairs(old.attributes, new.attributes), write, old.attributes, new)
     for old, new in _pairs(before.tables, aligned.tables):
         yield from _rename_parts(old, new, before, aligned)
-        yield from _rename_hidden(old, new, after)
+        yield from _rename_hidden(old, new, before, after)
     for old, new in _pairs(before.views, aligned.views):
         yield from _rename_on_relation(old, new)
     for old, new in _pairs(before.relationships, aligned.relationships):
@@ -215,7 +215,7 @@ def _parent_renames_check(old: Any, new: Any, table: Table, before: Design, alig
     return False
 
 
-def _rename_hidden(old: Table, aligned: Table, after: Design) -> Iterator[Operation]:
+def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) -> Iterator[Operation]:
     """The names a rename leaves behind: those of identity sequences and, from PostgreSQL 18 on, of NOT NULL constraints.
 
     Where the design names none, they follow the names of table and column, as if the table had been created so.
@@ -230,10 +230,7 @@ def _rename_hidden(old: Table, aligned: Table, after: Design) -> Iterator[Operat
         if now is None:
             continue
         if was.identity is not None and now.identity is not None:
-            names = [
-                column.identity_sequence or identity_sequence_name(table.name, column.name)
-                for column, table in ((was, old), (now, new))
-            ]
+            names = [identity_sequence_of(was, old), identity_sequence_of(now, new)]
             if names[0] != names[1]:
                 yield _hidden(
                     "sequence",
@@ -241,8 +238,8 @@ def _rename_hidden(old: Table, aligned: Table, after: Design) -> Iterator[Operat
                     aligned,
                     lambda one, other: write_rename_identity_sequence(one, other, aligned.schema),
                 )
-        if not was.is_nullable and not now.is_nullable and new.partition_of is None:
-            pair = _not_null(old, was), _not_null(new, now)
+        if not was.is_nullable and not now.is_nullable and old.partition_of == new.partition_of is None:
+            pair = not_null_name_of(was, old, before), not_null_name_of(now, new, after)
             not_nulls += [pair] if pair[0] != pair[1] else []
     if not_nulls:
         yield Rename(
@@ -253,11 +250,6 @@ def _rename_hidden(old: Table, aligned: Table, after: Design) -> Iterator[Operat
             forward=tuple(write_rename_not_nulls(not_nulls, aligned)),
             backward=tuple(write_rename_not_nulls([(b, a) for a, b in not_nulls], aligned)),
         )
-
-
-def _not_null(table: Table, column: Any) -> str:
-    named = next((row.name for row in table.not_nulls if row.column_id == column.id), None)
-    return named or not_null_name(table.name, column.name)
 
 
 def _hidden(noun: str, names: list[str], table: Table, write: Callable[[str, str], list[str]]) -> Operation:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from designer.design import Design, Table
 from designer.migrations.contexts import Context, footprint_of
+from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation
+from designer.sql.constraints import write_rename_not_nulls
 from designer.sql.inheritance import write_add_parent, write_remove_parent
 from designer.sql.partitions import write_attach_partition, write_detach_partition
 from designer.sql.tables import write_alter_table_options, write_replica_identity, write_set_logged
@@ -54,6 +56,8 @@ class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
 
     def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
         statements = write_detach_partition(old, before) if old.partition_of is not None else []
+        # Only between parents can the names of its NOT NULLs change: as long as they are inherited, they are the parent's.
+        statements += _write_not_null_names(old, before, new, after)
         return [*statements, *(write_attach_partition(new, after) if new.partition_of is not None else [])]
 
 
@@ -151,6 +155,13 @@ def _identity_footprint(old: Table, new: Table) -> Footprint:
     requires = [index.id for index in new.indexes if index.name == new.replica_identity]
     restores = [index.id for index in old.indexes if index.name == old.replica_identity]
     return footprint_of(requires=requires, restores=restores)
+
+
+def _write_not_null_names(old: Table, before: Design, new: Table, after: Design) -> list[str]:
+    was = {column.id: not_null_name_of(column, old, before) for column in old.columns if not column.is_nullable}
+    now = {column.id: not_null_name_of(column, new, after) for column in new.columns if not column.is_nullable}
+    pairs = [(was[id_], now[id_]) for id_ in was if id_ in now and was[id_] != now[id_]]
+    return write_rename_not_nulls(pairs, new) if pairs else []
 
 
 def write_replica_identity_if_any(table: Table) -> list[str]:

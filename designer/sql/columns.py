@@ -49,8 +49,9 @@ def write_add_column(column: Column, table: Table, design: Design) -> list[str]:
     return [added, *(write_storage(column, table) if column.storage else [])]
 
 
-def write_drop_column(column: Column, table: Table) -> list[str]:
-    return [f"alter table {name_of(table)} drop column {quote_identifier(column.name)}"]
+def write_drop_column(column: Column, table: Table, *, only: bool = False) -> list[str]:
+    """Drops the column; with `only`, tables that inherit it keep it as their own."""
+    return [f"alter table {'only ' if only else ''}{name_of(table)} drop column {quote_identifier(column.name)}"]
 
 
 def write_rename_column(old: Column, new: Column, table: Table) -> list[str]:
