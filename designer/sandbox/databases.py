@@ -136,11 +136,12 @@ class SandboxRun:
     def hold_roles(self, should_stop: Callable[[], bool] | None = None) -> None:
         """Makes this run the only one that may change roles, until its end; call it before the first such statement.
 
-        Raises SandboxError when another run does not let go for a minute.
+        Raises SandboxError when other runs do not let go for minutes; waiting does not count as time of the run.
         """
         if self._holds_roles:
             return
-        take_role_lock(self._lease, should_stop)
+        with self.watchdog.paused():
+            take_role_lock(self._lease, should_stop)
         self._holds_roles = True
         if has_role_changes(self._lease):
             restore_roles(self._lease)

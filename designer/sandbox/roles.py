@@ -24,7 +24,8 @@ LOCK_CLASS = 0x5278
 """First key of the advisory locks in the maintenance database that serve building and changing roles."""
 BUILD_LOCK, ROLE_LOCK = 1, 2
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180
+"""Longer than a run may take, so that one waiting behind a slow one gets its turn."""
 _POLL_SECONDS = 0.05
 
 
@@ -72,14 +73,14 @@ def read_state(connection: psycopg.Connection) -> RoleState:
 
 
 def take_role_lock(connection: psycopg.Connection, should_stop: Callable[[], bool] | None = None) -> None:
-    """Waits for ROLE_LOCK; the session holds it until it ends. Raises SandboxError after a minute."""
+    """Waits for ROLE_LOCK; the session holds it until it ends. Raises SandboxError after WAIT_SECONDS."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not try_role_lock(connection):
         if should_stop is not None and should_stop():
             raise LimitError("The run was stopped on request while it waited to change roles.")
         if time.monotonic() > deadline:
             raise SandboxError(
-                "Roles belong to the whole sandbox server, and another run has been changing them for a minute. "
+                "Roles belong to the whole sandbox server, and other runs have been changing them for minutes. "
                 "Try again later."
             )
         time.sleep(_POLL_SECONDS)

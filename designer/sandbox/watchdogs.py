@@ -59,6 +59,16 @@ class Watchdog(threading.Thread):
         )
 
     @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stops the clock of the run while the block waits for other runs."""
+        deadline, started = self._deadline, time.monotonic()
+        self._deadline = float("inf")
+        try:
+            yield
+        finally:
+            self._deadline = deadline + time.monotonic() - started
+
+    @contextmanager
     def statement(self, pid: int, should_stop: Callable[[], bool] | None = None) -> Iterator[None]:
         """Watches one statement of the session `pid` while the block runs."""
         self._statements[pid] = (time.monotonic(), should_stop)

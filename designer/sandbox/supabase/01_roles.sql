@@ -50,6 +50,9 @@ begin
   -- pg_dump's --disable-triggers and many seed scripts set it; the platform allows it since 2024.
   if current_setting('server_version_num')::int >= 150000 then
     execute 'grant set on parameter session_replication_role to postgres';
+    -- PostgREST reads its settings from the role authenticator; unknown parameters need a grant to be set on a role.
+    execute 'grant set on parameter pgrst.db_schemas, pgrst.db_extra_search_path, pgrst.db_pre_request, pgrst.db_max_rows,'
+      ' pgrst.db_aggregates_enabled, pgrst.openapi_mode, app.settings.jwt_secret, app.settings.jwt_exp to postgres';
   end if;
 end
 $$;
