@@ -1,7 +1,96 @@
-"""Addresses of the projects app."""
+"""Addresses of the web app."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from designer.design import KINDS
+from projects.forms import PART_FORMS
+from projects.views import (
+    designers,
+    diagrams,
+    drawers,
+    exports,
+    histories,
+    imports,
+    migrations,
+    parts,
+    projects,
+    removals,
+    teams,
+)
+
+
+class KindConverter(StringConverter):
+    """A kind of definition."""
+
+    regex = "|".join(KINDS)
+
+
+class PartKindConverter(StringConverter):
+    """A kind of what sits on a table."""
+
+    regex = "|".join(PART_FORMS)
+
+
+class FormatConverter(StringConverter):
+    """A picture format."""
+
+    regex = "svg|png|pdf"
+
+
+register_converter(KindConverter, "kind")
+register_converter(PartKindConverter, "part")
+register_converter(FormatConverter, "format")
+
+app_name = "projects"
+
+team_urls = [
+    # teams/
+    path("new/", teams.add_team, name="new-team"),
+    path("<int:team_id>/", teams.show_team, name="team"),
+    path("<int:team_id>/members/", teams.invite, name="invite"),
+    path("<int:team_id>/members/<int:user_id>/role/", teams.set_role, name="set-role"),
+    path("<int:team_id>/members/<int:user_id>/remove/", teams.expel, name="expel"),
+]
+
+table_urls = [
+    # projects/<slug>/tables/<table_id>/
+    path("edit/", designers.edit_table, name="edit-table"),
+    path("<part:part_kind>/new/", parts.add_part, name="new-part"),
+    path("<part:part_kind>/<uuid:part_id>/", parts.show_part, name="part"),
+    path("<part:part_kind>/<uuid:part_id>/remove/", removals.remove_part, name="remove-part"),
+]
+
+project_urls = [
+    # projects/<slug>/
+    path("", designers.show_designer, name="designer"),
+    path("settings/", projects.edit_settings, name="settings"),
+    path("delete/", projects.remove_project, name="delete"),
+    path("undo/", histories.undo, name="undo"),
+    path("redo/", histories.redo, name="redo"),
+    path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
+    path("drawer/<slug:tab>/", drawers.show_drawer, name="drawer"),
+    path("import/", imports.import_sql, name="import"),
+    path("runs/<int:run_id>/", imports.show_run, name="run"),
+    path("runs/<int:run_id>/events/", imports.watch_run, name="run-events"),
+    path("runs/<int:run_id>/cancel/", imports.cancel_run, name="cancel-run"),
+    path("migrations/", migrations.list_migrations, name="migrations"),
+    path("migrations/release/", migrations.release, name="release"),
+    path("migrations/<int:number>/", migrations.show_migration, name="migration"),
+    path("export/", exports.show_export, name="export"),
+    path("export/download/", exports.download, name="download"),
+    path("<kind:kind>/new/", designers.add_object, name="new-object"),
+    path("<kind:kind>/<uuid:object_id>/", designers.show_object, name="object"),
+    path("<kind:kind>/<uuid:object_id>/grants/", parts.edit_grants, name="grants"),
+    path("<kind:kind>/<uuid:object_id>/remove/", removals.remove_object, name="remove-object"),
+    path("tables/<uuid:table_id>/", include(table_urls)),
+]
+
+urlpatterns = [
+    path("", projects.list_projects, name="list"),
+    path("projects/new/", projects.add_project, name="new-project"),
+    path("projects/<slug:slug>/", include(project_urls)),
+    path("teams/", include(team_urls)),
+]

@@ -14,7 +14,9 @@ _NOTICES = {"error": "error", "warning": "warning", "success": "good"}
 
 @register.simple_tag
 def icon(name: str, extra_class: str = "", label: str = "") -> SafeString:
-    """An icon of bootstrap-icons; static/build.js collects the names used. Give `label` where no text stands beside it."""
+    """An icon of bootstrap-icons; static/build.js collects the names used. Give `label` where no text stands beside
+    it.
+    """
     address = f"{static('build/icons.svg')}#{name}"
     if label:
         return format_html(

@@ -8,6 +8,7 @@ import { watchSaving } from "./saving.js";
 import { watchRows } from "./rows.js";
 import { watchFields } from "./fields.js";
 import { watchEditors } from "./editors.js";
+import { watchDrawer } from "./drawers.js";
 
 watchPanels();
 watchRail();
@@ -18,3 +19,4 @@ watchSaving();
 watchRows();
 watchFields();
 watchEditors();
+watchDrawer();

@@ -3,8 +3,8 @@ import { Viewport } from "./viewports.js";
 import { currentTheme } from "./themes.js";
 import { selectObject, selectedId } from "./selection.js";
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
-const POINTS_TO_PIXELS = 4 / 3;
+const CARD = 'g[id^="table-"], g[id^="view-"], g[id^="enum-"]';
+const EDGE = 'g[id^="edge-"]';
 
 /** @type {Viewport | null} */
 let viewport = null;
@@ -62,6 +62,11 @@ export function moveToNeighbour(key) {
   else if (!selectedId()) selectObject([...nodes.keys()][0] ?? "");
 }
 
+/** @param {Element} node @returns {string} the id of the object a card or line stands for */
+function idOf(node) {
+  return node.id.slice(node.id.indexOf("-") + 1);
+}
+
 /** @param {Element} element */
 function middleOf(element) {
   const box = element.getBoundingClientRect();
@@ -116,23 +121,19 @@ function show(frame, text) {
   const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (!(drawn instanceof SVGSVGElement)) throw new Error("");
   const plane = document.importNode(drawn, true);
-  const [, , width = 100, height = 100] = (plane.getAttribute("viewBox") ?? "0 0 100 100").split(/[\s,]+/).map(Number);
-  const [pixelWidth, pixelHeight] = [width * POINTS_TO_PIXELS, height * POINTS_TO_PIXELS];
-  plane.setAttribute("width", String(pixelWidth));
-  plane.setAttribute("height", String(pixelHeight));
-  plane.setAttribute("aria-hidden", "true");
-  for (const title of plane.querySelectorAll("title")) title.remove(); // browsers would show ids as tooltips
+  const [width, height] = [plane.width.baseVal.value, plane.height.baseVal.value];
+  // One stop for Tab: inside the diagram the arrow keys move.
+  for (const stop of plane.querySelectorAll("[tabindex]")) stop.removeAttribute("tabindex");
 
   const anchorId = selectedId();
   const before = nodes.get(anchorId)?.getBoundingClientRect();
   const isFirst = nodes.size === 0;
   frame.replaceChildren(plane);
   nodes = new Map();
-  for (const node of plane.querySelectorAll("g.node")) {
-    const id = UUID.exec(node.id)?.[0];
-    if (id && node instanceof SVGGElement) nodes.set(id, node);
+  for (const node of plane.querySelectorAll(CARD)) {
+    if (node instanceof SVGGElement) nodes.set(idOf(node), node);
   }
-  viewport?.show(plane, pixelWidth, pixelHeight);
+  viewport?.show(plane, width, height);
   if (isFirst) viewport?.fit();
   document.dispatchEvent(new CustomEvent("diagram-drawn"));
   if (!before) return;
@@ -149,9 +150,8 @@ export function watchDiagram() {
   viewport = new Viewport(
     frame,
     ({ target }) => {
-      const node = /** @type {Element | null} */ (target)?.closest?.("g.node, g.edge");
-      const id = node && UUID.exec(node.id)?.[0];
-      if (id) selectObject(id);
+      const node = /** @type {Element | null} */ (target)?.closest?.(`${CARD}, ${EDGE}`);
+      if (node) selectObject(idOf(node));
     },
     (scale) => {
       const shown = document.getElementById("zoom-level");

@@ -2,7 +2,7 @@
 interface HtmxEventDetail {
   ctx: {
     sourceElement: Element;
-    request: { method: string; action: string };
+    request: { method: string; action: string; body: FormData };
     response?: { status: number };
     target?: Element;
   };

@@ -14,9 +14,29 @@ function addRow(table) {
   return row;
 }
 
+/**
+ * Swaps a row with the one above it: its fields take the numbers of the other, which is the order the server reads.
+ * @param {HTMLElement} mover the pressed button
+ */
+function moveUp(mover) {
+  const row = mover.closest("[data-row-list] > *");
+  const above = row?.previousElementSibling;
+  if (!row || !above) return;
+  const [mine, theirs] = [row, above].map((side) => [...side.querySelectorAll("input, select")]);
+  mine.forEach((field, position) => {
+    const other = theirs[position];
+    if (!(field instanceof HTMLInputElement) || !(other instanceof HTMLInputElement)) return;
+    [field.value, other.value] = [other.value, field.value];
+  });
+  const button = above.querySelector("[data-move-up]");
+  if (button instanceof HTMLElement) button.focus();
+}
+
 /** Starts watching the formsets. */
 export function watchRows() {
   document.addEventListener("click", (event) => {
+    const mover = /** @type {Element} */ (event.target).closest("[data-move-up]");
+    if (mover instanceof HTMLElement) return moveUp(mover);
     const button = /** @type {Element} */ (event.target).closest("[data-add-row]");
     const table = button?.closest("[data-rows]");
     if (!table) return;

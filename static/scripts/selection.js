@@ -22,12 +22,15 @@ function mark() {
   const id = selectedId();
   for (const link of document.querySelectorAll(".rail a[aria-current]")) link.removeAttribute("aria-current");
   for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
-  for (const edge of document.querySelectorAll(".diagram g.edge.lit")) edge.classList.remove("lit");
+  for (const edge of document.querySelectorAll(".diagram .edge.lit")) edge.classList.remove("lit");
   if (!id) return;
   const link = document.querySelector(`.rail a[data-object="${CSS.escape(id)}"]`);
   link?.setAttribute("aria-current", "true");
   if (link instanceof HTMLElement && link.offsetParent) link.scrollIntoView({ block: "nearest" });
-  for (const edge of document.querySelectorAll(`.diagram g.edge[id*="${CSS.escape(id)}"]`)) edge.classList.add("lit");
+  const related = document.querySelector("#inspector [data-related]")?.getAttribute("data-related") ?? "";
+  for (const edge of [id, ...related.split(" ").filter(Boolean)]) {
+    document.getElementById(`edge-${edge}`)?.classList.add("lit");
+  }
   const node = nodeOf(id);
   if (!node) return;
   const box = node.getBBox();
@@ -52,9 +55,13 @@ export function watchSelection() {
   document.addEventListener("htmx:after:settle", () => {
     mark();
     const id = selectedId();
-    const node = id && id !== shown ? nodeOf(id) : undefined;
-    if (node) revealNode(node);
+    if (id === shown) return;
     shown = id;
+    const node = nodeOf(id) ?? document.getElementById(`edge-${id}`);
+    if (node) revealNode(node);
+    const live = document.getElementById("live");
+    const name = document.querySelector("#inspector h2")?.textContent?.trim();
+    if (live && id && name) live.textContent = `Selected ${name}`;
   });
   document.addEventListener("diagram-drawn", () => {
     mark();

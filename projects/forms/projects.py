@@ -1,0 +1,139 @@
+"""Projects, teams, imports and releases."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from projects.models import Membership, Project, Team, User
+from projects.selectors import teams_of
+from projects.services import ImportMode
+
+
+class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new project."""
+
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), empty_label=None)
+
+    class Meta:
+        model = Project
+        fields: ClassVar = ["name", "team", "description", "postgres_version", "auto_expose_new_tables"]
+        labels: ClassVar = {
+            "postgres_version": "PostgreSQL version",
+            "auto_expose_new_tables": "New tables are open to the API roles",
+        }
+        help_texts: ClassVar = {
+            "auto_expose_new_tables": "As Supabase did until October 2026. Off, every grant is written down."
+        }
+        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ids = [membership.team_id for membership in teams_of(user) if membership.can_edit]
+        field = self.fields["team"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Team.objects.filter(pk__in=ids).order_by("name")
+        self.fields["team"].initial = ids[0] if ids else None
+
+
+class ProjectSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What can be changed of a project besides its design."""
+
+    class Meta:
+        model = Project
+        fields: ClassVar = [
+            "name",
+            "description",
+            "postgres_version",
+            "auto_expose_new_tables",
+            "seed_sql",
+            "config_toml",
+        ]
+        labels: ClassVar = {**ProjectForm.Meta.labels, "seed_sql": "seed.sql", "config_toml": "config.toml"}
+        help_texts: ClassVar = {
+            "seed_sql": "Exported as supabase/seed.sql; never part of a migration.",
+            "config_toml": "Exported as supabase/config.toml. Empty means a small one of ours.",
+        }
+        widgets: ClassVar = {
+            "description": forms.Textarea(attrs={"rows": 2}),
+            "seed_sql": forms.Textarea(attrs={"rows": 8, "class": "sql", "spellcheck": "false"}),
+            "config_toml": forms.Textarea(attrs={"rows": 8, "class": "sql", "spellcheck": "false"}),
+        }
+
+
+class TeamForm(forms.Form):
+    """A team's name."""
+
+    name = forms.CharField(max_length=100)
+
+
+class MemberForm(forms.Form):
+    """Somebody with an account, to be added to a team."""
+
+    email = forms.EmailField(label="Email address")
+    role = forms.ChoiceField(choices=Membership.Role.choices, initial=Membership.Role.EDITOR)
+
+
+class RoleForm(forms.Form):
+    """A member's role."""
+
+    role = forms.ChoiceField(choices=Membership.Role.choices)
+
+
+class ImportForm(forms.Form):
+    """SQL to import: pasted, or one file."""
+
+    sql = forms.CharField(
+        label="Paste SQL",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 12, "class": "sql", "spellcheck": "false", "placeholder": "create table …"}
+        ),
+    )
+    file = forms.FileField(
+        label="Or choose a file",
+        required=False,
+        allow_empty_file=True,
+        help_text="A .sql file, a pg_dump, or a zip of a migrations folder or of a whole Supabase project.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".sql,.zip,.txt,.dump"}),
+    )
+    mode = forms.ChoiceField(
+        label="What the project already has",
+        choices=[
+            (ImportMode.REPLACE.value, "is replaced by the import"),
+            (ImportMode.MERGE.value, "stays, unless the import has an object of the same name"),
+        ],
+        initial=ImportMode.REPLACE.value,
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two sources."""
+        values = super().clean() or {}
+        if bool(values.get("sql", "").strip()) == bool(values.get("file")):
+            raise ValidationError(
+                "Both SQL and a file were given. Keep one of them."
+                if values.get("file")
+                else "There is nothing to import. Paste SQL or choose a file."
+            )
+        return values
+
+    def payload(self) -> tuple[str, bytes]:
+        """File name and content."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.name, file.read()
+        return "pasted.sql", self.cleaned_data["sql"].encode()
+
+
+class ReleaseForm(forms.Form):
+    """The name of a migration."""
+
+    name = forms.CharField(
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "mono", "autocomplete": "off", "placeholder": "add_invitations"}),
+        help_text="Lower-case letters, digits and underscores; it becomes part of the file name.",
+    )

@@ -1,0 +1,1 @@
+"""What answers requests: thin, without rules of their own."""

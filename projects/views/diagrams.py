@@ -1,0 +1,51 @@
+"""The diagram, for the canvas and to download."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+
+from designer.design.documents import content_hash
+from designer.diagram import (
+    GraphvizFailedError,
+    GraphvizMissingError,
+    GraphvizTimeoutError,
+    draw_design,
+)
+from projects.models import Project
+from projects.permissions import get_project
+from projects.requests import SignedInRequest
+from projects.selectors import load_design
+
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+_KEPT_SECONDS = 24 * 3600
+
+
+@require_safe
+def draw_diagram(request: SignedInRequest, slug: str, format: str) -> HttpResponse:  # noqa: A002 - a word of the address
+    """The design as SVG, PNG or PDF. The same design is drawn once; a browser that has it is told so."""
+    project = get_project(request, slug)
+    theme = "dark" if request.GET.get("theme") == "dark" else "light"
+    design = load_design(project)
+    key = f"diagram-{content_hash(design)}-{format}-{theme}"
+    tag = f'"{key}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    drawing = cache.get(key)
+    if drawing is None:
+        try:
+            drawing = draw_design(design, format=format, theme=theme)  # type: ignore[arg-type]
+        except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
+            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        cache.set(key, drawing, _KEPT_SECONDS)
+    response = HttpResponse(drawing, content_type=_TYPES[format])
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    if "download" in request.GET:
+        response["Content-Disposition"] = f'attachment; filename="{_file_name(project)}.{format}"'
+    return response
+
+
+def _file_name(project: Project) -> str:
+    return f"{project.slug}-diagram"

@@ -1,0 +1,106 @@
+"""The bottom drawer: SQL of everything, of the selection, of access, of the next migration; problems; history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from designer.design.integrity import check_design
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from designer.design import Design, DesignerError, kind_of
+from designer.design.documents import content_hash
+from projects.models import Project
+from projects.permissions import get_project
+from projects.requests import SignedInRequest
+from projects.selectors import list_changes, load_design
+from projects.selectors.previews import preview_all, preview_object, preview_rls
+from projects.services import plan_release
+from projects.views.addresses import address_of, project_address
+from projects.views.highlighting import highlight
+
+TABS = (
+    ("sql", "SQL"),
+    ("selection", "SQL of selection"),
+    ("rls", "Row-level security"),
+    ("up", "Migration up"),
+    ("down", "Migration down"),
+    ("problems", "Problems"),
+    ("history", "History"),
+)
+_SHOWN_CHANGES = 200
+
+
+@require_safe
+def show_drawer(request: SignedInRequest, slug: str, tab: str) -> HttpResponse:
+    """One tab of the drawer."""
+    project = get_project(request, slug)
+    if tab not in dict(TABS):
+        raise Http404(f"The drawer has no tab {tab}.")
+    context = drawer_context(request, project, load_design(project), tab)
+    return HttpResponse(render_to_string("projects/designer.html#drawer", context, request))
+
+
+def drawer_context(
+    request: SignedInRequest, project: Project, design: Design, tab: str, selected: UUID | None = None
+) -> dict[str, Any]:
+    """What a tab shows. A text that cannot be written is replaced by the reason."""
+    selected = selected or _selected(request)
+    context: dict[str, Any] = {
+        "drawer": tab,
+        "project": project,
+        "base": project_address(project),
+        "can_edit": project.membership.can_edit,
+    }
+    if tab == "history":
+        return {**context, "changes": list_changes(project)[:_SHOWN_CHANGES]}
+    if tab == "problems":
+        return {
+            **context,
+            "problems": [(row, _address(project, design, row.object_id)) for row in check_design(design)],
+        }
+    if tab in {"up", "down"}:
+        return {**context, **_migration(project, tab)}
+    try:
+        text = _text(design, tab, selected)
+    except DesignerError as error:
+        return {**context, "refusal": str(error)}
+    return {**context, "sql": text, "code": highlight(text), "lines": text.count("\n")}
+
+
+def _text(design: Design, tab: str, selected: UUID | None) -> str:
+    if tab == "selection":
+        return preview_object(design, selected) if selected and selected in design.by_id else ""
+    key = f"preview-{tab}-{content_hash(design)}"
+    text = cache.get(key)
+    if text is None:
+        text = preview_all(design) if tab == "sql" else preview_rls(design)
+        cache.set(key, text)
+    return str(text)
+
+
+def _selected(request: SignedInRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("selected", ""))
+    except ValueError:
+        return None
+
+
+def _migration(project: Project, tab: str) -> dict[str, Any]:
+    try:
+        plan = plan_release(project)
+    except DesignerError as error:
+        return {"refusal": str(error)}
+    texts = [file.up_sql if tab == "up" else file.down_sql for file in plan.files]
+    if tab == "down":
+        texts.reverse()
+    text = "\n\n".join(texts)
+    return {"sql": text, "code": highlight(text), "operations": plan.operations, "lines": text.count("\n")}
+
+
+def _address(project: Project, design: Design, object_id: UUID | None) -> str:
+    definition = design.by_id.get(object_id) if object_id else None
+    return address_of(project, kind_of(definition), definition.id) if definition else ""

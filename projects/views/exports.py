@@ -1,0 +1,37 @@
+"""Downloading the supabase/ folder."""
+
+from __future__ import annotations
+
+import io
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from designer.design import DesignerError
+from projects.models import Migration
+from projects.permissions import get_project
+from projects.requests import SignedInRequest
+
+
+@require_safe
+def show_export(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the zip contains and how to use it."""
+    project = get_project(request, slug)
+    migrations = Migration.objects.filter(project_id=project.pk).order_by("number")
+    return render(request, "projects/export.html", {"project": project, "migrations": migrations})
+
+
+@require_safe
+def download(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """The zip."""
+    project = get_project(request, slug)
+    try:
+        content = b""
+    except DesignerError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("projects:export", args=[slug]))
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{project.slug}.zip")

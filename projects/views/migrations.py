@@ -1,0 +1,67 @@
+"""Released migrations, and releasing the next one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from designer.design import DesignerError
+from projects.forms.projects import ReleaseForm
+from projects.models import Migration
+from projects.permissions import get_editable_project, get_project
+from projects.requests import SignedInRequest
+from projects.services import plan_release, release_migration
+from projects.views.highlighting import highlight
+
+
+@require_safe
+def list_migrations(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What has been released, and what waits to be."""
+    project = get_project(request, slug)
+    migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by").order_by("-number")
+    context = {"project": project, "migrations": migrations}
+    try:
+        context["waiting"] = len(plan_release(project).operations)
+    except DesignerError as error:
+        context["refusal"] = str(error)
+    return render(request, "projects/migrations.html", context)
+
+
+@require_safe
+def show_migration(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """One released migration with its files."""
+    project = get_project(request, slug)
+    migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by")
+    migration = get_object_or_404(migrations, number=number)
+    files = [
+        {**file, "up_code": highlight(file["up"]), "down_code": highlight(file.get("down") or "")}
+        for file in migration.files
+    ]
+    context = {"project": project, "migration": migration, "files": files}
+    return render(request, "projects/migration.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the next migration contains, with locks and hazards; POST releases it under a name."""
+    project = get_editable_project(request, slug)
+    form = ReleaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            migration = release_migration(project=project, acting_user=request.user, name=form.cleaned_data["name"])
+        except DesignerError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, f"Released {migration}. Next: export the project, then run supabase db push.")
+            return HttpResponseRedirect(reverse("projects:migration", args=[project.slug, migration.number]))
+    context = {"project": project, "form": form}
+    try:
+        plan = plan_release(project, name="migration")
+        context["plan"] = plan
+        context["files"] = [(file, highlight(file.up_sql), highlight(file.down_sql)) for file in plan.files]
+    except DesignerError as error:
+        context["refusal"] = str(error)
+    return render(request, "projects/release.html", context, status=422 if form.errors else 200)
