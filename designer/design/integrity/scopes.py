@@ -1,0 +1,89 @@
+"""Schemas, roles and ids that are referred to and are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from designer.design.access import PUBLIC, Grant, Role
+from designer.design.code import Function, View
+from designer.design.designs import Definition, Design, Extension, Schema, Verbatim
+from designer.design.edits.lookups import full_name
+from designer.design.integrity.problems import Problem, part_title, report, title
+from designer.design.relationships import Relationship
+from designer.design.tables import Table, Trigger
+from designer.postgres.platform import MANAGED_SCHEMAS, is_platform_role
+
+_PSEUDO_ROLES = frozenset({PUBLIC, "current_role", "current_user", "session_user"})
+
+
+def check_schemas(design: Design) -> Iterator[Problem]:
+    """Everything lives in a schema of the design or of the platform."""
+    known = {schema.name for schema in design.schemas} | MANAGED_SCHEMAS | {"public", "pg_catalog"}
+    for definition in design.definitions():
+        if isinstance(definition, Schema | Role | Relationship | Verbatim) or definition.schema in known:
+            continue
+        if isinstance(definition, Extension) and definition.schema == definition.name:
+            continue  # such an extension makes its schema itself
+        text = f"schema {definition.schema} is not in the design. Add the schema or choose another."
+        yield report(definition, title(definition), text)
+
+
+def check_roles(design: Design) -> Iterator[Problem]:
+    """Roles of policies, grants and memberships are the design's or the platform's."""
+    known = {role.name for role in design.roles}
+    for table in design.tables:
+        for policy in table.policies:
+            subject = part_title("Policy", policy.name, table)
+            for name in _unknown(policy.roles, known):
+                yield report(table, subject, _no_role(name), policy.id)
+    for role in design.roles:
+        for name in _unknown(role.member_of, known):
+            yield report(role, title(role), _no_role(name))
+        if role.name in role.member_of:
+            yield report(role, title(role), "a role cannot be a member of itself. Remove the membership.")
+    for definition in design.definitions():
+        for grant in _grants(definition):
+            for name in _unknown((grant.grantee,), known):
+                yield report(definition, f"Grants on {full_name(definition)}", _no_role(name))
+
+
+def check_owners(design: Design) -> Iterator[Problem]:
+    """Ids that lead from a trigger to its function, and from a sequence to the column that owns it."""
+    functions = {function.id: function for function in design.functions}
+    relations: list[Table | View] = [*design.tables, *design.views]
+    for relation in relations:
+        for trigger in relation.triggers:
+            if text := _wrong_function(trigger, functions.get(trigger.function_id) if trigger.function_id else None):
+                yield report(relation, part_title("Trigger", trigger.name, relation), text, trigger.id)
+    for sequence in design.sequences:
+        table = design.tables_by_id.get(sequence.owner_table_id) if sequence.owner_table_id else None
+        columns = {column.id for column in table.columns} if table else set()
+        if sequence.owner_column_id is not None and sequence.owner_column_id not in columns:
+            text = "the column that owns it is not in the design. Choose another owner or none."
+            yield report(sequence, title(sequence), text)
+
+
+def _wrong_function(trigger: Trigger, function: Function | None) -> str:
+    if trigger.function_id is None:
+        return "" if trigger.function_name else "it calls no function. Choose one that returns trigger."
+    if function is None:
+        return "it calls a function that is not in the design. Choose another."
+    if function.returns != "trigger":
+        name = full_name(function)
+        return f"function {name} does not return trigger. Choose another function or change what {name} returns."
+    return ""
+
+
+def _grants(definition: Definition) -> Iterator[Grant]:
+    yield from getattr(definition, "grants", None) or ()
+    if isinstance(definition, Table):
+        for column in definition.columns:
+            yield from column.identity_grants
+
+
+def _unknown(names: Iterable[str], known: set[str]) -> Iterator[str]:
+    return (name for name in names if name not in known and name not in _PSEUDO_ROLES and not is_platform_role(name))
+
+
+def _no_role(name: str) -> str:
+    return f"role {name} is not in the design. Add the role or remove it here."

@@ -1,0 +1,66 @@
+"""Types: references to them, labels of enums, domains and composites that contain themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from designer.design.designs import Definition, Design
+from designer.design.integrity.problems import Problem, column_title, part_title, report, title
+from designer.design.types import Composite, Domain, TypeRef
+
+
+def check_types(design: Design) -> Iterator[Problem]:
+    """Types that are referred to exist, and enums have labels."""
+    kinds = (design.enums, design.domains, design.composites, design.tables, design.views)
+    known = {row.id for rows in kinds for row in rows}
+    for definition, subject, ref, part_id in type_references(design):
+        if ref.type_id is not None and ref.type_id not in known:
+            yield report(definition, subject, "its type is not in the design. Choose another type.", part_id)
+        elif ref.type_id is None and not ref.name:
+            yield report(definition, subject, "it has no type. Choose one.", part_id)
+    for enum in design.enums:
+        if not enum.values:
+            yield report(enum, title(enum), "it has no labels, so no row could ever hold one. Add at least one.")
+        if any(not value.name for value in enum.values):
+            yield report(enum, title(enum), "a label is empty. Give it a text or remove it.")
+    yield from _check_cycles(design)
+
+
+def type_references(design: Design) -> Iterator[tuple[Definition, str, TypeRef, UUID | None]]:
+    """Every reference to a type: who refers, what it is called in a sentence, the reference, the part."""
+    for table in design.tables:
+        for column in table.columns:
+            if not table.is_managed:
+                yield table, column_title(table, column), column.type, column.id
+    for domain in design.domains:
+        yield domain, title(domain), domain.base, None
+    for composite in design.composites:
+        for attribute in composite.attributes:
+            yield composite, part_title("Attribute", attribute.name, composite), attribute.type, attribute.id
+
+
+def _check_cycles(design: Design) -> Iterator[Problem]:
+    needs: dict[UUID, set[UUID]] = {}
+    owners: list[Domain | Composite] = [*design.domains, *design.composites]
+    for domain in design.domains:
+        needs[domain.id] = {domain.base.type_id} if domain.base.type_id is not None else set()
+    for composite in design.composites:
+        needs[composite.id] = {row.type.type_id for row in composite.attributes if row.type.type_id is not None}
+    for owner in owners:
+        if reaches_itself(owner.id, needs):
+            yield report(owner, title(owner), "it is made of itself, through its own type. Choose another type in it.")
+
+
+def reaches_itself(start: UUID, needs: dict[UUID, set[UUID]]) -> bool:
+    """Whether following `needs` from `start` leads back to it."""
+    seen: set[UUID] = set()
+    waiting = list(needs.get(start, ()))
+    while waiting:
+        current = waiting.pop()
+        if current == start:
+            return True
+        if current not in seen:
+            seen.add(current)
+            waiting.extend(needs.get(current, ()))
+    return False
