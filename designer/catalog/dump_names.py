@@ -1,0 +1,163 @@
+"""The names under which pg_dump lists what a design models.
+
+Source: the calls of ArchiveEntry in PostgreSQL's pg_dump.c. What lives on a table is named "<table> <name>", unquoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from designer.catalog.dependents import signature_of
+from designer.design import Column, Design, Index, Table, Trigger, View
+from designer.sql.object_names import identity_sequence_name
+
+
+class EntryName(NamedTuple):
+    """Kind, schema and name of an entry in a dump's table of contents."""
+
+    kind: str
+    schema: str
+    name: str
+
+
+OWNED_KINDS = frozenset(
+    {
+        "AGGREGATE",
+        "COLLATION",
+        "CONVERSION",
+        "DOMAIN",
+        "EVENT TRIGGER",
+        "FOREIGN TABLE",
+        "FUNCTION",
+        "MATERIALIZED VIEW",
+        "OPERATOR",
+        "OPERATOR CLASS",
+        "OPERATOR FAMILY",
+        "PROCEDURE",
+        "PUBLICATION",
+        "SCHEMA",
+        "SERVER",
+        "STATISTICS",
+        "TABLE",
+        "TEXT SEARCH CONFIGURATION",
+        "TEXT SEARCH DICTIONARY",
+        "TYPE",
+        "VIEW",
+    }
+)
+"""Kinds whose owner can be changed by itself."""
+
+_REASONS = {
+    "ACL": "Privileges on something that is not modelled, or beyond what the platform gives.",
+    "AGGREGATE": "Aggregates are not modelled.",
+    "COMMENT": "A comment on something that is not modelled.",
+    "CONSTRAINT": "A constraint that is not modelled, or on a table that is not.",
+    "DEFAULT": "A default of a view's or an inherited column.",
+    "DEFAULT ACL": "Default privileges decide what later objects get; the design lists what each one has.",
+    "FOREIGN TABLE": "Foreign tables are not modelled.",
+    "FUNCTION": "A function with TRANSFORM clauses.",
+    "INDEX": "An index that is not modelled, or on a table that is not.",
+    "OWNER": "It belongs to another role than postgres.",
+    "PUBLICATION TABLE": "Publications are not modelled.",
+    "RULE": "Rules are not modelled.",
+    "SEQUENCE": "A sequence of a table that is not modelled.",
+    "STATISTICS": "Extended statistics are not modelled.",
+    "TABLE": "A typed table, or one with a parent that is not modelled.",
+    "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
+    "TYPE": "A type other than an enum or a composite.",
+}
+
+
+def reason_of(name: EntryName) -> str:
+    """Why an entry is not modelled, in a sentence."""
+    return _REASONS.get(name.kind, f"{name.kind.capitalize()}s are not modelled.")
+
+
+def modelled_names(design: Design) -> frozenset[EntryName]:
+    """All entries of a dump that the design accounts for by name."""
+    return frozenset(_names(design))
+
+
+def is_automatic(name: EntryName, design: Design, attached: set[tuple[str, str]]) -> bool:
+    """Whether an entry is an index or key that a partition has from its parent; `attached` are the attached indexes."""
+    if name.kind in {"INDEX", "INDEX ATTACH"}:
+        return (name.schema, name.name) in attached
+    if name.kind != "CONSTRAINT":
+        return False
+    partitions = {table.name for table in design.tables if table.partition_of and table.schema == name.schema}
+    return any(
+        (name.schema, name.name[len(table) + 1 :]) in attached
+        for table in partitions
+        if name.name.startswith(f"{table} ")
+    )
+
+
+def _names(design: Design) -> Iterator[EntryName]:
+    for schema in design.schemas:
+        yield EntryName("SCHEMA", "", schema.name)
+    for extension in design.extensions:
+        yield EntryName("EXTENSION", "", extension.name)
+    yield from (EntryName("TYPE", enum.schema, enum.name) for enum in design.enums)
+    yield from (EntryName("TYPE", composite.schema, composite.name) for composite in design.composites)
+    for domain in design.domains:
+        yield EntryName("DOMAIN", domain.schema, domain.name)
+        yield from (EntryName("CHECK CONSTRAINT", domain.schema, f"{domain.name} {row.name}") for row in domain.checks)
+    for function in design.functions:
+        schema_name, name, inputs = signature_of(function)
+        yield EntryName("PROCEDURE" if function.is_procedure else "FUNCTION", schema_name, f"{name}({inputs})")
+    for sequence in design.sequences:
+        yield EntryName("SEQUENCE", sequence.schema, sequence.name)
+        if sequence.owner_table_id is not None:
+            yield EntryName("SEQUENCE OWNED BY", sequence.schema, sequence.name)
+    for table in design.tables:
+        yield from _of_table(table)
+    for relationship in design.relationships:
+        home = design.tables_by_id[relationship.table_id]
+        yield EntryName("FK CONSTRAINT", home.schema, f"{home.name} {relationship.name}")
+    for view in design.views:
+        yield from _of_view(view)
+
+
+def _of_table(table: Table) -> Iterator[EntryName]:
+    schema, name = table.schema, table.name
+    yield from (EntryName("POLICY", schema, f"{name} {policy.name}") for policy in table.policies)
+    yield from _of_triggers(schema, name, table.triggers)
+    if table.is_managed:
+        return
+    for kind in ("TABLE", "TABLE ATTACH", "ROW SECURITY"):
+        yield EntryName(kind, schema, name)
+    for column in table.columns:
+        yield from _of_column(table, column)
+    keys = (*table.unique_keys, *([table.primary_key] if table.primary_key else []))
+    yield from (EntryName("CONSTRAINT", schema, f"{name} {key.name}") for key in keys)
+    yield from (EntryName("CONSTRAINT", schema, f"{name} {exclusion.name}") for exclusion in table.exclusions)
+    yield from (EntryName("CHECK CONSTRAINT", schema, f"{name} {check.name}") for check in table.checks)
+    yield from _of_indexes(schema, table.indexes)
+
+
+def _of_column(table: Table, column: Column) -> Iterator[EntryName]:
+    yield EntryName("DEFAULT", table.schema, f"{table.name} {column.name}")
+    if column.identity is not None:
+        yield EntryName(
+            "SEQUENCE", table.schema, column.identity_sequence or identity_sequence_name(table.name, column.name)
+        )
+
+
+def _of_view(view: View) -> Iterator[EntryName]:
+    yield EntryName("MATERIALIZED VIEW" if view.is_materialized else "VIEW", view.schema, view.name)
+    # Views that depend on each other are dumped as empty ones first, then as the rules that views are made of.
+    yield EntryName("RULE", view.schema, f"{view.name} _RETURN")
+    yield from _of_triggers(view.schema, view.name, view.triggers)
+    yield from _of_indexes(view.schema, view.indexes)
+
+
+def _of_triggers(schema: str, name: str, triggers: tuple[Trigger, ...]) -> Iterator[EntryName]:
+    return (EntryName("TRIGGER", schema, f"{name} {trigger.name}") for trigger in triggers)
+
+
+def _of_indexes(schema: str, indexes: tuple[Index, ...]) -> Iterator[EntryName]:
+    for index in indexes:
+        yield EntryName("INDEX", schema, index.name)
+        if index.attached_to is not None:
+            yield EntryName("INDEX ATTACH", schema, index.name)

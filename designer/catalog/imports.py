@@ -1,0 +1,202 @@
+"""Import = run the SQL in a scratch database and read the catalogs, then prove that nothing was lost.
+
+The proof: a second scratch database is built from the design alone, and pg_dump, which also sees what is not modelled,
+compares the two.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+from msgspec import Struct
+from psycopg import Connection
+
+from designer.catalog.counts import count_objects
+from designer.catalog.designs import read_design
+from designer.catalog.verbatim import with_verbatim
+from designer.design import Design, Verbatim
+from designer.migrations import write_design
+from designer.postgres.scripts import Script, ScriptStatement, SkippedPart
+from designer.sandbox.clusters import Cluster
+from designer.sandbox.comparisons import compare_dumps
+from designer.sandbox.databases import GrantMode, Limits, ScratchDatabase, sandbox_run
+from designer.sandbox.dumps import render_entries
+from designer.sandbox.limits import LimitError
+from designer.sandbox.scripts import Progress, StatementResult, apply_script
+from designer.sandbox.templates import EXTENSION_FILES, extension_dir
+
+_STEPS_AFTERWARDS = 3
+_EXCERPT = 500
+
+
+class FailedStatement(Struct, frozen=True):
+    """A statement the server refused, and its words; `line` is where in the file it stopped."""
+
+    file: str
+    line: int
+    statement: str
+    sqlstate: str
+    error: str
+    detail: str | None = None
+    hint: str | None = None
+
+
+class ImportReport(Struct, frozen=True, kw_only=True):
+    """What became of an input. `seconds` has the time of each step, `modelled` the number of objects of each kind."""
+
+    design: Design
+    statements: int
+    applied: int
+    failed: tuple[FailedStatement, ...]
+    skipped: tuple[SkippedPart, ...]
+    modelled: dict[str, int]
+    verbatim: tuple[Verbatim, ...]
+    identical: bool
+    differences: tuple[str, ...]
+    stand_ins: tuple[str, ...]
+    """Extensions the sandbox only imitates: what they define is there, what they do may not be."""
+    seconds: dict[str, float]
+
+
+def import_scripts(
+    scripts: Sequence[Script],
+    *,
+    cluster: Cluster,
+    grants: GrantMode = GrantMode.EXPLICIT,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Applies scripts in order, reads the design, and says how a database built from it differs.
+
+    A statement that fails is reported and the rest goes on. Raises LimitError at the run's limits or when `should_stop`
+    says so, SandboxError when the server cannot be used.
+    """
+    importer = _Import(scripts, progress, should_stop)
+    with sandbox_run(cluster, grants=grants, limits=limits) as run:
+        source = run.database()
+        design = importer.read(source)
+        differences = importer.rebuild(run.database(), design)
+    return ImportReport(
+        design=design,
+        statements=importer.total,
+        applied=sum(result.error is None and result.note is None for result in importer.results),
+        failed=tuple(_failure(result) for result in importer.results if result.error is not None),
+        skipped=tuple(chain(importer.skipped(), *(script.skipped for script in scripts))),
+        modelled=count_objects(design),
+        verbatim=design.verbatim,
+        identical=not differences,
+        differences=tuple(differences),
+        stand_ins=_stand_ins(design, cluster),
+        seconds={name: round(seconds, 3) for name, seconds in importer.seconds.items()},
+    )
+
+
+class _Import:
+    """One import on its way; the results and the times of its steps gather here."""
+
+    def __init__(
+        self, scripts: Sequence[Script], progress: Progress | None, should_stop: Callable[[], bool] | None
+    ) -> None:
+        self.results: list[StatementResult] = []
+        self.seconds: dict[str, float] = {}
+        self.total = sum(len(script.statements) for script in scripts)
+        self._scripts = scripts
+        self._progress = progress
+        self._should_stop = should_stop
+        self._dump = ""
+
+    def read(self, source: ScratchDatabase) -> Design:
+        """Applies the scripts and reads what they made."""
+        with source.connect() as connection:
+            before = _role_names(connection)
+            with self._step("apply"):
+                for script in self._scripts:
+                    self.results += self._apply(connection, script, len(self.results))
+            self._tell("Reading the design")
+            roles = self._own_roles(_role_names(connection) - before)
+            with self._step("read"):
+                design = read_design(connection, roles=roles)
+        with self._step("dump"):
+            entries = source.dump_entries()
+            self._dump = render_entries(entries)
+            return with_verbatim(design, entries, source.platform_entries())
+
+    def rebuild(self, target: ScratchDatabase, design: Design) -> list[str]:
+        """Builds a database from the design alone and tells, in words, how it differs from the first."""
+        self._tell("Building a database from the design alone")
+        with self._step("rebuild"), target.connect() as connection:
+            statements = tuple(
+                ScriptStatement(sql, "the design", number, "")
+                for number, sql in enumerate(write_design(design), start=1)
+            )
+            script = Script("the design", statements, ())
+            results = apply_script(connection, script, should_stop=self._should_stop)
+        self._tell("Comparing both databases")
+        with self._step("compare"):
+            refused = [
+                f"could not be rebuilt: {result.error.message} in: {result.excerpt}"
+                for result in results
+                if result.error
+            ]
+            return refused + compare_dumps(self._dump, target.dump())
+
+    def skipped(self) -> Iterator[SkippedPart]:
+        """Statements that were not sent, or that the script itself undid."""
+        for result in self.results:
+            if result.note is not None:
+                yield SkippedPart(result.statement.file, result.statement.line, result.excerpt, result.note)
+
+    def _apply(self, connection: Any, script: Script, done: int) -> list[StatementResult]:
+        def tell(of_this: int, _: int, what: str) -> None:
+            if self._progress is not None:
+                self._progress(done + of_this, self.total + _STEPS_AFTERWARDS, what)
+
+        return apply_script(connection, script, progress=tell, should_stop=self._should_stop)
+
+    def _tell(self, what: str) -> None:
+        if self._should_stop is not None and self._should_stop():
+            raise LimitError("The import was stopped on request.")
+        if self._progress is not None:
+            steps = sum(name in self.seconds for name in ("apply", "dump", "rebuild"))
+            self._progress(self.total + steps - 1, self.total + _STEPS_AFTERWARDS, what)
+
+    def _own_roles(self, new: set[str]) -> set[str]:
+        """New roles that the scripts speak of: a role made at the same time by another run is not theirs."""
+        texts = [statement.sql for script in self._scripts for statement in script.statements if new]
+        return {name for name in new if any(name in text for text in texts)}
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - started
+
+
+def _role_names(connection: Connection[Any]) -> set[str]:
+    return {str(row[0]) for row in connection.execute("select rolname from pg_catalog.pg_roles")}
+
+
+def _failure(result: StatementResult) -> FailedStatement:
+    error = result.error
+    assert error is not None  # noqa: S101 - the caller has looked
+    return FailedStatement(
+        file=result.statement.file,
+        line=error.line or result.statement.line,
+        statement=result.statement.sql[:_EXCERPT],
+        sqlstate=error.sqlstate,
+        error=error.message,
+        detail=error.detail,
+        hint=error.hint,
+    )
+
+
+def _stand_ins(design: Design, cluster: Cluster) -> tuple[str, ...]:
+    if extension_dir(cluster) is None:
+        return ()
+    imitated = {path.stem for path in EXTENSION_FILES.rglob("*.control")}
+    return tuple(extension.name for extension in design.extensions if extension.name in imitated)

@@ -1,0 +1,151 @@
+"""What is not modelled, kept as pg_dump writes it: found by what the dump has and the design does not account for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from designer.catalog.dump_names import (
+    OWNED_KINDS,
+    EntryName,
+    is_automatic,
+    modelled_names,
+    reason_of,
+)
+from designer.catalog.privileges import changed_statements, reverse_statements
+from designer.design import Design, Verbatim, id_from_path
+from designer.postgres.archives import ArchiveEntry
+from designer.postgres.quoting import quote_identifier
+
+_ATTACHED_KINDS = frozenset({"ACL", "COMMENT", "SECURITY LABEL"})
+_OWNER = "postgres"
+
+
+def with_verbatim(design: Design, entries: Iterable[ArchiveEntry], platform_entries: Iterable[ArchiveEntry]) -> Design:
+    """The design with everything of the dump that is neither the platform's nor modelled, in the dump's order.
+
+    Comments and privileges of an object that is kept so are part of it. A privilege or comment that changes what the
+    platform itself has is kept as the statements that make the difference.
+    """
+    finder = _Finder(design, list(entries), list(platform_entries))
+    finder.find()
+    return replace(design, verbatim=tuple(finder.found.values()))
+
+
+class _Finder:
+    """Goes through a dump once. `found` has the verbatim definitions by the number of their entry."""
+
+    def __init__(self, design: Design, entries: list[ArchiveEntry], platform: list[ArchiveEntry]) -> None:
+        self.found: dict[int, Verbatim] = {}
+        self._entries = entries
+        self._by_number = {entry.number: entry for entry in entries}
+        self._platform = {_place(entry): entry for entry in platform}
+        self._modelled = modelled_names(design)
+        self._attached = {(entry.schema, entry.name) for entry in entries if entry.kind == "INDEX ATTACH"}
+        self._design = design
+        self._numbers: dict[EntryName, int] = {}
+
+    def find(self) -> None:
+        for entry in self._entries:
+            platform = self._platform.get(_place(entry))
+            if platform is not None:
+                self._take_changed(entry, platform)
+            elif entry.kind in _ATTACHED_KINDS:
+                self._take_attached(entry)
+            elif not self._is_modelled(entry):
+                self._add(entry, entry.create_sql + _owner_statement(entry), entry.drop_sql or _drop_statement(entry))
+            elif owner := _owner_statement(entry):
+                self._add_owner(entry, owner)
+        present = {_place(entry) for entry in self._entries}
+        for place, entry in self._platform.items():
+            if place not in present and entry.kind in {"ACL", "DEFAULT ACL"}:
+                self._add_privileges(entry, "", entry.create_sql)
+
+    def _is_modelled(self, entry: ArchiveEntry) -> bool:
+        name = EntryName(entry.kind, entry.schema, entry.name)
+        return name in self._modelled or is_automatic(name, self._design, self._attached)
+
+    def _take_changed(self, entry: ArchiveEntry, platform: ArchiveEntry) -> None:
+        """An object of the platform that the project may have changed: its privileges or its comment."""
+        if entry.create_sql == platform.create_sql:
+            return
+        if entry.kind == "ACL" and entry.name.startswith("SCHEMA "):
+            # What goes beyond the platform's grants is modelled; what was taken away is not.
+            kept = {line.partition(" TO ")[2] for line in entry.create_sql.splitlines()}
+            gone = [line for line in platform.create_sql.splitlines() if line.partition(" TO ")[2] not in kept]
+            self._add_privileges(entry, "", "\n".join(gone))
+        elif entry.kind in {"ACL", "DEFAULT ACL"}:
+            self._add_privileges(entry, entry.create_sql, platform.create_sql)
+        elif entry.kind == "COMMENT":
+            self._add(entry, entry.create_sql, platform.create_sql)
+
+    def _take_attached(self, entry: ArchiveEntry) -> None:
+        subject = next((self._by_number[number] for number in entry.depends_on if number in self._by_number), None)
+        if subject is not None and subject.number in self.found:
+            whole = self.found[subject.number]
+            self.found[subject.number] = replace(whole, create_sql=f"{whole.create_sql}\n{entry.create_sql.strip()}")
+        elif entry.kind == "ACL" and (subject is None or _place(subject) in self._platform):
+            if not entry.name.startswith("SCHEMA "):
+                self._add_privileges(entry, entry.create_sql, "")
+        elif not self._is_attachment_modelled(entry, subject):
+            self._add(entry, entry.create_sql, _drop_statement(entry))
+
+    def _is_attachment_modelled(self, entry: ArchiveEntry, subject: ArchiveEntry | None) -> bool:
+        if entry.kind == "SECURITY LABEL" or subject is None or _place(subject) in self._platform:
+            return False
+        is_of_view = subject.kind in {"VIEW", "MATERIALIZED VIEW"}
+        return not (is_of_view and entry.kind == "ACL" and entry.name.startswith("COLUMN "))
+
+    def _add_privileges(self, entry: ArchiveEntry, now: str, before: str) -> None:
+        statements = changed_statements(before, now)
+        if statements:
+            self._add(entry, "\n".join(statements), "\n".join(reverse_statements(statements)))
+
+    def _add_owner(self, entry: ArchiveEntry, statement: str) -> None:
+        back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {_OWNER};"
+        owner = replace(entry, kind="OWNER", name=f"{entry.kind} {entry.name}", section="pre-data")
+        self._add(owner, statement.strip(), back.strip())
+
+    def _add(self, entry: ArchiveEntry, create_sql: str, drop_sql: str) -> None:
+        name = f"{entry.name} OF {entry.owner}" if entry.kind == "DEFAULT ACL" else entry.name
+        key = EntryName(entry.kind, entry.schema, name)
+        number = self._numbers[key] = self._numbers.get(key, 0) + 1
+        # Operators of one name have no other name in a dump than that.
+        path = (entry.kind, entry.schema, name, *([str(number)] if number > 1 else []))
+        self.found[entry.number if entry.kind != "OWNER" else -entry.number] = Verbatim(
+            id=id_from_path("verbatim", *path),
+            kind=entry.kind,
+            schema=entry.schema,
+            name=name,
+            create_sql=create_sql.strip(),
+            drop_sql=drop_sql.strip(),
+            reason=reason_of(key),
+            is_post_data=entry.section == "post-data" or entry.kind in _ATTACHED_KINDS,
+        )
+
+
+def _place(entry: ArchiveEntry) -> tuple[str, str, str, str]:
+    """What makes an entry the same one in two dumps."""
+    return entry.kind, entry.schema, entry.name, entry.owner
+
+
+def _owner_statement(entry: ArchiveEntry) -> str:
+    """ALTER … OWNER TO for an object that does not belong to `postgres`, made of its DROP as pg_restore does."""
+    if entry.kind not in OWNED_KINDS or entry.owner in {"", _OWNER} or not entry.drop_sql.startswith("DROP "):
+        return ""
+    address = entry.drop_sql.strip().removeprefix("DROP ").removesuffix(";")
+    return f"\nALTER {address} OWNER TO {quote_identifier(entry.owner)};"
+
+
+def _drop_statement(entry: ArchiveEntry) -> str:
+    """The reverse of entries that pg_dump gives none."""
+    statement = entry.create_sql.strip().removesuffix(";")
+    if entry.kind in {"COMMENT", "SECURITY LABEL"}:
+        return statement[: statement.rindex(" IS ")] + " IS NULL;" if entry.kind == "COMMENT" else ""
+    if entry.kind == "PUBLICATION TABLE":
+        table = statement.partition(" ADD TABLE ONLY ")
+        return f"{table[0]} DROP TABLE {table[2].partition(' (')[0].partition(' WHERE ')[0]};"
+    if entry.kind in {"ACL", "DEFAULT ACL"}:
+        return "\n".join(reverse_statements(entry.create_sql.splitlines()))
+    return ""
