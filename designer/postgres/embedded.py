@@ -36,6 +36,7 @@ SOCKET_PATH_LIMIT = 90
 RELOCATED = Path("/var/lib/rowhouse")
 SYSTEM_USER = "rowhouse"
 START_SECONDS = 60
+_CRASH_SECONDS = 15
 
 STORE_SETTINGS: Mapping[str, str] = {"max_connections": "100", "shared_buffers": "128MB"}
 """Durable: PostgreSQL's defaults for everything that concerns not losing data."""
@@ -105,6 +106,16 @@ def stop_server(data_dir: Path) -> None:
         _run(bin_dir / "pg_ctl", ["stop", "-D", str(data_dir), "-m", "fast", "-w", "-t", str(START_SECONDS)], log=None)
 
 
+def destroy_server(data_dir: Path) -> None:
+    """Stops the server and removes its data and its socket's folder for good."""
+    stop_server(data_dir)
+    real = _reachable_data_dir(data_dir)
+    shutil.rmtree(real, ignore_errors=True)
+    shutil.rmtree(_socket_dir(real), ignore_errors=True)
+    if data_dir.is_symlink():
+        data_dir.unlink()
+
+
 def is_running(data_dir: Path) -> bool:
     """Whether a server of this data directory runs and accepts connections."""
     try:
@@ -156,7 +167,16 @@ def _start(server: EmbeddedServer, settings: Mapping[str, str], memory_limit: in
     log = server.data_dir / "server.log"
     log.unlink(missing_ok=True)
     arguments = ["start", "-D", str(server.data_dir), "-l", str(log), "-w", "-t", str(START_SECONDS)]
-    _run(server.bin_dir / "pg_ctl", arguments, log=log, memory_limit=memory_limit)
+    deadline = time.monotonic() + _CRASH_SECONDS
+    while True:
+        try:
+            return _run(server.bin_dir / "pg_ctl", arguments, log=log, memory_limit=memory_limit)
+        except ServerError as error:
+            # After a crash the old processes may need a moment to go.
+            is_going = "already exists" in str(error) or "still in use" in str(error)
+            if not is_going or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def _run(program: Path, arguments: Sequence[str], *, log: Path | None, memory_limit: int | None = None) -> None:

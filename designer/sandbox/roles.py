@@ -50,7 +50,7 @@ class Membership(Struct, frozen=True, order=True):
 
 
 class RoleState(Struct, frozen=True):
-    """All roles of the server except PostgreSQL's own and the runs' logins."""
+    """All roles of the server except PostgreSQL's own, the runs' logins and those of workbenches."""
 
     roles: tuple[RoleFacts, ...]
     memberships: tuple[Membership, ...]
@@ -165,7 +165,7 @@ _OPTIONS_15 = "case when m.admin_option then 'admin option' else '' end"
 
 _STATE = """
 with role as (
-  select * from pg_authid where rolname !~ '^pg_' and rolname !~ '^run_[0-9a-f]{12}$'
+  select * from pg_authid where rolname !~ '^(pg_|run_[0-9a-f]{12}$|bench_[0-9a-f]{12})'
 )
 select jsonb_build_object(
   'roles', coalesce((
@@ -197,6 +197,7 @@ select jsonb_build_object(
       'options', $options
     ) order by m.roleid, m.member, m.grantor)
     from pg_auth_members m join role on role.oid = m.member
+    where m.roleid::regrole::text !~ '^bench_[0-9a-f]{12}'
   ), '[]')
 )
 """

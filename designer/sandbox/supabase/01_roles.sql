@@ -36,7 +36,7 @@ grant pg_read_all_data to postgres;
 grant pg_read_all_data to supabase_read_only_user;
 grant authenticator to supabase_storage_admin;
 
--- Before 16, CREATEROLE reaches every role and `pg_execute_server_program`; see clusters.py for who may have it there.
+-- Before 16, CREATEROLE reaches every role and `pg_execute_server_program`: there only SANDBOX_TRUSTS_SQL=1 gives it.
 do $$
 begin
   if current_setting('server_version_num')::int >= 160000 then
