@@ -29,4 +29,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+EDITS_ARE_TRIED: bool = env.bool("EDITS_ARE_TRIED", default=True)
+"""Whether the sandbox tries every edit before it is saved. Without, PostgreSQL has no say until the release."""
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from msgspec.structs import replace
 
 from designer.design import KINDS, Design
 from designer.design import Definition as DesignDefinition
@@ -26,7 +27,12 @@ def load_design(project: Project) -> Design:
         .annotate(bodies=StringAgg(Cast("body", TextField()), ","))
     )
     by_kind: dict[str, tuple[Any, ...]] = {kind: decode_definitions(kind, f"[{bodies}]") for kind, bodies in rows}
-    return Design(**{kind: tuple(sorted(by_kind[kind], key=sort_key)) for kind in KINDS if kind in by_kind})
+    return sorted_design(Design(**{kind: by_kind[kind] for kind in KINDS if kind in by_kind}))
+
+
+def sorted_design(design: Design) -> Design:
+    """The design with every kind sorted by schema and name: equal designs then encode, and hash, alike."""
+    return replace(design, **{kind: tuple(sorted(getattr(design, kind), key=sort_key)) for kind in KINDS})
 
 
 def load_definition(project: Project, object_id: UUID) -> DesignDefinition | None:

@@ -9,20 +9,14 @@ from django.db import transaction
 
 from designer.design import Design
 from projects.models import Change, Project, User
-from projects.selectors.designs import load_design
+from projects.selectors.designs import load_design, sorted_design
 from projects.services.conflicts import refuse_stale
 from projects.services.definitions import compare_definitions
 from projects.services.errors import EditRefused
 from projects.services.records import record_change
+from projects.services.workbenches import Validate, try_on_server
 
 Edit: TypeAlias = Callable[[Design], Design]
-Validate: TypeAlias = Callable[[Project, Design, Design], Design]
-"""Tries an edit (project, before, after) on a live server: returns the design to save, or raises EditRefused."""
-
-
-def skip_server(project: Project, before: Design, after: Design) -> Design:  # noqa: ARG001
-    """Validates nothing beyond integrity; the default until a workbench database is there."""
-    return after
 
 
 @transaction.atomic
@@ -34,14 +28,14 @@ def edit_design(
     edit: Edit,
     expected_number: int | None = None,
     description: str = "",
-    validate_on_server: Validate = skip_server,
+    validate_on_server: Validate = try_on_server,
 ) -> Change | None:
     """Applies an edit to the project's design and records it; None when it changes nothing.
 
     The project's row is locked, so edits of one project take turns. `expected_number` is `project.change_count` of
     when the form was made: if somebody has changed the same column, policy … since, EditConflict says who, and
     nothing is saved. Changes to other parts do not conflict, because the edit is applied to the design as it is now.
-    Raises EditRefused or IntegrityError when PostgreSQL could not hold the result.
+    Raises EditRefused when PostgreSQL could not hold the result.
     """
     project = lock_project(project)
     before = load_design(project)
@@ -50,8 +44,7 @@ def edit_design(
         return None
     if expected_number is not None:
         refuse_stale(project, before, after, expected_number)
-    refuse_new_problems(before, after)
-    after = validate_on_server(project, before, after)
+    after = settle(project, before, after, validate_on_server)
     return record_change(
         project=project,
         author=acting_user,
@@ -59,6 +52,12 @@ def edit_design(
         description=description,
         differences=compare_definitions(before, after),
     )
+
+
+def settle(project: Project, before: Design, after: Design, validate: Validate = try_on_server) -> Design:
+    """The design to save in the place of `before`: sorted, whole, and as a server has it. Raises EditRefused."""
+    refuse_new_problems(before, after)
+    return validate(project, before, sorted_design(after))
 
 
 def lock_project(project: Project) -> Project:

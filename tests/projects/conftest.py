@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from projects.models import Membership, Project, Team, User
 from projects.services import create_project, create_team
+
+
+@pytest.fixture(autouse=True)
+def edits_are_not_tried(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Leaves the sandbox out, for speed; tests marked `workbench` have it."""
+    settings.EDITS_ARE_TRIED = request.node.get_closest_marker("workbench") is not None
 
 
 @pytest.fixture

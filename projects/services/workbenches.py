@@ -1,0 +1,44 @@
+"""Trying an edit on a server before it is saved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeAlias
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from designer.design import Design
+from designer.postgres.embedded import ServerError
+from designer.sandbox.limits import SandboxError
+from designer.workbenches import try_edit
+from projects.models import Project
+
+logger = logging.getLogger(__name__)
+
+Validate: TypeAlias = Callable[[Project, Design, Design], Design]
+"""Tries an edit (project, before, after): returns the design to save, or raises EditRefused."""
+
+
+def try_on_server(project: Project, before: Design, after: Design) -> Design:
+    """Takes the project's workbench database to `after`; returns it as PostgreSQL has it. Raises EditRefused.
+
+    Both designs are sorted, so that the workbench recognises what it holds. Where the sandbox does not answer, the edit
+    is saved on the strength of the integrity checks alone: a design must not wait for a server that is only its judge.
+    """
+    if not settings.EDITS_ARE_TRIED:
+        return after
+    try:
+        return try_edit(workbench_key(project), before, after)
+    except (SandboxError, ServerError, psycopg.OperationalError) as error:
+        logger.warning("Project %s: the sandbox did not answer, the edit is not tried: %s", project.slug, error)
+        return after
+
+
+def workbench_key(project: Project) -> str:
+    """A name for the project's workbench that no other project has, nor another Rowhouse on the same sandbox."""
+    place = f"{connection.settings_dict['NAME']}/{project.pk}"
+    return salted_hmac("workbench", place).hexdigest()[:20]

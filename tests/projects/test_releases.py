@@ -1,0 +1,81 @@
+"""Releasing migrations."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from designer.design import Column, TypeRef
+from designer.design.edits import add_column
+from projects.models import Migration, Project, Snapshot, User
+from projects.selectors import load_design, released_design
+from projects.services import EditRefused, edit_design, plan_release, release_migration
+from tests.projects.test_edits import adding, table
+
+
+def release(project: Project, user: User, name: str) -> Migration:
+    return release_migration(project=project, acting_user=user, name=name)
+
+
+def test_a_release_holds_what_changed_since_the_last(project: Project, owner: User) -> None:
+    invoices = table("invoices", "total")
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(invoices))
+    first = release(project, owner, "Add invoices")
+    assert (first.number, first.name, first.base) == (1, "add_invoices", None)
+    assert re.fullmatch(r"\d{14}_add_invoices\.sql", first.files[0]["name"])
+    assert "CREATE TABLE" in first.files[0]["up"].upper()
+    assert "DROP TABLE" in first.files[0]["down"].upper()
+    assert released_design(project) == load_design(project)
+
+    note = Column(id=invoices.id, name="note", type=TypeRef("text"))
+    edit_design(
+        project=project,
+        acting_user=owner,
+        label="Add column note",
+        description="Accounting asked for it.",
+        edit=lambda design: add_column(design, invoices.id, note),
+    )
+    second = release(project, owner, "Add a note")
+    assert second.base == first.target
+    assert second.version > first.version
+    up = "".join(file["up"] for file in second.files)
+    assert "note" in up
+    assert "CREATE TABLE" not in up.upper()
+    assert "-- Accounting asked for it." in up
+    assert [(step["symbol"], step["lock"]) for step in second.operations] == [("+", "ACCESS EXCLUSIVE")]
+
+
+def test_versions_increase_even_within_one_second(project: Project, owner: User) -> None:
+    versions = []
+    for name in ("one", "two", "three"):
+        edit_design(project=project, acting_user=owner, label="Add", edit=adding(table(name)))
+        versions.append(release(project, owner, name).version)
+    assert versions == sorted(set(versions))
+    moment = datetime.strptime(versions[0], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    assert abs((datetime.now(UTC) - moment).total_seconds()) < 60
+
+
+def test_nothing_new_is_not_released(project: Project, owner: User) -> None:
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("one")))
+    release(project, owner, "one")
+    with pytest.raises(EditRefused, match="Coaching has not changed since the last release"):
+        release(project, owner, "again")
+    assert plan_release(project).files == []
+
+
+@pytest.mark.parametrize("name", ["", "…", "   "])
+def test_a_name_needs_letters(project: Project, owner: User, name: str) -> None:
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("one")))
+    with pytest.raises(EditRefused, match="cannot name a migration"):
+        release(project, owner, name)
+
+
+def test_equal_designs_share_a_snapshot(project: Project, owner: User) -> None:
+    one = table("one")
+    for step, comment in enumerate(["a", "b", "a"]):
+        edit_design(project=project, acting_user=owner, label="Comment", edit=adding(replace(one, comment=comment)))
+        release(project, owner, f"step {step}")
+    assert [Migration.objects.count(), Snapshot.objects.count()] == [3, 2]
