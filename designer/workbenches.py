@@ -68,6 +68,14 @@ def try_edit(key: str, before: Design, after: Design, *, cluster: Cluster | None
         return bench.move(before, after)
 
 
+def prepare_workbench(key: str, design: Design, *, cluster: Cluster | None = None) -> None:
+    """Builds the project's workbench unless it holds this design already. A design that cannot be built is no error."""
+    with _open(cluster or get_cluster(), key) as bench:
+        if bench.design_hash != content_hash(design):
+            with suppress(ServerRefusal):
+                bench.rebuild(design)
+
+
 def drop_workbench(key: str, *, cluster: Cluster | None = None) -> None:
     """Removes a project's workbench, if there is one."""
     with _open(cluster or get_cluster(), key) as bench:
@@ -90,7 +98,7 @@ class _Workbench:
         self.cluster = cluster
         self.admin = admin
         self.name = name
-        self.role_prefix = name.replace("ench_", "") + "_"
+        self.role_prefix = f"{name}_"
         # The key is known to whoever may connect as the superuser, and to nobody else.
         self.password = hmac.new(cluster.url.encode(), self.name.encode(), "sha256").hexdigest()
         row = admin.execute("select design_hash from workbenches where name = %s", (self.name,)).fetchone()
