@@ -209,8 +209,9 @@ class ChangeIdentity(ColumnChange, frozen=True, kw_only=True, eq=False):
 
     def _write(self, old: Column, new: Column, design: Design) -> list[str]:
         statements = write_identity(old, new, self.table)
-        if old.identity is None and new.identity is not None:
+        if new.identity is not None and (old.identity is None or any("restart with" in sql for sql in statements)):
             statements += write_start_behind(new, self.table)
+        if old.identity is None and new.identity is not None:
             statements += write_revoke_platform_defaults(self.table, column=new)
             statements += write_grants(self.table, (), new.identity_grants, design, column=new)
         return statements

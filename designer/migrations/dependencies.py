@@ -342,6 +342,7 @@ def _of_view(needs: Requirements, view: View, _: Table | None) -> Iterator[Part]
 def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> Iterator[Part]:
     yield from needs.of_schema(verbatim.schema)
     yield from needs.of_statement(verbatim.create_sql)
+    yield from map(Part, verbatim.requires)
 
 
 _FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]] = {

@@ -33,13 +33,25 @@ def changed_sequence_options(old: SequenceOptions, new: SequenceOptions) -> list
         clauses.append("no minvalue" if new.minimum is None else f"minvalue {new.minimum}")
     if new.maximum != old.maximum:
         clauses.append("no maxvalue" if new.maximum is None else f"maxvalue {new.maximum}")
-    if new.start != old.start:
-        clauses.append(f"start with {_default_start(new) if new.start is None else new.start}")
+    if _start(new) != _start(old):
+        clauses.append(f"start with {_start(new)}")
+        if not _allows(new, _start(old)):
+            # A sequence that was never used stands at its old start, which the new bounds refuse.
+            clauses.append(f"restart with {_start(new)}")
     if new.cache != old.cache:
         clauses.append(f"cache {new.cache}")
     if new.cycles != old.cycles:
         clauses.append("cycle" if new.cycles else "no cycle")
     return clauses
+
+
+def _start(options: SequenceOptions) -> int:
+    return _default_start(options) if options.start is None else options.start
+
+
+def _allows(options: SequenceOptions, value: int) -> bool:
+    above = options.minimum is None or value >= options.minimum
+    return above and (options.maximum is None or value <= options.maximum)
 
 
 def _default_start(options: SequenceOptions) -> int:
@@ -73,7 +85,7 @@ def write_identity(old: Column, new: Column, table: Table) -> list[str]:
     changes = changed_sequence_options(
         old.identity_options or SequenceOptions(), new.identity_options or SequenceOptions()
     )
-    clauses = [f"set {change}" for change in changes]
+    clauses = [change if change.startswith("restart") else f"set {change}" for change in changes]
     if new.identity != old.identity:
         clauses.insert(0, f"set generated {new.identity}")
     return [f"{head} {' '.join(clauses)}"] if clauses else []
