@@ -23,10 +23,8 @@ def _kinds(design: Design) -> Iterator[str]:
         yield from _of_table(table)
     for view in design.views:
         yield from _of_view(view)
-    for holder in (*design.schemas, *design.functions, *design.enums, *design.domains, *design.composites):
-        yield from ("grants" for _ in holder.grants or ())
-    for sequence in design.sequences:
-        yield from ("grants" for _ in sequence.grants)
+    for kind in ("schemas", "functions", "enums", "domains", "composites", "sequences"):
+        yield from ("grants" for holder in getattr(design, kind) for _ in holder.grants or ())
     yield from ("comments" for definition in design.definitions() if getattr(definition, "comment", None) is not None)
 
 
@@ -43,8 +41,8 @@ def _of_table(table: Table) -> Iterator[str]:
     yield from ("exclusions" for _ in table.exclusions)
     yield from ("indexes" for _ in table.indexes)
     yield from ("grants" for _ in table.grants)
-    parts = (*table.columns, *table.unique_keys, *table.checks, *table.indexes, *table.triggers, *table.policies)
-    yield from ("comments" for part in parts if part.comment is not None)
+    for parts in ("columns", "unique_keys", "checks", "indexes", "triggers", "policies"):
+        yield from ("comments" for part in getattr(table, parts) if part.comment is not None)
 
 
 def _of_view(view: View) -> Iterator[str]:

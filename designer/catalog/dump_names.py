@@ -7,9 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from uuid import UUID
 
 from designer.catalog.dependents import signature_of
-from designer.design import Column, Design, Index, Table, Trigger, View
+from designer.design import (
+    Column,
+    Composite,
+    Definition,
+    Design,
+    Domain,
+    Enum,
+    Extension,
+    Function,
+    Index,
+    Relationship,
+    Schema,
+    Sequence,
+    Table,
+    Trigger,
+    View,
+)
 from designer.sql.object_names import identity_sequence_name
 
 
@@ -74,9 +91,9 @@ def reason_of(name: EntryName) -> str:
     return _REASONS.get(name.kind, f"{name.kind.capitalize()}s are not modelled.")
 
 
-def modelled_names(design: Design) -> frozenset[EntryName]:
-    """All entries of a dump that the design accounts for by name."""
-    return frozenset(_names(design))
+def modelled_names(design: Design) -> dict[EntryName, UUID]:
+    """All entries of a dump that the design accounts for by name, with the id of the definition that does."""
+    return {name: definition.id for definition in design.definitions() for name in _names(definition, design)}
 
 
 def is_automatic(name: EntryName, design: Design, attached: set[tuple[str, str]]) -> bool:
@@ -93,30 +110,33 @@ def is_automatic(name: EntryName, design: Design, attached: set[tuple[str, str]]
     )
 
 
-def _names(design: Design) -> Iterator[EntryName]:
-    for schema in design.schemas:
-        yield EntryName("SCHEMA", "", schema.name)
-    for extension in design.extensions:
-        yield EntryName("EXTENSION", "", extension.name)
-    yield from (EntryName("TYPE", enum.schema, enum.name) for enum in design.enums)
-    yield from (EntryName("TYPE", composite.schema, composite.name) for composite in design.composites)
-    for domain in design.domains:
-        yield EntryName("DOMAIN", domain.schema, domain.name)
-        yield from (EntryName("CHECK CONSTRAINT", domain.schema, f"{domain.name} {row.name}") for row in domain.checks)
-    for function in design.functions:
-        schema_name, name, inputs = signature_of(function)
-        yield EntryName("PROCEDURE" if function.is_procedure else "FUNCTION", schema_name, f"{name}({inputs})")
-    for sequence in design.sequences:
-        yield EntryName("SEQUENCE", sequence.schema, sequence.name)
-        if sequence.owner_table_id is not None:
-            yield EntryName("SEQUENCE OWNED BY", sequence.schema, sequence.name)
-    for table in design.tables:
-        yield from _of_table(table)
-    for relationship in design.relationships:
-        home = design.tables_by_id[relationship.table_id]
-        yield EntryName("FK CONSTRAINT", home.schema, f"{home.name} {relationship.name}")
-    for view in design.views:
-        yield from _of_view(view)
+def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
+    match definition:
+        case Schema():
+            yield EntryName("SCHEMA", "", definition.name)
+        case Extension():
+            yield EntryName("EXTENSION", "", definition.name)
+        case Enum() | Composite():
+            yield EntryName("TYPE", definition.schema, definition.name)
+        case Domain(schema=schema, name=name):
+            yield EntryName("DOMAIN", schema, name)
+            yield from (EntryName("CHECK CONSTRAINT", schema, f"{name} {check.name}") for check in definition.checks)
+        case Function():
+            schema, name, inputs = signature_of(definition)
+            yield EntryName("PROCEDURE" if definition.is_procedure else "FUNCTION", schema, f"{name}({inputs})")
+        case Sequence():
+            yield EntryName("SEQUENCE", definition.schema, definition.name)
+            if definition.owner_table_id is not None:
+                yield EntryName("SEQUENCE OWNED BY", definition.schema, definition.name)
+        case Table():
+            yield from _of_table(definition)
+        case Relationship():
+            home = design.tables_by_id[definition.table_id]
+            yield EntryName("FK CONSTRAINT", home.schema, f"{home.name} {definition.name}")
+        case View():
+            yield from _of_view(definition)
+        case _:
+            return
 
 
 def _of_table(table: Table) -> Iterator[EntryName]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from designer.postgres.platform import API_ROLES
+
 _GRANT = re.compile(r"(?P<head>.*?)\bGRANT (?P<what>.*) TO (?P<who>.*?)(?P<option> WITH GRANT OPTION)?;\Z")
+_PLATFORM_DEFAULT = re.compile(rf"GRANT ALL ON .* TO (?:{'|'.join((*API_ROLES, 'postgres'))});\Z")
 _REVOKE = re.compile(r"(?P<head>.*?)\bREVOKE (?P<what>.*) FROM (?P<who>.*);\Z")
 
 
@@ -19,6 +22,14 @@ def changed_statements(before: str, now: str) -> list[str]:
 def reverse_statements(statements: Iterable[str]) -> list[str]:
     """The statements that undo these, last first."""
     return [_reverse(statement) for statement in reversed(list(statements))]
+
+
+def without_platform_defaults(text: str) -> str:
+    """The lines that the platform's default privileges do not account for, on an object of an extension.
+
+    Extensions are installed by `supabase_admin`, whose default privileges give everything to the API's roles.
+    """
+    return "\n".join(line for line in text.splitlines() if not _PLATFORM_DEFAULT.match(line))
 
 
 def _lines(text: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from designer.catalog.dump_names import (
     modelled_names,
     reason_of,
 )
-from designer.catalog.privileges import changed_statements, reverse_statements
+from designer.catalog.privileges import changed_statements, reverse_statements, without_platform_defaults
 from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
 from designer.postgres.quoting import quote_identifier
@@ -63,7 +64,7 @@ class _Finder:
                 self._add_privileges(entry, "", entry.create_sql)
 
     def _is_modelled(self, entry: ArchiveEntry) -> bool:
-        name = EntryName(entry.kind, entry.schema, entry.name)
+        name = _name_of(entry)
         return name in self._modelled or is_automatic(name, self._design, self._attached)
 
     def _take_changed(self, entry: ArchiveEntry, platform: ArchiveEntry) -> None:
@@ -86,7 +87,9 @@ class _Finder:
             whole = self.found[subject.number]
             self.found[subject.number] = replace(whole, create_sql=f"{whole.create_sql}\n{entry.create_sql.strip()}")
         elif entry.kind == "ACL" and (subject is None or _place(subject) in self._platform):
-            if not entry.name.startswith("SCHEMA "):
+            if subject is None:
+                self._add_privileges(entry, without_platform_defaults(entry.create_sql), "")
+            elif not entry.name.startswith("SCHEMA "):
                 self._add_privileges(entry, entry.create_sql, "")
         elif not self._is_attachment_modelled(entry, subject):
             self._add(entry, entry.create_sql, _drop_statement(entry))
@@ -121,8 +124,22 @@ class _Finder:
             create_sql=create_sql.strip(),
             drop_sql=drop_sql.strip(),
             reason=reason_of(key),
+            requires=tuple(dict.fromkeys(self._required(entry))),
             is_post_data=entry.section == "post-data" or entry.kind in _ATTACHED_KINDS,
         )
+
+    def _required(self, entry: ArchiveEntry) -> Iterator[UUID]:
+        """What pg_dump says the entry needs, as far as the design has it."""
+        for number in entry.depends_on:
+            needed = self._by_number.get(number)
+            if number in self.found:
+                yield self.found[number].id
+            elif needed is not None and (id_ := self._modelled.get(_name_of(needed))) is not None:
+                yield id_
+
+
+def _name_of(entry: ArchiveEntry) -> EntryName:
+    return EntryName(entry.kind, entry.schema, entry.name)
 
 
 def _place(entry: ArchiveEntry) -> tuple[str, str, str, str]:

@@ -50,6 +50,8 @@ class Verbatim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     create_sql: str
     drop_sql: str
     reason: str
+    requires: tuple[UUID, ...] = ()
+    """What must exist before it: definitions of the design, by id."""
     is_post_data: bool = False
     """Belongs after tables and their keys (rules, statistics, event triggers), as in pg_dump's post-data section."""
 
