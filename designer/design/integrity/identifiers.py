@@ -24,10 +24,22 @@ def check_identifiers(design: Design) -> Iterator[Problem]:
     for definition in design.definitions():
         if isinstance(definition, Verbatim):
             continue
-        if wrong := what_is_wrong(definition.name):
-            yield report(definition, title(definition), wrong)
-        yield from _check_parts(definition)
+        if _needs_a_look(definition):
+            if wrong := what_is_wrong(definition.name):
+                yield report(definition, title(definition), wrong)
+            yield from _check_parts(definition)
     yield from _check_reserved(design)
+
+
+def _needs_a_look(definition: Definition) -> bool:
+    """A cheap look at all names at once: most definitions have nothing but short ASCII names."""
+    names = [definition.name, *(name for _, name, _ in _parts(definition))]
+    if isinstance(definition, Table):
+        names += [column.name for column in definition.columns]
+        if not SYSTEM_COLUMNS.isdisjoint(names):
+            return True
+    joined = "".join(names)
+    return not (all(names) and joined.isascii() and "\x00" not in joined and len(max(names, key=len)) <= MAX_BYTES)
 
 
 def what_is_wrong(name: str) -> str:
@@ -71,16 +83,16 @@ def _parts(definition: Definition) -> Iterator[tuple[str, str, UUID | None]]:
         yield from (("Argument", argument.name, None) for argument in definition.arguments if argument.name)
 
 
-def _table_parts(table: Table) -> Iterator[tuple[str, str, UUID | None]]:
+def _table_parts(table: Table) -> list[tuple[str, str, UUID | None]]:
+    parts: list[tuple[str, str, UUID | None]] = [("Unique constraint", key.name, key.id) for key in table.unique_keys]
     if table.primary_key is not None:
-        yield "Primary key", table.primary_key.name, table.primary_key.id
-    yield from (("Unique constraint", key.name, key.id) for key in table.unique_keys)
-    yield from (("Check", check.name, check.id) for check in table.checks)
-    yield from (("Exclusion", exclusion.name, exclusion.id) for exclusion in table.exclusions)
-    yield from (("Not-null constraint", row.name, None) for row in table.not_nulls)
-    yield from (("Index", index.name, index.id) for index in table.indexes)
-    yield from (("Trigger", trigger.name, trigger.id) for trigger in table.triggers)
-    yield from (("Policy", policy.name, policy.id) for policy in table.policies)
+        parts.append(("Primary key", table.primary_key.name, table.primary_key.id))
+    parts += [("Check", check.name, check.id) for check in table.checks]
+    parts += [("Exclusion", exclusion.name, exclusion.id) for exclusion in table.exclusions]
+    parts += [("Not-null constraint", row.name, None) for row in table.not_nulls]
+    parts += [("Index", index.name, index.id) for index in table.indexes]
+    parts += [("Trigger", trigger.name, trigger.id) for trigger in table.triggers]
+    return parts + [("Policy", policy.name, policy.id) for policy in table.policies]
 
 
 def _check_reserved(design: Design) -> Iterator[Problem]:

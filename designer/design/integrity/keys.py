@@ -20,11 +20,8 @@ def check_keys(design: Design) -> Iterator[Problem]:
         columns = {column.id: column.name for column in table.columns}
         if not table.is_managed:
             for word, key in _keys(table):
-                subject = part_title(word, key.name, table)
-                for text in _check_key(key, columns):
-                    yield report(table, subject, text, key.id)
-                if text := _misses_partition_key(table, set(key.column_ids)):
-                    yield report(table, subject, text, key.id)
+                for text in _check_key(key, table, columns):
+                    yield report(table, part_title(word, key.name, table), text, key.id)
         yield from _check_indexes(table, columns)
         yield from _check_triggers(table, columns)
         yield from _check_column_grants(table, columns)
@@ -39,13 +36,16 @@ def _keys(table: Table) -> Iterator[tuple[str, Key]]:
         yield "Unique constraint", key
 
 
-def _check_key(key: Key, columns: dict[UUID, str]) -> Iterator[str]:
+def _check_key(key: Key, table: Table, columns: dict[UUID, str]) -> Iterator[str]:
+    if text := _misses_partition_key(table, key.column_ids):
+        yield text
     if not key.column_ids:
         yield "it has no columns. Choose at least one."
     if any(id_ not in columns for id_ in (*key.column_ids, *key.include)):
         yield "it uses a column that is not in the table. Choose another column or remove the constraint."
-    for id_ in {id_ for id_ in key.column_ids if key.column_ids.count(id_) > 1}:
-        yield f"column {columns.get(id_, '?')} is named twice. Remove one."
+    if len(key.column_ids) > 1:
+        for id_ in {id_ for id_ in key.column_ids if key.column_ids.count(id_) > 1}:
+            yield f"column {columns.get(id_, '?')} is named twice. Remove one."
     if len(key.column_ids) + len(key.include) > MAX_KEYS:
         yield f"it has more than {MAX_KEYS} columns, PostgreSQL's limit. Remove some."
 
@@ -67,19 +67,18 @@ def _misses_partition_key(table: Table, column_ids: Collection[UUID]) -> str:
 
 def _check_indexes(relation: Table | View, columns: dict[UUID, str]) -> Iterator[Problem]:
     for index in relation.indexes:
-        subject = part_title("Index", index.name, relation)
-        for text in _check_index(index, columns):
-            yield report(relation, subject, text, index.id)
-        if index.is_unique and isinstance(relation, Table):
-            ids = {key.column_id for key in index.keys if key.column_id is not None}
-            if text := _misses_partition_key(relation, ids):
-                yield report(relation, subject, text, index.id)
+        for text in _check_index(index, relation, columns):
+            yield report(relation, part_title("Index", index.name, relation), text, index.id)
     if isinstance(relation, Table) and relation.partitioning is not None:
         for text in _check_index_keys(relation.partitioning.keys, columns):
             yield report(relation, title(relation), f"the partitioning: {text}")
 
 
-def _check_index(index: Index, columns: dict[UUID, str]) -> Iterator[str]:
+def _check_index(index: Index, relation: Table | View, columns: dict[UUID, str]) -> Iterator[str]:
+    if index.is_unique and isinstance(relation, Table):
+        ids = [key.column_id for key in index.keys if key.column_id is not None]
+        if text := _misses_partition_key(relation, ids):
+            yield text
     yield from _check_index_keys(index.keys, columns)
     if any(id_ not in columns for id_ in index.include):
         yield "it includes a column that is not in the table. Choose another column."

@@ -103,6 +103,11 @@ def _check_functions(design: Design) -> Iterator[Problem]:
 def _check_table(table: Table, relationships: list[Relationship]) -> Iterator[Problem]:
     for word, parts in (("column", table.columns), ("trigger", table.triggers), ("policy", table.policies)):
         yield from _duplicate_parts(table, word, parts)
+    keys = [*([table.primary_key] if table.primary_key is not None else []), *table.unique_keys]
+    names = [row.name for rows in (keys, table.exclusions, table.checks, table.not_nulls) for row in rows]
+    names += [row.name for row in relationships]
+    if len(set(names)) == len(names):
+        return
     constraints: list[Named] = []
     if table.primary_key is not None:
         constraints.append((table, "primary key", table.primary_key.name, table.primary_key.id))

@@ -33,20 +33,19 @@ _FAMILY_OF = {name: number for number, family in enumerate(_FAMILIES) for name i
 
 def check_relationships(design: Design) -> Iterator[Problem]:
     """Every foreign key could be added."""
-    owners = {column.id: (table, column) for table in design.tables for column in table.columns}
     for relationship in design.relationships:
-        for text in _check(relationship, design, owners):
+        for text in _check(relationship, design):
             yield report(relationship, title(relationship), text)
 
 
-def _check(relationship: Relationship, design: Design, owners: dict[UUID, tuple[Table, Column]]) -> Iterator[str]:
+def _check(relationship: Relationship, design: Design) -> Iterator[str]:
     source = design.tables_by_id.get(relationship.table_id)
     target = design.tables_by_id.get(relationship.target_table_id)
     if source is None or target is None:
         yield "its table is not in the design. Choose another table or remove the relationship."
         return
-    ours = _columns(relationship.column_ids, source, owners)
-    theirs = _columns(relationship.target_column_ids, target, owners)
+    ours = _columns(relationship.column_ids, source, design)
+    theirs = _columns(relationship.target_column_ids, target, design)
     if ours is None or theirs is None:
         lacking = source if ours is None else target
         yield f"it uses a column that table {lacking.name} lacks. Choose another column or remove the relationship."
@@ -61,30 +60,36 @@ def _check(relationship: Relationship, design: Design, owners: dict[UUID, tuple[
                 f"column {source.name}.{one.name} is {_words(one.type, design)}"
                 f" but {target.name}.{other.name} is {_words(other.type, design)}. Change one of the two types."
             )
-    if not has_unique_key(target, set(relationship.target_column_ids)):
+    if not has_unique_key(target, relationship.target_column_ids):
         names = ", ".join(column.name for column in theirs)
         yield f"table {target.name} has no unique key on ({names}). Add a primary key or unique constraint there."
-    if not set(relationship.set_columns) <= set(relationship.column_ids):
+    if relationship.set_columns and not set(relationship.set_columns) <= set(relationship.column_ids):
         yield "ON DELETE sets a column that is not part of the relationship. Choose only its own columns."
 
 
-def has_unique_key(table: Table, column_ids: set[UUID]) -> bool:
+def has_unique_key(table: Table, column_ids: tuple[UUID, ...]) -> bool:
     """Whether a foreign key can refer to these columns: a key or a full unique index on exactly them, in any order.
 
     Deferrable keys and partial or expression indexes do not count (PostgreSQL docs, CREATE TABLE, REFERENCES).
     """
-    keys = [*table.unique_keys, *([table.primary_key] if table.primary_key is not None else [])]
-    if any(set(key.column_ids) == column_ids and not key.is_deferrable for key in keys):
+    key = table.primary_key
+    if key is not None and key.column_ids == column_ids and not key.is_deferrable:
+        return True
+    wanted = set(column_ids)
+    keys = [*table.unique_keys, *([key] if key is not None else [])]
+    if any(set(key.column_ids) == wanted and not key.is_deferrable for key in keys):
         return True
     return any(
-        index.is_unique and index.predicate is None and {key.column_id for key in index.keys} == column_ids
+        index.is_unique and index.predicate is None and {key.column_id for key in index.keys} == wanted
         for index in table.indexes
     )
 
 
-def _columns(ids: tuple[UUID, ...], table: Table, owners: dict[UUID, tuple[Table, Column]]) -> list[Column] | None:
-    found = [owners[id_] for id_ in ids if id_ in owners and owners[id_][0] is table]
-    return [column for _, column in found] if len(found) == len(ids) else None
+def _columns(ids: tuple[UUID, ...], table: Table, design: Design) -> list[Column] | None:
+    """The columns of these ids, if all are the table's own."""
+    found = [column for id_ in ids if (column := design.columns_by_id.get(id_)) is not None]
+    own = [column for column in found if any(column is other for other in table.columns)]
+    return own if len(own) == len(ids) else None
 
 
 def _can_compare(one: TypeRef, other: TypeRef, design: Design) -> bool:

@@ -33,9 +33,8 @@ def check_roles(design: Design) -> Iterator[Problem]:
     known = {role.name for role in design.roles}
     for table in design.tables:
         for policy in table.policies:
-            subject = part_title("Policy", policy.name, table)
             for name in _unknown(policy.roles, known):
-                yield report(table, subject, _no_role(name), policy.id)
+                yield report(table, part_title("Policy", policy.name, table), _no_role(name), policy.id)
     for role in design.roles:
         for name in _unknown(role.member_of, known):
             yield report(role, title(role), _no_role(name))

@@ -7,18 +7,18 @@ from uuid import UUID
 
 from designer.design.designs import Definition, Design
 from designer.design.integrity.problems import Problem, column_title, part_title, report, title
-from designer.design.types import Composite, Domain, TypeRef
+from designer.design.integrity.texts import what_is_wrong
+from designer.design.tables import Column, Table
+from designer.design.types import Attribute, Composite, Domain, TypeRef
 
 
 def check_types(design: Design) -> Iterator[Problem]:
     """Types that are referred to exist, and enums have labels."""
     kinds = (design.enums, design.domains, design.composites, design.tables, design.views)
     known = {row.id for rows in kinds for row in rows}
-    for definition, subject, ref, part_id in type_references(design):
-        if ref.type_id is not None and ref.type_id not in known:
-            yield report(definition, subject, "its type is not in the design. Choose another type.", part_id)
-        elif ref.type_id is None and not ref.name:
-            yield report(definition, subject, "it has no type. Choose one.", part_id)
+    for definition, part, ref in type_references(design):
+        if wrong := _what_is_wrong(ref, known):
+            yield report(definition, subject_of(definition, part), wrong, part.id)
     for enum in design.enums:
         if not enum.values:
             yield report(enum, title(enum), "it has no labels, so no row could ever hold one. Add at least one.")
@@ -27,17 +27,32 @@ def check_types(design: Design) -> Iterator[Problem]:
     yield from _check_cycles(design)
 
 
-def type_references(design: Design) -> Iterator[tuple[Definition, str, TypeRef, UUID | None]]:
-    """Every reference to a type: who refers, what it is called in a sentence, the reference, the part."""
+def type_references(design: Design) -> Iterator[tuple[Definition, Column | Attribute | Domain, TypeRef]]:
+    """Every reference to a type: the definition, its column or attribute (or itself, a domain), the reference."""
     for table in design.tables:
-        for column in table.columns:
-            if not table.is_managed:
-                yield table, column_title(table, column), column.type, column.id
+        if not table.is_managed:
+            for column in table.columns:
+                yield table, column, column.type
     for domain in design.domains:
-        yield domain, title(domain), domain.base, None
+        yield domain, domain, domain.base
     for composite in design.composites:
         for attribute in composite.attributes:
-            yield composite, part_title("Attribute", attribute.name, composite), attribute.type, attribute.id
+            yield composite, attribute, attribute.type
+
+
+def subject_of(definition: Definition, part: Column | Attribute | Domain) -> str:
+    """What a part with a type is called in a sentence."""
+    if isinstance(definition, Table) and isinstance(part, Column):
+        return column_title(definition, part)
+    return title(definition) if isinstance(part, Domain) else part_title("Attribute", part.name, definition)
+
+
+def _what_is_wrong(ref: TypeRef, known: set[UUID]) -> str:
+    if ref.type_id is not None:
+        return "" if ref.type_id in known else "its type is not in the design. Choose another type."
+    if not ref.name:
+        return "it has no type. Choose one."
+    return what_is_wrong("type", ref.name)
 
 
 def _check_cycles(design: Design) -> Iterator[Problem]:
