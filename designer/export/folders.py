@@ -1,0 +1,100 @@
+"""The exported folder: every file by its path, equal bytes for equal input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from designer.design import Design
+from designer.diagram import GraphvizMissingError, draw_design
+from designer.export.configs import write_config
+from designer.export.errors import ExportError
+from designer.export.migrations import ReleasedFile, write_migrations
+from designer.export.readmes import write_readme
+from designer.sql.formatting import format_script
+from designer.sql.roles import write_create_role
+
+
+def build_folder(
+    *,
+    slug: str,
+    title: str,
+    design: Design,
+    migrations: Sequence[ReleasedFile],
+    seed_sql: str = "",
+    config_toml: str = "",
+    postgres_version: int = 17,
+    proven: Sequence[str] = (),
+) -> dict[str, bytes]:
+    """The files of an export by their path, in the order of their paths.
+
+    `design` is the state the last of `migrations` leads to; `slug` becomes the project id, `title` the heading.
+    `seed_sql` and `config_toml` are kept as they are; `postgres_version` is a major, such as 17. `proven` are sentences
+    about what was executed and held. Raises ExportError, naming the file, when one cannot be written.
+    """
+    texts = dict(write_migrations(migrations))
+    texts["supabase/config.toml"] = write_config(
+        project_id=slug, postgres_version=postgres_version, imported=config_toml
+    )
+    texts["supabase/seed.sql"] = _end_line(seed_sql) if seed_sql.strip() else _EMPTY_SEED
+    if design.roles:
+        texts["supabase/roles.sql"] = _write_roles(design)
+    files = {path: _encode(path, text) for path, text in texts.items()}
+    with suppress(GraphvizMissingError):  # the README says so then; the rest of the export is worth having
+        files["diagram.svg"] = draw_design(design, format="svg")
+    paths = sorted(files)
+    readme = write_readme(title=title, design=design, files=migrations, paths=paths, proven=proven)
+    files["README.md"] = _encode("README.md", readme)
+    return {path: files[path] for path in sorted(files)}
+
+
+_EMPTY_SEED = """\
+-- Rows to start with, for development. Runs after the migrations on `supabase db reset`, and on `supabase db push` only
+-- with --include-seed.
+"""
+
+
+def _write_roles(design: Design) -> str:
+    roles = sorted(design.roles, key=lambda role: role.name)
+    statements = [statement for role in roles for statement in write_create_role(role)]
+    head = "-- Roles belong to the whole server. Bears being run twice; passwords are set elsewhere, never here.\n\n"
+    return head + format_script(statements)
+
+
+def _encode(path: str, text: str) -> bytes:
+    try:
+        return _end_line(text).encode()
+    except UnicodeEncodeError as error:
+        raise ExportError(
+            f"{path} cannot be written: it holds characters that are not Unicode text ({error})."
+        ) from error
+
+
+def _end_line(text: str) -> str:
+    """Unix line ends, and one at the end: files are compared byte by byte, here and in version control."""
+    text = text.replace("\r\n", "\n")
+    return text if text.endswith("\n") else f"{text}\n"
+
+
+def write_folder(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Writes the files below a folder, replacing those of the same name and leaving all others; returns what it wrote.
+
+    Every file is complete or not there: it is written beside its place and moved. Raises ExportError when a path would
+    leave the folder or something else stands in its way.
+    """
+    root = folder.resolve()
+    written: list[Path] = []
+    for name, content in files.items():
+        path = (root / name).resolve()
+        if not path.is_relative_to(root) or path == root:
+            raise ExportError(f"{name} would be written outside of {folder}. Export into a folder without such links.")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f".{path.name}.part")
+            draft.write_bytes(content)
+            draft.replace(path)
+        except OSError as error:
+            raise ExportError(f"{path} cannot be written: {error.strerror}. Export into another folder.") from error
+        written.append(path)
+    return written
