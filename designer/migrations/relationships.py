@@ -13,6 +13,7 @@ from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
 from designer.migrations.things import pair_by_id
+from designer.postgres.quoting import dollar_quote, quote_literal
 from designer.sql.comments import write_comments
 from designer.sql.relationships import (
     write_add_relationship,
@@ -55,13 +56,34 @@ class AddRelationship(Create, frozen=True, kw_only=True, eq=False):
 class DropRelationship(Drop, AddRelationship, frozen=True, kw_only=True, eq=False):
     rank = 140
 
+    loses_target: bool = False
+    """Whether the table it refers to is dropped too: going back finds it empty."""
+
     def describe(self) -> str:
         return f"Drop foreign key {self.subject}"
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
         message = f"Rows without a counterpart may appear, so that going back fails to add {self.subject}."
+        if self.loses_target:
+            message = f"Going back adds {self.subject} NOT VALID where rows refer to others that are lost."
         return (Hazard(HazardKind.MAY_FAIL, message),)
+
+    def down(self) -> list[str]:
+        first, *rest = self.create()
+        if not self.loses_target:
+            return [first, *rest]
+        return [_write_add_or_not_valid(first, self.thing), *rest]
+
+
+def _write_add_or_not_valid(statement: str, relationship: Relationship) -> str:
+    """The statement that adds a foreign key, or adds it for new rows only where old ones have lost their counterparts."""
+    warning = quote_literal(f"Foreign key {relationship.name} is not validated: rows refer to others that are lost.")
+    body = (
+        f"\nbegin\n  {statement};\nexception when foreign_key_violation then\n"
+        f"  {statement} not valid;\n  raise warning using message = {warning};\nend\n"
+    )
+    return f"do {dollar_quote(body)}"
 
 
 class AlterRelationship(Operation, frozen=True, kw_only=True, eq=False):
@@ -142,5 +164,6 @@ def drop_relationship(relationship: Relationship, context: Context) -> Operation
         thing=relationship,
         design=context.before,
         lock=Lock.ACCESS_EXCLUSIVE,
+        loses_target=relationship.target_table_id in context.gone_ids and relationship.table_id not in context.gone_ids,
         footprint=context.dropping(relationship),
     )
