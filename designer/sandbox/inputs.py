@@ -29,22 +29,23 @@ _IGNORED_FOLDERS = frozenset(
 )
 
 
-class Input(Struct, frozen=True):
+class MigrationInput(Struct, frozen=True):
     """What was found: scripts in the order they apply, files left out, and the texts of a project's other files."""
 
+    name: str
     scripts: tuple[Script, ...]
     skipped: tuple[SkippedPart, ...] = ()
-    seed: str | None = None
-    config: str | None = None
+    seed_sql: str | None = None
+    config_toml: str | None = None
 
 
-def read_migrations(path: Path) -> Input:
+def read_migrations(path: Path) -> MigrationInput:
     """Reads a .sql file, a folder of migrations, a Supabase project folder or a zip; an empty file is the empty schema.
 
     Raises ScriptError, naming the file, for what is missing, too large, no SQL text or not safe to unpack.
     """
     if path.is_dir():
-        return _arrange(_read_folder(path), str(path))
+        return _arrange(_read_folder(path), path.name or str(path))
     try:
         content = path.read_bytes() if not path.is_file() else _read_limited(path)
     except OSError as error:
@@ -52,15 +53,15 @@ def read_migrations(path: Path) -> Input:
     return read_upload(path.name, content)
 
 
-def read_upload(name: str, content: bytes) -> Input:
+def read_upload(name: str, content: bytes) -> MigrationInput:
     """Reads one file by its content; `name` is for messages and says nothing of the kind. Raises ScriptError."""
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _arrange(_read_zip(name, content), name)
     script = read_script(content, name)
-    return Input((script,) if script.statements or script.skipped else ())
+    return MigrationInput(name, (script,) if script.statements or script.skipped else ())
 
 
-def _arrange(files: Mapping[str, bytes], name: str) -> Input:
+def _arrange(files: Mapping[str, bytes], name: str) -> MigrationInput:
     """Orders files as the Supabase command line would: roles, then migrations by version, else schemas by name."""
     root = _find_root(files)
     own = {path.removeprefix(root): content for path, content in files.items() if path.startswith(root)}
@@ -70,7 +71,7 @@ def _arrange(files: Mapping[str, bytes], name: str) -> Input:
             f"{name} has no .sql files to read. Give a file, a folder of migrations or a Supabase project."
         )
     scripts = tuple(read_script(own[path], path) for path in chosen)
-    return Input(scripts, tuple(skipped), _text(own, "seed.sql"), _text(own, "config.toml"))
+    return MigrationInput(name, scripts, tuple(skipped), _text(own, "seed.sql"), _text(own, "config.toml"))
 
 
 def _find_root(files: Mapping[str, bytes]) -> str:

@@ -196,7 +196,9 @@ select jsonb_build_object(
       'role', m.roleid::regrole::text, 'member', m.member::regrole::text, 'grantor', m.grantor::regrole::text,
       'options', $options
     ) order by m.roleid, m.member, m.grantor)
-    from pg_auth_members m join role on role.oid = m.member
+    from pg_auth_members m
+    join role on role.oid = m.member
+    where m.roleid::regrole::text !~ '^(run|bench)_[0-9a-f]{12}'
     where m.roleid::regrole::text !~ '^bench_[0-9a-f]{12}'
   ), '[]')
 )

@@ -58,6 +58,7 @@ def prepare_templates(cluster: Cluster) -> None:
         if cluster.data_dir is not None:
             _drop_stale(connection, names)
             _close_to_users(connection)
+            _offer_extensions(cluster, connection)
         legacy, explicit = wanted
         _build(cluster, connection, legacy, "template0", [name for name in _database_files() if "explicit" not in name])
         _build(cluster, connection, explicit, legacy, [name for name in _database_files() if "explicit" in name])
@@ -109,6 +110,13 @@ def _close_to_users(connection: psycopg.Connection) -> None:
     """No run may enter the databases that belong to none."""
     for name in ("postgres", "template1"):
         run_sql(connection, f"revoke all on database {name} from public")
+
+
+def _offer_extensions(cluster: Cluster, connection: psycopg.Connection) -> None:
+    """Makes the stand-ins the default of every session; a run's login names those of its own template."""
+    if folder := extension_dir(cluster):
+        run_sql(connection, f"alter system set extension_control_path = {quote_literal(f'{folder}:$system')}")
+        connection.execute("select pg_reload_conf()")
 
 
 def _build(cluster: Cluster, connection: psycopg.Connection, name: str, base: str, files: list[str]) -> None:

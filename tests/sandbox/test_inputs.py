@@ -10,7 +10,7 @@ import pytest
 
 from designer.postgres.scripts import ScriptError
 from designer.sandbox import inputs
-from designer.sandbox.inputs import Input, read_migrations, read_upload
+from designer.sandbox.inputs import MigrationInput, read_migrations, read_upload
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -29,7 +29,7 @@ def pack(files: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def names(found: Input) -> list[str]:
+def names(found: MigrationInput) -> list[str]:
     return [script.file for script in found.scripts]
 
 
@@ -47,11 +47,11 @@ PROJECT = {
 }
 
 
-def check_project(found: Input) -> None:
+def check_project(found: MigrationInput) -> None:
     assert names(found) == ["roles.sql", "migrations/20240101000000_a.sql", "migrations/20240102000000_b.sql"]
     assert [part.what for part in found.skipped] == ["20240101000000_a.down.sql", "notes.sql"]
-    assert found.seed == "insert into t values (1)"
-    assert found.config == 'project_id = "x"'
+    assert found.seed_sql == "insert into t values (1)"
+    assert found.config_toml == 'project_id = "x"'
 
 
 def test_a_supabase_project_is_read_in_the_order_it_applies(tmp_path: Path) -> None:
