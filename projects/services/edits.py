@@ -8,6 +8,7 @@ from typing import TypeAlias
 from django.db import transaction
 
 from designer.design import Design
+from designer.design.integrity import check_design
 from projects.models import Change, Project, User
 from projects.selectors.designs import load_design, sorted_design
 from projects.services.conflicts import refuse_stale
@@ -70,10 +71,6 @@ def refuse_new_problems(before: Design, after: Design) -> None:
 
     A design read from SQL may carry a problem of its own; it must not block unrelated edits.
     """
-    try:
-        from designer.design.integrity import check_design
-    except ImportError:  # until it lands
-        return
     problems = check_design(after)
     if not problems:
         return

@@ -22,7 +22,7 @@ def add_column(design: Design, table_id: UUID, column: Column, *, position: int 
 
 
 def change_column(design: Design, table_id: UUID, column_id: UUID, **changes: Any) -> Design:
-    """Replaces fields of a column (type, is_nullable, default, identity, generated, comment …); a new name renames it."""
+    """Replaces fields of a column (type, is_nullable, default, identity, comment …); a new name renames it."""
     name = changes.pop("name", None)
     if changes:
         design = change_member(design, find_own_table(design, table_id), "columns", column_id, changes)

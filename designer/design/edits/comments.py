@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from designer.design.designs import Design
 from designer.design.edits.definitions import put
@@ -22,13 +22,13 @@ def set_comment(design: Design, object_id: UUID, comment: str | None, *, part_id
     definition = find_object(design, object_id)
     if part_id is None:
         return put(design, _commented(definition, comment))
-    for field in fields(type(definition)):
-        value = getattr(definition, field.name)
+    for field in definition.__struct_fields__:
+        value = getattr(definition, field)
         if isinstance(value, Struct) and getattr(value, "id", None) == part_id:
-            return put(design, replace(definition, **{field.name: _commented(value, comment)}))
+            return put(design, replace(definition, **{field: _commented(value, comment)}))
         if isinstance(value, tuple) and any(getattr(item, "id", None) == part_id for item in value):
             parts = tuple(_commented(item, comment) if item.id == part_id else item for item in value)
-            return put(design, replace(definition, **{field.name: parts}))
+            return put(design, replace(definition, **{field: parts}))
     raise EditRefused("What you comment on is no longer in the design. Reload to see what became of it.")
 
 

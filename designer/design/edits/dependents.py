@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from designer.design.access import Role
 from designer.design.designs import Definition, Design, Schema
@@ -55,21 +54,21 @@ def _belongs_to(other: Definition, definition: Definition) -> bool:
 def _references(value: Any, definition: Definition) -> Iterator[str]:
     """Yields once per reference found inside a value."""
     names = {definition.name} if isinstance(definition, Role) else set()
-    for field in fields(type(value)):
-        item = getattr(value, field.name)
+    for field in value.__struct_fields__:
+        item = getattr(value, field)
         if isinstance(item, UUID):
-            if item == definition.id and field.name != "id":
-                yield field.name
+            if item == definition.id and field != "id":
+                yield field
         elif isinstance(item, str):
-            yield from _in_text(field.name, item, definition, names)
+            yield from _in_text(field, item, definition, names)
         elif isinstance(item, Struct):
             yield from _references(item, definition)
         elif isinstance(item, tuple):
             for part in item:
                 if isinstance(part, Struct):
                     yield from _references(part, definition)
-                elif part == definition.id or (field.name in {"roles", "member_of"} and part in names):
-                    yield field.name
+                elif part == definition.id or (field in {"roles", "member_of"} and part in names):
+                    yield field
 
 
 def _in_text(field: str, text: str, definition: Definition, roles: set[str]) -> Iterator[str]:

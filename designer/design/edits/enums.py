@@ -11,7 +11,7 @@ from designer.design.designs import Design
 from designer.design.edits.definitions import put
 from designer.design.edits.lookups import find_definition, find_part
 from designer.design.edits.objects import change_object, create_object, remove_object
-from designer.design.edits.texts import map_texts
+from designer.design.edits.texts import rewrite_texts
 from designer.design.errors import EditRefused
 from designer.design.types import Enum, EnumValue
 from designer.postgres.quoting import quote_literal
@@ -64,7 +64,7 @@ def rename_value(design: Design, enum_id: UUID, value_id: UUID, name: str) -> De
             text = text.replace(f"{before}{cast}", f"{after}{cast}")
         return text
 
-    return put(map_texts(design, rewrite), replace(enum, values=values))
+    return put(rewrite_texts(design, old, rewrite), replace(enum, values=values))
 
 
 def move_value(design: Design, enum_id: UUID, value_id: UUID, *, position: int) -> Design:

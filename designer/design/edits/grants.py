@@ -43,7 +43,7 @@ def revoke(
     privileges: tuple[str, ...] = (),
     column_ids: tuple[UUID, ...] = (),
 ) -> Design:
-    """Takes privileges from one grantee; no privileges named means all of them, on the whole object or these columns."""
+    """Takes privileges (none named: all) from one grantee, on the whole object or on these columns of it."""
     kept = []
     for row in _grants(design, object_id):
         if row.grantee == grantee and row.column_ids == column_ids:

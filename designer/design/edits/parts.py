@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from designer.design.designs import Definition
 
@@ -26,19 +25,19 @@ def changed_parts(before: Definition | None, after: Definition | None) -> dict[P
         found = {part: name for side in (before, after) if side is not None for part, name in _all_parts(side).items()}
         return {WHOLE: "", **found}
     changed: dict[Part, str] = {}
-    for field in fields(type(before)):
-        old, new = getattr(before, field.name), getattr(after, field.name)
+    for field in before.__struct_fields__:
+        old, new = getattr(before, field), getattr(after, field)
         if old != new:
-            changed |= _changed_in_field(field.name, old, new)
+            changed |= _changed_in_field(field, old, new)
     return {**changed, WHOLE: ""} if WHOLE in changed else changed
 
 
 def _all_parts(definition: Definition) -> dict[Part, str]:
     parts: dict[Part, str] = {}
-    for field in fields(type(definition)):
-        value = getattr(definition, field.name)
-        parts[field.name] = field.name.replace("_", " ")
-        parts |= {item.id: _name(field.name, item) for item in _items(value)}
+    for field in definition.__struct_fields__:
+        value = getattr(definition, field)
+        parts[field] = field.replace("_", " ")
+        parts |= {item.id: _name(field, item) for item in _items(value)}
     return parts
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from designer.design.access import Grant, Role
 from designer.design.designs import Design
@@ -67,10 +67,10 @@ def prefix_roles(design: Design, prefix: str) -> Design:
 def _map_roles(value: S, names: dict[str, str | None]) -> S:
     """The value with roles renamed wherever they are named; a name that becomes None is taken out."""
     changes: dict[str, Any] = {}
-    for field in fields(type(value)):
-        old = getattr(value, field.name)
+    for field in value.__struct_fields__:
+        old = getattr(value, field)
         new = old
-        if field.name in {"roles", "member_of"} and not isinstance(value, Design):
+        if field in {"roles", "member_of"} and not isinstance(value, Design):
             new = tuple(name for role in old if (name := names.get(role, role)) is not None)
         elif isinstance(old, tuple) and old and isinstance(old[0], Grant):
             new = tuple(
@@ -83,7 +83,7 @@ def _map_roles(value: S, names: dict[str, str | None]) -> S:
         elif isinstance(old, Struct):
             new = _map_roles(old, names)
         if new != old:
-            changes[field.name] = new
+            changes[field] = new
     return replace(value, **changes) if changes else value
 
 

@@ -30,7 +30,7 @@ def change_table(design: Design, table_id: UUID, **changes: Any) -> Design:
 
 
 def rename_table(design: Design, table_id: UUID, *, name: str | None = None, schema: str | None = None) -> Design:
-    """Renames a table or moves it; what refers to it by id follows by itself, what names it in SQL text is rewritten."""
+    """Renames or moves a table; what refers to it by id follows by itself, SQL text that names it is rewritten."""
     table = find_own_table(design, table_id)
     old, new = QualifiedName(table.schema, table.name), QualifiedName(schema or table.schema, name or table.name)
     if old == new:

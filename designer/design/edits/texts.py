@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from designer.design.designs import Design
+from designer.design.edits.definitions import put
 from designer.design.names import QualifiedName
 from designer.postgres.quoting import quote_identifier
 
@@ -69,7 +71,7 @@ def rename_qualified(design: Design, old: QualifiedName, new: QualifiedName) -> 
     def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
         return (*after, *chain[2:]) if chain[:2] == before else None
 
-    return map_texts(design, lambda text: rewrite_names(text, rename) if old.name in text else text)
+    return rewrite_texts(design, old.name, lambda text: rewrite_names(text, rename))
 
 
 def rename_schema_in_texts(design: Design, old: str, new: str) -> Design:
@@ -78,17 +80,29 @@ def rename_schema_in_texts(design: Design, old: str, new: str) -> Design:
     def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
         return (new, *chain[1:]) if len(chain) > 1 and chain[0] == old else None
 
-    return map_texts(design, lambda text: rewrite_names(text, rename) if old in text else text)
+    return rewrite_texts(design, old, lambda text: rewrite_names(text, rename))
+
+
+def rewrite_texts(design: Design, mentioned: str, rewrite: Callable[[str], str]) -> Design:
+    """The design with every SQL text that contains a word rewritten."""
+    # Encoding finds the few definitions that contain it a hundred times faster than walking all of them.
+    sign = mentioned.encode() if mentioned.isidentifier() else b""
+    changed = [
+        map_texts(definition, lambda text: rewrite(text) if mentioned in text else text)
+        for definition in design.definitions()
+        if sign in msgspec.json.encode(definition)
+    ]
+    return put(design, *changed)
 
 
 def map_texts(value: S, rewrite: Callable[[str], str]) -> S:
     """The value with every SQL text inside it rewritten; the same object where nothing differs."""
     changes: dict[str, Any] = {}
-    for field in fields(type(value)):
-        old = getattr(value, field.name)
-        new = _mapped(type(value).__name__, field.name, old, rewrite)
+    for field in value.__struct_fields__:
+        old = getattr(value, field)
+        new = _mapped(type(value).__name__, field, old, rewrite)
         if new is not old:
-            changes[field.name] = new
+            changes[field] = new
     return replace(value, **changes) if changes else value
 
 
