@@ -11,6 +11,7 @@ from designer.sandbox.clusters import get_cluster
 from script.benchmarks.diagrams import diagram_figures
 from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
+from script.benchmarks.pages import edit_figures
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
 from script.steps.commands import ROOT, StepError, run_main, say
@@ -20,6 +21,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "plans": plan_figures,
     "diagrams": diagram_figures,
     "clones": clone_figures,
+    "edits": edit_figures,
 }
 
 

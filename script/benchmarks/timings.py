@@ -28,17 +28,22 @@ class Timing(Struct, frozen=True):
         return statistics.quantiles(self.milliseconds, n=20, method="inclusive")[-1]
 
 
-def measure(subject: Callable[[], object], *, runs: int, warm_up: int = 1) -> Timing:
-    """Times a subject `runs` times after running it `warm_up` times unmeasured (caches, connections, imports)."""
-    for _ in range(warm_up):
-        subject()
-    gc.collect()
+def measure(
+    subject: Callable[[], object], *, runs: int, warm_up: int = 1, prepare: Callable[[], object] = lambda: None
+) -> Timing:
+    """Times a subject `runs` times after running it `warm_up` times unmeasured (caches, connections, imports).
+
+    `prepare` is called before every run, outside the clock.
+    """
     durations = []
-    for _ in range(runs):
+    for run in range(warm_up + runs):
+        prepare()
+        if run == warm_up:
+            gc.collect()
         started = time.perf_counter()
         subject()
         durations.append((time.perf_counter() - started) * 1000)
-    return Timing(tuple(durations))
+    return Timing(tuple(durations[warm_up:]))
 
 
 def compute_reference() -> str:
