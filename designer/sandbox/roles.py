@@ -199,7 +199,6 @@ select jsonb_build_object(
     from pg_auth_members m
     join role on role.oid = m.member
     where m.roleid::regrole::text !~ '^(run|bench)_[0-9a-f]{12}'
-    where m.roleid::regrole::text !~ '^bench_[0-9a-f]{12}'
   ), '[]')
 )
 """
