@@ -80,7 +80,8 @@ def check(name: str = "c", expression: str = "true") -> Check:
 
 
 def policy(**attributes: Any) -> Policy:
-    return Policy(**({"id": id_("p"), "name": "p"} | attributes))
+    defaults: dict[str, Any] = {"id": id_("p"), "name": "p"}
+    return Policy(**(defaults | attributes))
 
 
 def trigger(name: str = "t", **attributes: Any) -> Trigger:
