@@ -24,6 +24,11 @@ class DesignForm(forms.Form):
 
     blame: ClassVar[dict[str, str]] = {}
     """Words in the engine's messages -> the field they are shown at; the first that is found counts."""
+    depends: ClassVar[dict[str, tuple[str, str]]] = {}
+    """Fields shown only for some values of another field: field -> (other field, values)."""
+    rows_after: ClassVar[int] = 0
+    """The number of the field after which the rows of a formset stand, if the form has one."""
+    rows_template: ClassVar[str] = ""
 
     def __init__(
         self, data: Any = None, *, project: Project, design: Design, target: Any = None, **options: Any

@@ -20,7 +20,10 @@ class ValueRow(forms.Form):
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
-        required=False, strip=False, max_length=63, widget=forms.TextInput(attrs=mono(**{"aria-label": "Value"}))
+        required=False,
+        strip=False,
+        max_length=63,
+        widget=forms.TextInput(attrs=mono(**{"aria-label": "Value", "class": "form-control form-control-sm mono"})),
     )
 
 

@@ -29,8 +29,14 @@ class ColumnRow(forms.Form):
         type_field = self.fields["type"]
         assert isinstance(type_field, TypeField)  # noqa: S101 - declared above
         type_field.design = design
-        for name in ("name", "type"):
-            self.fields[name].widget.attrs["aria-label"] = f"Column {name}"
+        for name, label in (
+            ("name", "Column name"),
+            ("type", "Type"),
+            ("is_required", "Not null"),
+            ("is_key", "Primary key"),
+        ):
+            control = "form-check-input" if name.startswith("is_") else "form-control form-control-sm mono"
+            self.fields[name].widget.attrs |= {"aria-label": label, "class": control}
 
     def clean(self) -> dict[str, Any]:
         """A named column needs a type, and the other way round."""

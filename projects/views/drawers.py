@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from designer.design.integrity import check_design
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -13,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from designer.design import Design, DesignerError, kind_of
 from designer.design.documents import content_hash
+from designer.design.integrity import check_design
+from designer.migrations import write_access, write_design, write_object
+from designer.sql.formatting import format_script
 from projects.models import Project
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
-from projects.selectors.previews import preview_all, preview_object, preview_rls
 from projects.services import plan_release
 from projects.views.addresses import address_of, project_address
 from projects.views.highlighting import highlight
@@ -73,11 +74,11 @@ def drawer_context(
 
 def _text(design: Design, tab: str, selected: UUID | None) -> str:
     if tab == "selection":
-        return preview_object(design, selected) if selected and selected in design.by_id else ""
+        return write_object(design, selected) if selected and selected in design.by_id else ""
     key = f"preview-{tab}-{content_hash(design)}"
     text = cache.get(key)
     if text is None:
-        text = preview_all(design) if tab == "sql" else preview_rls(design)
+        text = format_script(write_design(design)) if tab == "sql" else write_access(design)
         cache.set(key, text)
     return str(text)
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from designer.design import DesignerError
+from designer.export import write_zip
 from projects.models import Migration
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
+from projects.services.exports import build_export
 
 
 @require_safe
@@ -30,7 +32,7 @@ def download(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """The zip."""
     project = get_project(request, slug)
     try:
-        content = b""
+        content = write_zip(build_export(project))
     except DesignerError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("projects:export", args=[slug]))

@@ -54,16 +54,16 @@ def answer_edit(
     design: Design,
 ) -> HttpResponse:
     """After an edit: what is inspected now, the rail and the history buttons anew, and word that the design changed."""
-    note = change.label if change else "Nothing to change"
+    note = _note(change)
     if not is_fragment(request):
-        messages.success(request, f"{note}.")
+        messages.success(request, note)
         return HttpResponseRedirect(address)
     template, context = inspected
     context = {**_common(project), **context}
     html = render_to_string(template, context, request)
-    updates = {**context, **rail_context(project, design), **history_context(request, project)}
+    updates = {**context, **rail_context(design), **history_context(request, project)}
     response = HttpResponse(html + render_to_string("projects/updates.html", updates, request))
-    events: dict[str, Any] = {"notice": {"message": f"{note}.", "undo": change is not None and change.kind == "edit"}}
+    events: dict[str, Any] = {"notice": {"message": note, "undo": change is not None and change.kind == "edit"}}
     if change is not None:
         events["design-changed"] = {}
     response["HX-Trigger"] = json.dumps(events)
@@ -77,7 +77,7 @@ def designer_context(
     """What the designer page needs beside its inspector."""
     tab = request.GET.get("drawer", "")
     page: dict[str, Any] = {
-        **rail_context(project, design),
+        **rail_context(design),
         **history_context(request, project),
         "tabs": TABS,
         "known_types": type_suggestions(design),
@@ -92,7 +92,7 @@ def designer_context(
     return page
 
 
-def rail_context(project: Project, design: Design) -> dict[str, Any]:
+def rail_context(design: Design) -> dict[str, Any]:
     """The list of everything."""
     return {"groups": list_inventory(design), "is_empty": not design.tables}
 
@@ -105,6 +105,12 @@ def history_context(request: SignedInRequest, project: Project) -> dict[str, Any
 def address_after(project: Project, definition: Definition | None) -> str:
     """Where an object is inspected; the project itself where there is none."""
     return address_of(project, kind_of(definition), definition.id) if definition else project_address(project)
+
+
+def _note(change: Change | None) -> str:
+    if change is None:
+        return "Nothing was different."
+    return f"Saved: {change.label}" if change.kind == Change.Kind.EDIT else change.label
 
 
 def _common(project: Project) -> dict[str, Any]:

@@ -135,12 +135,9 @@ function show(frame, text) {
   }
   viewport?.show(plane, width, height);
   if (isFirst) viewport?.fit();
+  const after = nodes.get(anchorId)?.getBoundingClientRect();
+  if (before && after) viewport?.move(before.left - after.left, before.top - after.top);
   document.dispatchEvent(new CustomEvent("diagram-drawn"));
-  if (!before) return;
-  requestAnimationFrame(() => {
-    const after = nodes.get(anchorId)?.getBoundingClientRect();
-    if (after) viewport?.pan(before.left - after.left, before.top - after.top);
-  });
 }
 
 /** Starts drawing, and redraws after every edit and change of theme. */

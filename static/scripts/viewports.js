@@ -41,7 +41,7 @@ export class Viewport {
     this.plane = plane;
     this.width = width;
     this.height = height;
-    this.#apply();
+    this.#draw(); // at once: what follows measures where things are
   }
 
   /** Fits the whole plane into the frame, never larger than life. */
@@ -53,7 +53,7 @@ export class Viewport {
     this.scale = Math.max(SMALLEST, scale);
     this.x = (width - this.width * this.scale) / 2;
     this.y = (height - this.height * this.scale) / 2;
-    this.#apply();
+    this.#draw();
   }
 
   /**
@@ -68,6 +68,16 @@ export class Viewport {
     this.y = about.y - ((about.y - this.y) * scale) / this.scale;
     this.scale = scale;
     this.#apply();
+  }
+
+  /**
+   * Like `pan`, but at once.
+   * @param {number} dx @param {number} dy in pixels of the frame
+   */
+  move(dx, dy) {
+    this.x += dx;
+    this.y += dy;
+    this.#draw();
   }
 
   /** @param {number} dx @param {number} dy in pixels of the frame */
@@ -94,19 +104,22 @@ export class Viewport {
     );
   }
 
+  /** Shows the geometry with the next frame, however often it changes before. */
   #apply() {
     cancelAnimationFrame(this.frameRequest);
-    this.frameRequest = requestAnimationFrame(() => {
-      if (!this.plane) return;
-      this.plane.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
-      const grid = 16 * this.scale * 2 ** Math.max(0, Math.ceil(-Math.log2(this.scale)));
-      const paper = this.frame.parentElement;
-      if (paper) {
-        paper.style.backgroundSize = `${grid}px ${grid}px`;
-        paper.style.backgroundPosition = `${this.x}px ${this.y}px`;
-      }
-      this.onChange(this.scale);
-    });
+    this.frameRequest = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    if (!this.plane) return;
+    this.plane.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
+    const grid = 16 * this.scale * 2 ** Math.max(0, Math.ceil(-Math.log2(this.scale)));
+    const paper = this.frame.parentElement;
+    if (paper) {
+      paper.style.backgroundSize = `${grid}px ${grid}px`;
+      paper.style.backgroundPosition = `${this.x}px ${this.y}px`;
+    }
+    this.onChange(this.scale);
   }
 
   /** @param {WheelEvent} event */
