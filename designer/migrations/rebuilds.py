@@ -39,7 +39,7 @@ from designer.migrations.functions import must_rebuild_function
 from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.operations import Part
 from designer.migrations.tables import must_rebuild_table
-from designer.migrations.things import Relation, Thing, keys_of, pair_by_id, parts_of_table, things_of
+from designer.migrations.things import Relation, Thing, keys_of, pair_by_id, parts_of_relation, parts_of_table, things_of
 from designer.migrations.types import parent_ids
 from designer.migrations.views import must_rebuild_view
 
@@ -163,12 +163,26 @@ class _Closure:
                     self._disturb(thing, owner, part.id)
 
     def _survivors(self) -> Iterator[tuple[Thing, Relation | None, frozenset[Part]]]:
-        kept = {thing.id for thing, _ in things_of(self.context.after)}
-        for thing, owner in things_of(self.context.before):
-            if thing.id in kept and not isinstance(thing, _NEVER_REBUILT):
-                needs = self.context.needs_before.of(thing, owner)
-                if needs:
-                    yield thing, owner, needs
+        """What is in both designs and could depend on something, with what it depends on."""
+        needs_of = self.context.needs_before.of
+        for thing, owner in self._kept_things():
+            if not _is_independent(thing):
+                yield thing, owner, needs_of(thing, owner)
+
+    def _kept_things(self) -> Iterator[tuple[Thing, Relation | None]]:
+        after = self.context.after.by_id
+        for definition in self.context.before.definitions():
+            new = after.get(definition.id)
+            if new is None or isinstance(definition, _NEVER_REBUILT):
+                continue
+            yield definition, None
+            if isinstance(definition, Table | View):
+                parts = parts_of_relation(definition)
+                if new is definition or new == definition:
+                    yield from ((part, definition) for part in parts)
+                else:
+                    kept = {part.id for part in parts_of_relation(new)}
+                    yield from ((part, definition) for part in parts if part.id in kept)
 
     def _disturb(self, thing: Thing, owner: Relation | None, cause: UUID) -> None:
         if owner is not None and owner.id in self.objects:
@@ -200,6 +214,13 @@ class _Closure:
             new = self.context.after.columns_by_id.get(column_id)
             return old is not None and new is not None and base_name(old.type) == base_name(new.type)
         return isinstance(thing, _SURVIVES_RETYPING)
+
+
+def _is_independent(thing: Thing) -> bool:
+    """Whether a glance shows that nothing it refers to can disturb it: most columns, most tables."""
+    if isinstance(thing, Column):
+        return thing.type.type_id is None and thing.default is None and thing.generated is None
+    return isinstance(thing, Enum) or (isinstance(thing, Table) and not parent_ids(thing))
 
 
 def _pairs_of_definitions(before: Design, after: Design) -> Iterable[tuple[Thing | None, Thing | None]]:

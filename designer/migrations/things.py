@@ -70,15 +70,20 @@ def parts_of_table(table: Table) -> Iterator[Thing]:
     yield from table.policies
 
 
+def parts_of_relation(relation: Relation) -> Iterator[Thing]:
+    """Everything with an id that lives on a table or view."""
+    if isinstance(relation, Table):
+        yield from parts_of_table(relation)
+    else:
+        yield from (*relation.indexes, *relation.triggers)
+
+
 def things_of(design: Design) -> Iterator[tuple[Thing, Relation | None]]:
     """Every object with the table or view it lives on."""
     for definition in design.definitions():
         yield definition, None
-        if isinstance(definition, Table):
-            for part in parts_of_table(definition):
-                yield part, definition
-        elif isinstance(definition, View):
-            for part in (*definition.indexes, *definition.triggers):
+        if isinstance(definition, Table | View):
+            for part in parts_of_relation(definition):
                 yield part, definition
 
 
