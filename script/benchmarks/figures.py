@@ -51,6 +51,8 @@ def compute() -> Reference:
     return Reference("compute", measure(compute_reference, runs=REFERENCE_RUNS))
 
 
-def reference(name: str, work: Callable[[], object]) -> Reference:
+def reference(
+    name: str, work: Callable[[], object], *, runs: int = REFERENCE_RUNS, prepare: Callable[[], object] = lambda: None
+) -> Reference:
     """A reference of its own, such as the same file run by psql."""
-    return Reference(name, measure(work, runs=REFERENCE_RUNS))
+    return Reference(name, measure(work, runs=runs, prepare=prepare))

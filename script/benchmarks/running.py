@@ -11,6 +11,7 @@ from designer.sandbox.clusters import get_cluster
 from script.benchmarks.diagrams import diagram_figures
 from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
+from script.benchmarks.imports import import_figures
 from script.benchmarks.pages import edit_figures
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
@@ -21,6 +22,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "plans": plan_figures,
     "diagrams": diagram_figures,
     "clones": clone_figures,
+    "imports": import_figures,
     "edits": edit_figures,
 }
 
