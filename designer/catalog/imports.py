@@ -96,6 +96,20 @@ def import_scripts(
     )
 
 
+def read_scripts(
+    scripts: Sequence[Script],
+    *,
+    cluster: Cluster,
+    grants: GrantMode = GrantMode.EXPLICIT,
+    progress: Progress | None = None,
+) -> tuple[Design, tuple[FailedStatement, ...]]:
+    """The design that scripts lead to and the statements that failed, without the proof. Raises as `import_scripts`."""
+    importer = _Import(scripts, progress, None)
+    with sandbox_run(cluster, grants=grants) as run:
+        design = importer.read(run.database())
+    return design, tuple(_failure(result) for result in importer.results if result.error is not None)
+
+
 class _Import:
     """One import on its way; the results and the times of its steps gather here."""
 

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from designer.design import DesignerError
 from designer.postgres.embedded import ServerError
@@ -79,7 +81,9 @@ def ensure_store() -> User:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", verbosity=0, interactive=False)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     user, _ = ensure_local_user(settings.ROWHOUSE_HOME)
@@ -96,3 +100,12 @@ def existing_project(slug: str) -> Project:
             + (f"There are: {known}." if known else "Make one with manage.py import_sql PATH --project SLUG.")
         )
     return found
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
+    if not path.parent.is_dir():
+        raise DesignerError(f"{path.parent} is no folder. Make it first, or write somewhere else.")
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_bytes(content)
+    draft.replace(path)

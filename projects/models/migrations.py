@@ -14,7 +14,7 @@ from projects.models.users import User
 class Migration(models.Model):
     """A released step from one snapshot to the next; never changed afterwards.
 
-    `files` lists [{name, up, down}] in the order they run; `name` is "<version>_<name>.sql" and each file has a
+    `files` lists [{name, up, down, is_transactional}] in the order they run; `name` is "<version>_<name>.sql" and each file has a
     version of its own, one second apart. `version` is the last of them: the next migration starts after it. `base` is
     null for the first. `is_imported` marks the files of an imported folder, kept as they were: they have no `down`.
     """

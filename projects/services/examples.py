@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
+from designer.sandbox.inputs import read_migrations
 from projects.models import Project, User
-from projects.services.imports import ImportMode
 from projects.services.local import ensure_project
 from projects.services.projects import update_project
-from projects.services.sql_imports import prove_sql, read_input, save_import
+from projects.services.sql_imports import prove_sql, save_import
 
 EXAMPLE_SLUG = "example"
 _FOLDER = "examples/coaching"
@@ -19,7 +19,7 @@ _FOLDER = "examples/coaching"
 
 def load_example(*, acting_user: User, progress: Callable[[int, int, str], None] | None = None) -> Project:
     """Makes the example project in the user's team, or fills it again where it exists. Takes seconds, not less."""
-    found = prove_sql(read_input(settings.BASE_DIR / _FOLDER), name="the example", progress=progress)
+    found = prove_sql(read_migrations(settings.BASE_DIR / _FOLDER), progress=progress)
     with transaction.atomic():
         project = ensure_project(slug=EXAMPLE_SLUG, acting_user=acting_user, name="Coaching")
         update_project(
@@ -27,5 +27,5 @@ def load_example(*, acting_user: User, progress: Callable[[int, int, str], None]
             acting_user=acting_user,
             description="A multi-tenant coaching app: companies, members, conversations and partner applications.",
         )
-        save_import(found, project=project, acting_user=acting_user, mode=ImportMode.REPLACE)
+        save_import(found, project=project, acting_user=acting_user, name="the example")
     return project

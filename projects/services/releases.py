@@ -59,7 +59,12 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
     last = last_migration(project)
     versions = _versions(last, len(plan.files))
     files = [
-        {"name": f"{version}_{name}{_suffix(file)}.sql", "up": file.up_sql, "down": file.down_sql}
+        {
+            "name": f"{version}_{name}{_suffix(file)}.sql",
+            "up": file.up_sql,
+            "down": file.down_sql,
+            "is_transactional": file.is_transactional,
+        }
         for version, file in zip(versions, plan.files, strict=True)
     ]
     migration = Migration.objects.create(

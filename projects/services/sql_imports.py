@@ -1,91 +1,97 @@
-"""From a path with SQL to a design in a project: read, proved on a scratch server, saved."""
+"""From SQL to a design in a project: read, proved on a scratch server, saved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
+from designer.catalog.imports import ImportReport, import_scripts
 from designer.design import DesignerError
+from designer.postgres.scripts import SkippedPart
+from designer.sandbox.clusters import get_cluster
+from designer.sandbox.databases import GrantMode
+from designer.sandbox.inputs import MigrationInput
+from designer.sandbox.scripts import Progress
 from projects.models import Change, Project, User
 from projects.services.imports import ImportMode, import_into_project
-
-if TYPE_CHECKING:
-    from designer.catalog.imports import ImportReport
-    from designer.sandbox.inputs import MigrationInput
-
-Progress = Callable[[int, int, str], None]
 
 
 class SqlImport(Struct, frozen=True):
     """An input that has been through the sandbox, not yet saved."""
 
-    name: str
-    report: Any
-    seed_sql: str | None = None
-    config_toml: str | None = None
+    source: MigrationInput
+    report: ImportReport
 
     def as_json(self) -> dict[str, Any]:
-        """The report as commands and pages give it."""
-        return report_as_json(self.report)
-
-
-def read_input(path: Path) -> MigrationInput:
-    """What a file, folder, Supabase project folder or zip holds. Raises DesignerError when it is no usable SQL."""
-    from designer.sandbox.inputs import read_migrations
-
-    return read_migrations(path)
+        """The report as `manage.py import_sql --json` and the pages give it; docs/commands.md lists the keys."""
+        report = self.report
+        skipped = [*self.source.skipped, *report.skipped]
+        return {
+            "statements": report.statements,
+            "applied": report.applied,
+            "failed": [to_builtins(failure) for failure in report.failed],
+            "skipped": [_skipped_as_json(part) for part in skipped if not part.is_harmless],
+            "modelled": report.modelled,
+            "verbatim": [
+                {"kind": kept.kind, "name": _full_name(kept.schema, kept.name), "reason": kept.reason}
+                for kept in report.verbatim
+            ],
+            "identical": report.identical,
+            "differences": list(report.differences),
+            "stand_ins": list(report.stand_ins),
+            "seconds": round(sum(report.seconds.values()), 3),
+            "timings": report.seconds,
+        }
 
 
 def prove_sql(
-    sql: MigrationInput,
+    source: MigrationInput,
     *,
-    project: Project,
+    grants: GrantMode = GrantMode.EXPLICIT,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> SqlImport:
-    """Applies the input in a scratch database and reads the design back.
+    """Applies an input in a scratch database, reads the design back and compares.
 
     Statements that fail are reported and the rest goes on. Raises DesignerError when not one could be applied.
     """
-    from designer.catalog.imports import import_scripts
-
-    from designer.sandbox.clusters import get_cluster
-    from designer.sandbox.databases import GrantMode
-
-    grants = GrantMode.LEGACY if project.auto_expose_new_tables else GrantMode.EXPLICIT
     report = import_scripts(
-        sql.scripts, cluster=get_cluster(), grants=grants, progress=progress, should_stop=should_stop
+        source.scripts, cluster=get_cluster(), grants=grants, progress=progress, should_stop=should_stop
     )
-    refuse_nothing(report)
-    return SqlImport(sql.name, report, sql.seed_sql, sql.config_toml)
-
-
-def save_import(found: SqlImport, *, project: Project, acting_user: User, mode: ImportMode) -> Change | None:
-    """Saves a proved input as one change of the project, with the seed and configuration that came with it."""
-    return import_into_project(
-        project=project,
-        acting_user=acting_user,
-        design=found.report.design,
-        label=f"Import {found.name}",
-        mode=mode,
-        seed_sql=found.seed_sql,
-        config_toml=found.config_toml,
-    )
-
-
-def refuse_nothing(report: ImportReport) -> None:
-    """Raises DesignerError, with the first reason, when an input has statements but none could be applied."""
     if report.failed and not report.applied:
         first = report.failed[0]
         raise DesignerError(
             f"None of the {report.statements} statements could be applied. The first, {first.file} line {first.line}: "
             f"{first.error}"
         )
+    return SqlImport(source, report)
 
 
-def report_as_json(report: ImportReport) -> dict[str, Any]:
-    """The report with the keys that pipelines rely on (see docs/commands.md)."""
-    raise NotImplementedError
+def save_import(
+    found: SqlImport, *, project: Project, acting_user: User, name: str, mode: ImportMode = ImportMode.REPLACE
+) -> Change | None:
+    """Saves a proved input as one change, with the seed and configuration that came with it; `name` says from where."""
+    return import_into_project(
+        project=project,
+        acting_user=acting_user,
+        design=found.report.design,
+        label=f"Import {name}",
+        mode=mode,
+        seed_sql=found.source.seed_sql,
+        config_toml=found.source.config_toml,
+    )
+
+
+def grants_of(project: Project) -> GrantMode:
+    """What new tables of this project are granted to the API's roles by themselves."""
+    return GrantMode.LEGACY if project.auto_expose_new_tables else GrantMode.EXPLICIT
+
+
+def _skipped_as_json(part: SkippedPart) -> dict[str, Any]:
+    return {"file": part.file, "line": part.line, "what": part.what, "why": part.why}
+
+
+def _full_name(schema: str, name: str) -> str:
+    return f"{schema}.{name}" if schema else name

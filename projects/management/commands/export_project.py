@@ -1,0 +1,48 @@
+"""Exports a project as a Supabase folder or zip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from designer.export import write_folder, write_zip
+from projects.management.output import DesignCommand, ensure_store, existing_project, write_file
+from projects.services.exports import build_export
+from projects.services.releases import plan_release, release_migration
+
+
+class Command(DesignCommand):
+    """Prints {project, output, files, released}; `released` is the migration released by this export, or null."""
+
+    help = "Writes the supabase/ folder of a project. What is not released yet is released first."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG, --output and what to do with unreleased changes."""
+        super().add_arguments(parser)
+        parser.add_argument("slug", metavar="SLUG")
+        parser.add_argument("--output", metavar="DIR|FILE.zip", type=Path, required=True)
+        parser.add_argument("--name", default="", help="name of the migration released first, where one is needed")
+        parser.add_argument("--released-only", action="store_true", help="leave out what is not released")
+
+    def run_command(self, **options: Any) -> dict[str, Any]:
+        """Releases what waits, and writes the files."""
+        output: Path = options["output"]
+        user = ensure_store()
+        project = existing_project(options["slug"])
+        released = None
+        if not options["released_only"] and plan_release(project).files:
+            default = "changes" if project.migrations.exists() else "initial"
+            released = str(release_migration(project=project, acting_user=user, name=options["name"] or default))
+        files = build_export(project)
+        if output.suffix.lower() == ".zip":
+            write_file(output, write_zip(files))
+        else:
+            write_folder(files, output)
+        return {"project": project.slug, "output": str(output), "files": sorted(files), "released": released}
+
+    def describe(self, result: dict[str, Any]) -> list[str]:
+        """Where the files are."""
+        lines = [f"Released {result['released']}."] if result["released"] else []
+        return [*lines, f"Wrote {len(result['files'])} files to {result['output']}."]
