@@ -95,11 +95,12 @@ def decode_script(source: bytes, file: str) -> str:
 
 def command_of(sql: str) -> str:
     """The command a statement begins with, in upper case and with the kind of its object: "ALTER TABLE", "SELECT"."""
+    head = _WORD.match(sql)
+    if head is not None and (first := head.group().upper()) not in {"CREATE", "ALTER", "DROP"}:
+        return first
     words: list[str] = [word.upper() for word in _WORD.findall(_COMMENT.sub(" ", sql[:2000]))[:8]]
     if not words:
         return ""
-    if words[0] not in {"CREATE", "ALTER", "DROP"}:
-        return words[0]
     rest = [word for word in words[1:] if word not in _NOISE]
     if not rest:
         return words[0]
@@ -129,9 +130,16 @@ _TOKENS = r"""
   | (?P<end>;)
   | (?P<command>\\)
 """
+# What hides nothing, in one go: the loop over tokens would take most of the time for a long file of plain statements.
+_PLAIN = re.compile(
+    r"""(?: [^'"$/\-;\\\w]++ | '[^']*+(?:''[^']*+)*+' | "[^"]*+" | [eE]'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+' | \w[\w$]*+
+      | \$\d++ | --[^\n]*+ | -(?!-) | /(?!\*) )*+""",
+    re.DOTALL | re.VERBOSE,
+)
 _OUTSIDE = re.compile(_TOKENS, re.DOTALL | re.VERBOSE)
 _ROUTINE = re.compile(_TOKENS + r"| (?P<word>\b(?:begin\s+atomic|case|end)\b)", re.DOTALL | re.VERBOSE | re.IGNORECASE)
 _ROUTINE_START = re.compile(r"create\s+(?:or\s+replace\s+)?(?:function|procedure)\b", re.IGNORECASE)
+_RULE_START = re.compile(r"create\s+(?:or\s+replace\s+)?rule\b", re.IGNORECASE)
 _BLANK = re.compile(r"(?:\s++|--[^\n]*+)*+")
 _BLOCK_EDGE = re.compile(r"/\*|\*/")
 _LINE = re.compile(r"[^\n]*")
@@ -184,8 +192,19 @@ class _Splitter:
 
     def _end_of_statement(self, start: int) -> tuple[int, int]:
         """Where the statement ends and where the next may begin."""
+        if _ROUTINE_START.match(self._text, start):
+            return self._end_of_tokens(start, _ROUTINE)
+        if _RULE_START.match(self._text, start):
+            return self._end_of_tokens(start, _OUTSIDE)
+        plain = _PLAIN.match(self._text, start)
+        end = plain.end() if plain else start
+        if end == len(self._text) or self._text[end] == ";":
+            return end, end + 1
+        return self._end_of_tokens(end, _OUTSIDE, has_parentheses=False)
+
+    def _end_of_tokens(self, start: int, pattern: re.Pattern[str], *, has_parentheses: bool = True) -> tuple[int, int]:
+        """The same, token by token. Semicolons inside parentheses belong to rules and to bodies of routines only."""
         text, position, depth, bodies = self._text, start, 0, 0
-        pattern = _ROUTINE if _ROUTINE_START.match(text, start) else _OUTSIDE
         while token := pattern.search(text, position):
             position = token.end()
             match token.lastgroup:
@@ -194,7 +213,7 @@ class _Splitter:
                 case "dollar":
                     closing = text.find(token.group(), position)
                     position = len(text) if closing < 0 else closing + len(token.group())
-                case "open":
+                case "open" if has_parentheses:
                     depth += 1
                 case "close":
                     depth = max(0, depth - 1)

@@ -13,15 +13,16 @@ from types import TracebackType
 from typing import Any, Self
 
 import psycopg
+from psycopg import errors
 
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.dumps import DumpEntry, dump_database, read_cached, render_entries
 from designer.sandbox.limits import LimitError, Limits
-from designer.sandbox.orphans import LEASE_LOCK
+from designer.sandbox.orphans import LEASE_LOCK, sweep_sometimes
 from designer.sandbox.roles import has_role_changes, restore_roles, take_role_lock, try_role_lock
 from designer.sandbox.servers import run_sql
-from designer.sandbox.templates import GrantMode, extension_dir, template_name
+from designer.sandbox.templates import GrantMode, extension_dir, prepare_templates, template_name
 from designer.sandbox.watchdogs import Watchdog
 
 __all__ = ["GrantMode", "Limits", "RunConnection", "SandboxRun", "ScratchDatabase", "sandbox_run", "scratch_database"]
@@ -81,6 +82,7 @@ class SandboxRun:
         self._holds_roles = False
 
     def __enter__(self) -> Self:
+        sweep_sometimes(self.cluster)
         self._lease = self.cluster.connect()
         self._lease.execute("select pg_advisory_lock(%s)", (LEASE_LOCK + self.number,))
         self.watchdog = Watchdog(self._lease, self.role, self._databases, self.limits)
@@ -116,10 +118,13 @@ class SandboxRun:
         name = f"{self.role}_{len(self._databases)}"
         self._databases.append(name)
         template = quote_identifier(template_name(self.cluster, self.grants))
-        run_sql(
-            self._lease,
-            f"create database {quote_identifier(name)} template {template} connection limit {self.limits.connections}",
-        )
+        clone = f"create database {quote_identifier(name)} template {template}"
+        try:
+            run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
+        except errors.InvalidCatalogName:
+            # Another version of Rowhouse, or somebody cleaning up, has taken the template away meanwhile.
+            prepare_templates(self.cluster)
+            run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
         run_sql(
             self._lease,
             f"revoke all on database {quote_identifier(name)} from public;"

@@ -7,6 +7,7 @@ bears the number of a run whose lock can be had belongs to nobody.
 from __future__ import annotations
 
 import re
+import time
 
 import psycopg
 
@@ -16,6 +17,9 @@ from designer.sandbox.servers import Cluster, run_sql
 
 LEASE_LOCK = 0x5277 << 48
 """Added to a run's number, the key of the lock that says it lives. Disjoint from two-integer locks."""
+
+SWEEP_SECONDS = 60
+_last_sweep: dict[str, float] = {}
 
 _NAME = re.compile(r"run_([0-9a-f]{12})(?:_\d+)?")
 
@@ -30,6 +34,13 @@ def sweep_orphans(cluster: Cluster) -> list[str]:
         if has_role_changes(connection) and try_role_lock(connection):
             restore_roles(connection)
     return dropped
+
+
+def sweep_sometimes(cluster: Cluster) -> None:
+    """Sweeps when this process has not done so for a while; every run begins with it."""
+    if time.monotonic() - _last_sweep.get(cluster.url, 0.0) > SWEEP_SECONDS:
+        _last_sweep[cluster.url] = time.monotonic()
+        sweep_orphans(cluster)
 
 
 def _find_runs(connection: psycopg.Connection) -> dict[int, list[str]]:

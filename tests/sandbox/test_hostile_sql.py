@@ -40,6 +40,8 @@ DENIED = [
     "drop role supabase_auth_admin",
     "alter system set fsync = on",
     "select pg_reload_conf()",
+    "select rolpassword from pg_authid",
+    "select * from pg_user_mapping",
     "load 'auto_explain'",
     "set temp_file_limit = -1",
     "set extension_control_path = '/tmp'",

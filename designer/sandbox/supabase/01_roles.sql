@@ -3,7 +3,8 @@
 --
 -- Weaker than the platform on purpose, because the SQL that runs here is hostile until proven otherwise:
 --   * nobody gets REPLICATION (a replication slot would hold disk) or CREATEDB (a database would escape the sweeping);
---   * `postgres` is not a member of pg_monitor and pg_signal_backend (other runs' sessions are none of its business);
+--   * `postgres` is not a member of pg_monitor, pg_signal_backend and pg_read_all_data (the sessions and the password
+--     hashes of other runs are none of its business);
 --   * the service roles cannot create roles.
 create role anon nologin inherit;
 create role authenticated nologin inherit;
@@ -32,7 +33,6 @@ alter role supabase_storage_admin set search_path = storage;
 
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
-grant pg_read_all_data to postgres;
 grant pg_read_all_data to supabase_read_only_user;
 grant authenticator to supabase_storage_admin;
 
