@@ -36,3 +36,12 @@ def scratch(cluster: Cluster) -> Iterator[ScratchDatabase]:
     """A fresh scratch database with the emulated Supabase and explicit grants."""
     with scratch_database(cluster) as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """Test data that others wrote and we do not repeat: a folder named by ROWHOUSE_CASES, or beside the project."""
+    folder = Path(os.environ.get("ROWHOUSE_CASES") or Path(__file__).parents[2] / "shared" / "cases")
+    if not folder.is_dir():
+        pytest.skip(f"{folder} does not exist; ROWHOUSE_CASES can name another folder with pagila and the pairs")
+    return folder

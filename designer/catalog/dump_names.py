@@ -27,6 +27,7 @@ from designer.design import (
     Trigger,
     View,
 )
+from designer.postgres.archives import ArchiveEntry
 from designer.sql.object_names import identity_sequence_name
 
 
@@ -68,15 +69,19 @@ OWNED_KINDS = frozenset(
 _REASONS = {
     "ACL": "Privileges on something that is not modelled, or beyond what the platform gives.",
     "AGGREGATE": "Aggregates are not modelled.",
+    "CHECK CONSTRAINT": "A check of a table that is not modelled.",
     "COMMENT": "A comment on something that is not modelled.",
     "CONSTRAINT": "A constraint that is not modelled, or on a table that is not.",
     "DEFAULT": "A default of a view's or an inherited column.",
     "DEFAULT ACL": "Default privileges decide what later objects get; the design lists what each one has.",
+    "FK CONSTRAINT": "A foreign key from or to a table that is not modelled.",
     "FOREIGN TABLE": "Foreign tables are not modelled.",
     "FUNCTION": "A function with TRANSFORM clauses.",
     "INDEX": "An index that is not modelled, or on a table that is not.",
     "OWNER": "It belongs to another role than postgres.",
+    "POLICY": "A policy on a table that is not modelled.",
     "PUBLICATION TABLE": "Publications are not modelled.",
+    "ROW SECURITY": "It belongs to a table that is not modelled.",
     "RULE": "Rules are not modelled.",
     "SEQUENCE": "A sequence of a table that is not modelled.",
     "STATISTICS": "Extended statistics are not modelled.",
@@ -88,7 +93,7 @@ _REASONS = {
 
 def reason_of(name: EntryName) -> str:
     """Why an entry is not modelled, in a sentence."""
-    return _REASONS.get(name.kind, f"{name.kind.capitalize()}s are not modelled.")
+    return _REASONS.get(name.kind, f"Objects of the kind {name.kind} are not modelled.")
 
 
 def modelled_names(design: Design) -> dict[EntryName, UUID]:
@@ -96,18 +101,35 @@ def modelled_names(design: Design) -> dict[EntryName, UUID]:
     return {name: definition.id for definition in design.definitions() for name in _names(definition, design)}
 
 
-def is_automatic(name: EntryName, design: Design, attached: set[tuple[str, str]]) -> bool:
-    """Whether an entry is an index or key that a partition has from its parent; `attached` are the attached indexes."""
-    if name.kind in {"INDEX", "INDEX ATTACH"}:
-        return (name.schema, name.name) in attached
-    if name.kind != "CONSTRAINT":
-        return False
-    partitions = {table.name for table in design.tables if table.partition_of and table.schema == name.schema}
-    return any(
-        (name.schema, name.name[len(table) + 1 :]) in attached
-        for table in partitions
-        if name.name.startswith(f"{table} ")
-    )
+def is_automatic(entry: ArchiveEntry, design: Design, attached: set[tuple[str, str]]) -> bool:
+    """Whether an entry comes with another: an index or key that a partition has from its parent, an inherited default.
+
+    `attached` are schemas and names of the indexes that belong to a parent's.
+    """
+    if entry.kind in {"INDEX", "INDEX ATTACH"}:
+        return (entry.schema, entry.name) in attached
+    if entry.kind == "CONSTRAINT":
+        return any((entry.schema, key) in attached for table, key in _parts(entry, design) if table.partition_of)
+    if entry.kind == "DEFAULT":
+        return any(
+            entry.create_sql.strip().endswith(f" SET DEFAULT {default};")
+            for table, column in _parts(entry, design)
+            for default in _inherited_defaults(table, column, design)
+        )
+    return False
+
+
+def _parts(entry: ArchiveEntry, design: Design) -> Iterator[tuple[Table, str]]:
+    """The tables that the name of an entry may begin with, and what remains."""
+    for table in design.tables:
+        if table.schema == entry.schema and entry.name.startswith(f"{table.name} "):
+            yield table, entry.name[len(table.name) + 1 :]
+
+
+def _inherited_defaults(table: Table, column: str, design: Design) -> Iterator[str]:
+    for parent in (design.tables_by_id[id_] for id_ in table.inherits):
+        yield from (row.default for row in parent.columns if row.name == column and row.default is not None)
+        yield from _inherited_defaults(parent, column, design)
 
 
 def _names(definition: Definition, design: Design) -> Iterator[EntryName]:

@@ -17,10 +17,20 @@ from designer.catalog.dump_names import (
 from designer.catalog.privileges import changed_statements, reverse_statements, without_platform_defaults
 from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
+from designer.postgres.platform import API_ROLES
 from designer.postgres.quoting import quote_identifier
 
 _ATTACHED_KINDS = frozenset({"ACL", "COMMENT", "SECURITY LABEL"})
 _OWNER = "postgres"
+_GRANTED_KINDS = {
+    "AGGREGATE": "FUNCTION",
+    "FOREIGN TABLE": "TABLE",
+    "FUNCTION": "FUNCTION",
+    "PROCEDURE": "PROCEDURE",
+    "SEQUENCE": "SEQUENCE",
+    "TABLE": "TABLE",
+}
+"""Kinds that platform default privileges apply to, with GRANT's word for them."""
 
 
 def with_verbatim(design: Design, entries: Iterable[ArchiveEntry], platform_entries: Iterable[ArchiveEntry]) -> Design:
@@ -55,7 +65,8 @@ class _Finder:
             elif entry.kind in _ATTACHED_KINDS:
                 self._take_attached(entry)
             elif not self._is_modelled(entry):
-                self._add(entry, entry.create_sql + _owner_statement(entry), entry.drop_sql or _drop_statement(entry))
+                create_sql = entry.create_sql.rstrip() + _platform_revocation(entry) + _owner_statement(entry)
+                self._add(entry, create_sql, entry.drop_sql or _drop_statement(entry))
             elif owner := _owner_statement(entry):
                 self._add_owner(entry, owner)
         present = {_place(entry) for entry in self._entries}
@@ -64,8 +75,7 @@ class _Finder:
                 self._add_privileges(entry, "", entry.create_sql)
 
     def _is_modelled(self, entry: ArchiveEntry) -> bool:
-        name = _name_of(entry)
-        return name in self._modelled or is_automatic(name, self._design, self._attached)
+        return _name_of(entry) in self._modelled or is_automatic(entry, self._design, self._attached)
 
     def _take_changed(self, entry: ArchiveEntry, platform: ArchiveEntry) -> None:
         """An object of the platform that the project may have changed: its privileges or its comment."""
@@ -124,7 +134,7 @@ class _Finder:
             create_sql=create_sql.strip(),
             drop_sql=drop_sql.strip(),
             reason=reason_of(key),
-            requires=tuple(dict.fromkeys(self._required(entry))),
+            requires=tuple(sorted(set(self._required(entry)))),
             is_post_data=entry.section == "post-data" or entry.kind in _ATTACHED_KINDS,
         )
 
@@ -145,6 +155,15 @@ def _name_of(entry: ArchiveEntry) -> EntryName:
 def _place(entry: ArchiveEntry) -> tuple[str, str, str, str]:
     """What makes an entry the same one in two dumps."""
     return entry.kind, entry.schema, entry.name, entry.owner
+
+
+def _platform_revocation(entry: ArchiveEntry) -> str:
+    """Takes back what default privileges give at creation; the entry of the object's own privileges follows."""
+    target = _GRANTED_KINDS.get(entry.kind)
+    if target is None or not entry.drop_sql.startswith(f"DROP {entry.kind} "):
+        return ""
+    address = entry.drop_sql.strip().removeprefix(f"DROP {entry.kind} ").removesuffix(";")
+    return f"\nREVOKE ALL ON {target} {address} FROM {', '.join(API_ROLES)};"
 
 
 def _owner_statement(entry: ArchiveEntry) -> str:

@@ -25,6 +25,8 @@ select
   pg_get_expr(con.conbin, con.conrelid) as expression,
   case when con.contype = 'x' then pg_get_constraintdef(con.oid) end as definition
 from pg_constraint con
+left join pg_class c on c.oid = con.conrelid
+left join pg_namespace n on n.oid = c.relnamespace
 where con.oid >= 16384
   and (con.contype in ('p', 'u', 'c', 'x', 'f') or con.contypid <> 0)
-order by con.conrelid, con.contypid, con.conname
+order by n.nspname, c.relname, con.conname

@@ -1,4 +1,5 @@
--- Functions and procedures (aggregates are not modelled), with all their arguments in order.
+-- Functions and procedures (aggregates are not modelled), with all their arguments in order; not the constructors that
+-- PostgreSQL makes with a range type.
 select
   p.oid,
   n.nspname as schema,
@@ -41,6 +42,6 @@ where p.oid >= 16384
   and p.prokind in ('f', 'p', 'w')
   and n.nspname !~ '^pg_'
   and not exists (
-    select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
+    select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype in ('e', 'i')
   )
-order by n.nspname, p.proname, signature
+order by n.nspname, p.proname, oidvectortypes(p.proargtypes) collate "C"

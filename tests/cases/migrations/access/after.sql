@@ -1,0 +1,11 @@
+create table public.notes (id bigint primary key, owner uuid, secret text);
+alter table public.notes enable row level security;
+alter table public.notes force row level security;
+create policy own on public.notes for select to authenticated, anon using (owner = auth.uid() or secret is null);
+create policy write_own on public.notes for update to authenticated using (owner = auth.uid());
+grant select (id, owner), update on public.notes to authenticated;
+grant insert on public.notes to service_role with grant option;
+create table public.open (id bigint primary key);
+alter table public.open enable row level security;
+create policy nobody on public.open as restrictive using (false);
+create table public.closed (id bigint primary key);

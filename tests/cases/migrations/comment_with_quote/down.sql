@@ -1,0 +1,6 @@
+-- case
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Set the comment on public.people
+comment on table public.people is 'People';

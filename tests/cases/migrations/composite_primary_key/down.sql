@@ -1,0 +1,9 @@
+-- case
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Add primary key seats_pkey on public.seats
+alter table public.seats drop constraint seats_pkey;
+
+-- Undo: Drop primary key seats_pkey on public.seats
+alter table public.seats add constraint seats_pkey primary key ("row");

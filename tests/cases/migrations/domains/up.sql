@@ -1,0 +1,19 @@
+-- case
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Alter domain public.price
+alter domain public.price set default 1;
+alter domain public.price set not null;
+alter domain public.price add constraint small check (VALUE < (1000)::numeric);
+
+-- Replace domain public.code
+alter domain public.code rename to _code_old;
+create domain public.code as text
+  constraint short check (length(VALUE) < 9);
+
+-- Change the type of public.items.code from public._code_old to public.code
+alter table public.items alter column code type public.code using code::text::public.code;
+
+-- Drop the former type public._code_old
+drop domain public._code_old;

@@ -1,0 +1,4 @@
+create table public.children (
+  id bigint primary key,
+  parent_id bigint
+);

@@ -1,0 +1,33 @@
+-- pg-delta: transaction=false
+-- case_people_email_idx_concurrently_2
+-- Undo: Create index people_email_idx on public.people
+drop index concurrently public.people_email_idx;
+
+-- pg-delta: transaction=false
+-- case_people_email_idx_concurrently
+-- Undo: Drop index people_email_idx on public.people
+create index concurrently people_email_idx on public.people (email);
+
+-- pg-delta: transaction=false
+-- case_people_city_idx_concurrently
+-- Undo: Drop index people_city_idx on public.people
+create index concurrently people_city_idx on public.people (city);
+
+-- case_2
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Set the comment on people_both_idx on public.people
+comment on index public.people_both_idx is null;
+
+-- pg-delta: transaction=false
+-- case_people_both_idx_concurrently
+-- Undo: Create index people_both_idx on public.people
+drop index concurrently public.people_both_idx;
+
+-- case
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Remove the comment on people_city_idx on public.people
+comment on index public.people_city_idx is 'By city';

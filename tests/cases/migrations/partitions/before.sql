@@ -1,0 +1,4 @@
+create table public.events (day date not null, name text) partition by range (day);
+create table public.events_2025 partition of public.events for values from ('2025-01-01') to ('2026-01-01');
+create table public.events_2026 partition of public.events for values from ('2026-01-01') to ('2027-01-01');
+create index events_name_idx on public.events (name);

@@ -1,0 +1,13 @@
+create table public.people (id bigint primary key, age bigint not null, email text not null);
+create view public.grown_ups with (security_invoker = true) as select id, age, email from public.people where age >= 18;
+create view public.elders as select id, age from public.grown_ups where age > 65;
+create materialized view public.ages as select age, count(*) as number from public.people group by age;
+create unique index ages_age_idx on public.ages (age);
+comment on view public.grown_ups is 'Not minors';
+comment on column public.grown_ups.age is 'In years';
+grant select on public.grown_ups to authenticated;
+alter table public.people enable row level security;
+create policy adults on public.people for select to authenticated using (age >= 18);
+create function public.note() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger note_age after update of age on public.people for each row when (old.age <> new.age) execute function public.note();
+alter table public.people add column decade integer generated always as (age / 10) stored;

@@ -1,0 +1,76 @@
+-- case
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Drop policy adults on public.people
+drop policy adults on public.people;
+
+-- Drop trigger note_age on public.people
+drop trigger note_age on public.people;
+
+-- Drop materialized view public.ages
+drop materialized view public.ages;
+
+-- Drop view public.elders
+drop view public.elders;
+
+-- Drop view public.grown_ups
+drop view public.grown_ups;
+
+-- Change the type of public.people.email from character varying(40) to text
+alter table public.people alter column email type text;
+
+-- Drop column public.people.decade
+alter table public.people drop column decade;
+
+-- Change the type of public.people.age from integer to bigint
+alter table public.people alter column age type bigint using age::bigint;
+
+-- Add column public.people.decade
+alter table public.people add column decade integer generated always as (age / 10) stored;
+
+-- Create materialized view public.ages
+create materialized view public.ages as
+SELECT age,
+    count(*) AS number
+   FROM public.people
+  GROUP BY age;
+create unique index ages_age_idx on public.ages (age);
+revoke all on table public.ages from anon, authenticated, service_role;
+grant truncate, references, trigger, maintain on table public.ages to anon, authenticated, service_role;
+
+-- Create view public.grown_ups
+create view public.grown_ups
+  with (security_invoker = true) as
+SELECT id,
+    age,
+    email
+   FROM public.people
+  WHERE (age >= 18);
+revoke all on table public.grown_ups from anon, authenticated, service_role;
+grant truncate, references, trigger, maintain on table public.grown_ups to anon, service_role;
+grant select, truncate, references, trigger, maintain on table public.grown_ups to authenticated;
+comment on view public.grown_ups is 'Not minors';
+comment on column public.grown_ups.age is 'In years';
+
+-- Create view public.elders
+create view public.elders as
+SELECT id,
+    age
+   FROM public.grown_ups
+  WHERE (age > 65);
+revoke all on table public.elders from anon, authenticated, service_role;
+grant truncate, references, trigger, maintain on table public.elders to anon, authenticated, service_role;
+
+-- Create trigger note_age on public.people
+create trigger note_age
+  after update of age on public.people
+  for each row
+  when (old.age <> new.age)
+  execute function public.note();
+
+-- Create policy adults on public.people
+create policy adults on public.people
+  for select
+  to authenticated
+  using (age >= 18);

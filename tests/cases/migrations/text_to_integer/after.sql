@@ -1,0 +1,5 @@
+create table public.orders (
+  id bigint primary key,
+  quantity integer default 1 constraint at_least_one check (quantity > 0)
+);
+create index orders_quantity_idx on public.orders (quantity);

@@ -1,0 +1,65 @@
+"""Real schemas, read and built again without loss."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from designer.postgres.scripts import Script, read_script
+from designer.sandbox.clusters import Cluster
+from designer.sandbox.inputs import read_migrations
+from tests.catalog.rebuilding import Rebuilding, rebuild
+
+OWN_CASES = Path(__file__).parents[1] / "cases"
+
+
+def assert_nothing_is_lost(found: Rebuilding) -> None:
+    assert found.errors == []
+    assert found.differences == []
+    assert found.first == found.second
+
+
+@pytest.mark.parametrize("name", ["coaching", "mixed_objects.sql"])
+def test_our_own_cases(cluster: Cluster, name: str) -> None:
+    found = rebuild(cluster, read_migrations(OWN_CASES / name).scripts)
+    assert_nothing_is_lost(found)
+    assert found.first.verbatim == ()
+    assert len(found.first.tables) >= 5
+
+
+def test_pagila(cluster: Cluster, shared_cases: Path) -> None:
+    found = rebuild(cluster, read_migrations(shared_cases / "pagila-schema.sql").scripts)
+    assert_nothing_is_lost(found)
+    assert [(row.kind, row.name) for row in found.first.verbatim] == [("AGGREGATE", "group_concat(text)")]
+    assert len(found.first.tables) == 71
+
+
+def test_pairs_of_folders(cluster: Cluster, shared_cases: Path) -> None:
+    lost = {}
+    for path in sorted((shared_cases / "pairs").glob("*/*.sql")):
+        found = rebuild(cluster, [read_script(path.read_text(), path.name)])
+        if found.errors or found.differences or found.first != found.second:
+            lost[f"{path.parent.name}/{path.name}"] = found.errors + found.differences or ["read differently"]
+    assert lost == {}
+
+
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.slow)])
+def test_pairs_of_lines(cluster: Cluster, shared_cases: Path, step: int) -> None:
+    lost = {}
+    for number, script in list(_lines(shared_cases / "pairs.jsonl"))[::step]:
+        found = rebuild(cluster, [script])
+        if found.errors or found.differences or found.first != found.second:
+            lost[number] = found.errors + found.differences or ["read differently"]
+    assert lost == {}
+
+
+def _lines(path: Path) -> list[tuple[str, Script]]:
+    pairs = [json.loads(line) for line in path.read_text().splitlines()]
+    return [
+        (f"{number} {pair['topic']}/{pair['name']} {side}", read_script(pair[side], side))
+        for number, pair in enumerate(pairs)
+        for side in ("before", "after")
+        if pair[side]
+    ]

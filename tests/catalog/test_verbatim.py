@@ -1,0 +1,168 @@
+"""What is not modelled survives as pg_dump writes it, and what is modelled is not kept twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.catalog import read_design
+from designer.catalog.privileges import changed_statements, reverse_statements
+from designer.catalog.verbatim import with_verbatim
+from designer.design import Design, Verbatim
+from designer.postgres.scripts import read_script
+from designer.sandbox.clusters import Cluster
+from designer.sandbox.databases import ScratchDatabase
+from tests.catalog.rebuilding import rebuild
+
+UNMODELLED = """
+create type point2 as (x int, y int);
+create table typed of point2 (primary key (x));
+comment on table typed is 'Typed';
+alter table typed enable row level security;
+create policy own on typed using (x > 0);
+grant select on typed to authenticated;
+create table plain (id int primary key, note text, typed_x int references typed);
+create aggregate total (int) (sfunc = int4pl, stype = int, initcond = '0');
+comment on aggregate total (int) is 'Sum';
+create view totals as select total(id) from plain;
+create rule quiet as on delete to plain do instead nothing;
+comment on rule quiet on plain is 'Hush';
+create operator === (leftarg = int, rightarg = int, function = int4eq);
+create operator === (leftarg = text, rightarg = text, function = texteq);
+create type span as range (subtype = int4);
+create collation german (provider = icu, locale = 'de');
+create table sorted (name text collate german, covered span);
+create statistics linked on id, note from plain;
+create view defaulted as select id, note from plain;
+alter view defaulted alter column note set default 'x';
+grant select (id) on defaulted to anon;
+create publication feed for table plain;
+alter publication supabase_realtime add table plain;
+alter default privileges in schema public grant select on tables to anon;
+alter default privileges grant usage on sequences to authenticated;
+grant select on auth.users to anon;
+comment on table storage.objects is 'Ours too';
+create text search configuration words (copy = pg_catalog.simple);
+create event trigger watch on ddl_command_start when tag in ('CREATE CAST') execute function extensions.watch();
+"""
+
+
+@pytest.fixture
+def read_all(scratch: ScratchDatabase) -> object:
+    def run(sql: str) -> Design:
+        with scratch.connect() as connection:
+            connection.execute(sql.encode())
+            design = read_design(connection)
+        return with_verbatim(design, scratch.dump_entries(), scratch.platform_entries())
+
+    return run
+
+
+def find(design: Design, kind: str, name: str) -> Verbatim:
+    (found,) = (row for row in design.verbatim if (row.kind, row.name) == (kind, name))
+    return found
+
+
+def test_every_kind_survives_a_rebuild(cluster: Cluster) -> None:
+    sql = "\n".join(line for line in UNMODELLED.splitlines() if not line.startswith("create event trigger"))
+    found = rebuild(cluster, [read_script(sql)])
+    assert found.errors == []
+    assert found.differences == []
+    assert found.first == found.second
+    assert {(row.kind, row.name) for row in found.first.verbatim} >= {
+        ("TABLE", "typed"),
+        ("CONSTRAINT", "typed typed_pkey"),
+        ("POLICY", "typed own"),
+        ("ROW SECURITY", "typed"),
+        ("FK CONSTRAINT", "plain plain_typed_x_fkey"),
+        ("AGGREGATE", "total(integer)"),
+        ("RULE", "plain quiet"),
+        ("OPERATOR", "==="),
+        ("TYPE", "span"),
+        ("COLLATION", "german"),
+        ("STATISTICS", "linked"),
+        ("DEFAULT", "defaulted note"),
+        ("ACL", "COLUMN defaulted.id"),
+        ("PUBLICATION", "feed"),
+        ("PUBLICATION TABLE", "supabase_realtime plain"),
+        ("DEFAULT ACL", "DEFAULT PRIVILEGES FOR TABLES OF postgres"),
+        ("DEFAULT ACL", "DEFAULT PRIVILEGES FOR SEQUENCES OF postgres"),
+        ("ACL", "TABLE users"),
+        ("COMMENT", "TABLE objects"),
+        ("TEXT SEARCH CONFIGURATION", "words"),
+    }
+
+
+def test_ids_differ_even_for_equal_names(cluster: Cluster) -> None:
+    sql = "\n".join(line for line in UNMODELLED.splitlines() if line.startswith("create operator"))
+    found = rebuild(cluster, [read_script(sql)])
+    assert len({row.id for row in found.first.verbatim}) == 2
+    assert found.first == found.second
+
+
+def test_comments_and_privileges_are_part_of_what_they_are_about(cluster: Cluster) -> None:
+    sql = """
+        create aggregate total (int) (sfunc = int4pl, stype = int);
+        comment on aggregate total (int) is 'Sum'; grant execute on function total (int) to anon;
+    """
+    (total,) = rebuild(cluster, [read_script(sql)]).first.verbatim
+    assert "COMMENT ON AGGREGATE public.total(integer) IS 'Sum';" in total.create_sql
+    assert "GRANT ALL ON FUNCTION public.total(integer) TO anon;" in total.create_sql
+    assert total.drop_sql == "DROP AGGREGATE public.total(integer);"
+    assert total.reason == "Aggregates are not modelled."
+
+
+def test_modelled_objects_of_every_kind_are_not_kept_twice(cluster: Cluster) -> None:
+    found = rebuild(
+        cluster,
+        [
+            read_script("""
+            create schema "Odd one"; comment on schema "Odd one" is 'x';
+            create type "Odd one".e as enum ('a'); create domain d as int check (value > 0);
+            alter domain d add constraint later check (value < 9) not valid; create type c as (x int);
+            create table "Ta b" (id serial primary key, "Co l" int unique, g int generated always as identity);
+            comment on column "Ta b"."Co l" is 'x'; grant select ("Co l") on "Ta b" to anon;
+            alter table "Ta b" add constraint "ck x" check (id > 0) not valid; comment on constraint "ck x" on "Ta b" is 'x';
+            create table parent (a int, d int default 7) partition by list (a);
+            create table child partition of parent default; create index on parent (a); alter table parent add unique (a);
+            create table heir () inherits ("Ta b"); create index "I x" on heir (id);
+            create function f(a int, out b int, c "Odd one".e[]) language sql as 'select 1'; comment on function f is 'x';
+            create procedure p(a int, out b int) language plpgsql as 'begin end'; grant execute on procedure p to anon;
+            create function t() returns trigger language plpgsql as 'begin end';
+            create trigger "T x" before insert on "Ta b" for each row execute function t();
+            create policy "P x" on "Ta b"; alter table "Ta b" enable row level security;
+            create view v as select id from "Ta b"; create materialized view m as select 1 as a; create index on m (a);
+            create sequence s; alter table "Ta b" add foreign key ("Co l") references "Ta b";
+            create trigger on_user after insert on auth.users for each row execute function t();
+            create policy mine on storage.objects; comment on policy mine on storage.objects is 'x';
+            create extension citext; grant usage on schema extensions to public; grant usage on schema vault to anon;
+            """)
+        ],
+    )
+    assert found.errors == []
+    assert found.first.verbatim == ()
+    assert found.differences == []
+    assert found.first == found.second
+
+
+def test_privileges_that_were_taken_from_the_platforms_objects(cluster: Cluster) -> None:
+    sql = """
+        revoke usage on schema public from anon;
+        alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+    """
+    found = rebuild(cluster, [read_script(sql)])
+    assert found.differences == []
+    assert {row.name for row in found.first.verbatim} == {
+        "SCHEMA public",
+        "DEFAULT PRIVILEGES FOR TABLES OF postgres",
+    }
+
+
+def test_the_difference_between_two_lists_of_privileges() -> None:
+    before = "GRANT SELECT ON TABLE public.t TO anon;\nGRANT ALL ON TABLE public.t TO boss WITH GRANT OPTION;"
+    now = "GRANT ALL ON TABLE public.t TO anon;\nGRANT ALL ON TABLE public.t TO boss WITH GRANT OPTION;"
+    statements = changed_statements(before, now)
+    assert statements == ["REVOKE SELECT ON TABLE public.t FROM anon;", "GRANT ALL ON TABLE public.t TO anon;"]
+    assert reverse_statements(statements) == [
+        "REVOKE ALL ON TABLE public.t FROM anon;",
+        "GRANT SELECT ON TABLE public.t TO anon;",
+    ]
