@@ -20,7 +20,7 @@ OPEN = (Grant(grantee="anon", privileges=("SELECT",)),)
 
 def cards_of(design: Design) -> dict[str, Card]:
     folded = fold_partitions(design)
-    drawn = {*folded.values(), *(each.id for each in (*design.views, *design.enums))}
+    drawn = {*folded.values(), *(view.id for view in design.views), *(enum.id for enum in design.enums)}
     return {card.name: card for card in make_cards(design, find_links(design, folded, drawn), folded, drawn)}
 
 

@@ -23,9 +23,20 @@ FILES = [
 ]
 
 
-def build(design: Design | None = None, files: list[ReleasedFile] | None = None, **options: str) -> dict[str, bytes]:
+def build(
+    design: Design | None = None,
+    files: list[ReleasedFile] | None = None,
+    *,
+    seed_sql: str = "",
+    config_toml: str = "",
+) -> dict[str, bytes]:
     return build_folder(
-        slug="shop", title="Shop", design=design or star(2), migrations=FILES if files is None else files, **options
+        slug="shop",
+        title="Shop",
+        design=design or star(2),
+        migrations=FILES if files is None else files,
+        seed_sql=seed_sql,
+        config_toml=config_toml,
     )
 
 
