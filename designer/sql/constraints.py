@@ -66,42 +66,31 @@ def write_add_not_null(column: Column, table: Table, name: str, *, not_valid: bo
     return [_add(table, text + (" not valid" if not_valid else ""))]
 
 
-def write_rename_not_null(old_name: str, new_name: str, table: Table) -> list[str]:
-    """Renames the constraint behind a NOT NULL, where the server has one (18 on) of that name; nothing otherwise."""
-    rename = (
-        f"alter table {name_of(table)} rename constraint {quote_identifier(old_name)} to {quote_identifier(new_name)}"
-    )
-    exists = (
-        f"conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass"
-        f" and conname = {quote_literal(old_name)} and contype = 'n'"
-    )
-    body = (
-        "\nbegin\n"
-        f"  if exists (select from pg_catalog.pg_constraint where {exists}) then\n"
-        f"    {rename};\n"
-        "  end if;\n"
-        "end\n"
-    )
-    return [f"do {dollar_quote(body)}"]
-
-
 def write_rename_not_nulls(names: Sequence[tuple[str, str]], table: Table) -> list[str]:
-    """Renames the constraints behind several NOT NULLs, old name to new, those that the server has (18 on)."""
+    """Renames the constraints behind NOT NULLs, old name to new: those the server has, which is none before 18."""
+    # Inside a string inside format(): quotes double, and % is format's own sign.
     pattern = name_of(table).replace("'", "''").replace("%", "%%")
-    rows = ",\n        ".join(f"({quote_literal(old)}, {quote_literal(new)})" for old, new in names)
-    body = (
-        "\ndeclare\n  renamed record;\nbegin\n"
-        "  for renamed in\n"
-        "    select con.conname as old_name, names.new_name\n"
-        "    from pg_catalog.pg_constraint con\n"
-        f"    join (values\n        {rows}\n      ) as names (old_name, new_name) on names.old_name = con.conname\n"
-        f"    where con.conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass and con.contype = 'n'\n"
-        "  loop\n"
-        f"    execute pg_catalog.format('alter table {pattern}"
-        " rename constraint %I to %I', renamed.old_name, renamed.new_name);\n"
-        "  end loop;\nend\n"
-    )
-    return [f"do {dollar_quote(body)}"]
+    lines = [
+        "",
+        "declare",
+        "  renamed record;",
+        "begin",
+        "  for renamed in",
+        "    select con.conname as old_name, names.new_name",
+        "    from pg_catalog.pg_constraint con",
+        "    join (values",
+        ",\n".join(f"      ({quote_literal(old)}, {quote_literal(new)})" for old, new in names),
+        "    ) as names (old_name, new_name) on names.old_name = con.conname",
+        f"    where con.conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass and con.contype = 'n'",
+        "  loop",
+        "    execute pg_catalog.format(",
+        f"      'alter table {pattern} rename constraint %I to %I', renamed.old_name, renamed.new_name",
+        "    );",
+        "  end loop;",
+        "end",
+        "",
+    ]
+    return [f"do {dollar_quote(chr(10).join(lines))}"]
 
 
 def write_validate_constraint(constraint: Constraint, table: Table) -> list[str]:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from designer.design import Design, Table
 from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import write_column
-from designer.sql.inheritance import (
-    inherited_check_names,
-    inherited_columns,
-    write_inherited_changes,
-    write_inherits,
-)
+from designer.sql.inheritance import write_inherits
 from designer.sql.names import name_of
 from designer.sql.options import write_alter_options
 from designer.sql.partitions import write_partition
@@ -32,15 +27,12 @@ def write_create_table(table: Table, design: Design) -> list[str]:
     """
     if table.partition_of is not None:
         return write_partition(table, design)
-    inherited = inherited_columns(table, design)
-    elements = [write_column(column, table, design) for column in table.columns if column.name not in inherited]
-    theirs = inherited_check_names(table, design)
-    elements += constraint_elements(table, design, without=theirs)
+    elements = [write_column(column, table, design) for column in table.columns]
+    elements += constraint_elements(table, design)
     tail = write_inherits(table, design) + write_partition_by(table, design) + write_with_options(table)
     return [
         f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}{tail}",
-        *write_inherited_changes(table, design),
-        *after_creation(table, design, without=theirs),
+        *after_creation(table, design),
     ]
 
 

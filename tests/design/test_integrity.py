@@ -188,6 +188,7 @@ KEYS: list[Case] = [
     ("index including a foreign column", [on(indexes=(index("i", ID, include=(id_("gone"),)),))], [], "it includes a column"),
     ("trigger column", [TOUCH, on(triggers=(trigger(update_column_ids=(id_("gone"),)),))], [TOUCH, on(triggers=(trigger(update_column_ids=(ID.id,)),))], "it watches a column that is not in the table"),
     ("column grant", [on(grants=(Grant(grantee="anon", privileges=("SELECT",), column_ids=(id_("gone"),)),))], [on(grants=(Grant(grantee="anon", privileges=("SELECT",), column_ids=(ID.id,)),))], "anon holds privileges on a column"),
+    ("a child's key", [PLAIN, table("child", primary_key=key("k", ID))], [PLAIN, table("middle", inherits=(PLAIN.id,)), table("child", inherits=(table("middle").id,), primary_key=key("k", ID))], "it uses a column that is not in the table"),
     ("partition key outside the primary key", [on(partitioning=BY_ID, primary_key=key("k", TEXT))], [on(partitioning=BY_ID, primary_key=key("k", TEXT, ID))], "partition key id is not part of it"),
     ("partition key outside a unique index", [on(partitioning=BY_ID, indexes=(index("i", TEXT, is_unique=True),))], [on(partitioning=BY_ID, indexes=(index("i", TEXT),))], "partition key id is not part of it"),
     ("unique by expression partitioning", [on(partitioning=by(IndexKey(expression="lower(body)")), primary_key=key("k", ID))], [on(partitioning=by(IndexKey(expression="lower(body)")))], "partitioned by an expression cannot have unique keys"),
@@ -223,6 +224,7 @@ RELATIONSHIPS: list[Case] = [
     ("partial index", [PAIR, replace(TWO, indexes=(index("k", *AB, is_unique=True, predicate="true"),)), PAIR_FK], [], "has no unique key"),
     ("plain index", [PAIR, replace(TWO, indexes=(index("k", *AB),)), PAIR_FK], [], "has no unique key"),
     ("deferrable key", [PAIR, replace(TWO, unique_keys=(key("k", *AB, is_deferrable=True),)), PAIR_FK], [], "has no unique key"),
+    ("a child refers by an inherited column", [USERS, PLAIN, table("child"), relationship("r", table("child"), [ID], USERS, USERS.columns)], [USERS, PLAIN, table("child", inherits=(PLAIN.id,)), relationship("r", table("child"), [ID], USERS, USERS.columns)], "it uses a column that table child lacks"),
     ("set columns", [enum("a"), ORDERS, USERS, replace(FK, set_columns=(TEXT_ID.id,))], [enum("a"), ORDERS, USERS, replace(FK, set_columns=(USER_ID.id,))], "ON DELETE sets a column that is not part of the relationship"),
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from designer.design import Action, Check, Design, DesignerError, Exclusion, Relationship
+from designer.design import Action, Check, Design, DesignerError, Exclusion, NotNull, Relationship
 from designer.sql.constraints import (
     write_add_check,
     write_add_exclusion,
@@ -14,7 +14,7 @@ from designer.sql.constraints import (
     write_add_unique,
     write_drop_constraint,
     write_rename_constraint,
-    write_rename_not_null,
+    write_rename_not_nulls,
     write_validate_constraint,
 )
 from designer.sql.indexes import write_create_index
@@ -156,14 +156,25 @@ def test_what_postgresql_18_added_runs(scratch: Any) -> None:
         run(connection, write_create_table(booking, both), write_create_table(child, both))
         run(connection, write_add_relationship(temporal, both), write_add_check(unenforced, child))
         run(connection, write_create_table(T, BOTH), write_add_not_null(A, T, "must", not_valid=True))
-        run(connection, write_rename_not_null("must", "shall", T), write_rename_not_null("absent", "x", T))
+        run(connection, write_rename_not_nulls([("absent", "x"), ("must", "shall")], T))
         kinds = "select string_agg(conname || contype::text, ' ' order by conname) from pg_constraint where conname in ('temporal', 'someday', 'shall')"
         assert value(connection, kinds) == "shalln somedayc temporalf"
 
 
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_not_nulls_are_renamed_under_hostile_names(scratch: Any, name: str) -> None:
+    hostile = table(name, replace(A, is_nullable=False), not_nulls=(NotNull(column_id=A.id, name=name),))
+    with scratch.connect() as connection:
+        if connection.info.server_version < 180000:
+            pytest.skip("NOT NULL constraints have names since PostgreSQL 18")
+        run(connection, write_create_table(hostile, design(hostile)))
+        run(connection, write_rename_not_nulls([("absent", "x"), (name, "plain")], hostile))
+        assert value(connection, "select count(*) from pg_constraint where conname = 'plain' and contype = 'n'") == 1
+
+
 def test_renaming_a_not_null_is_harmless_where_it_has_no_name(scratch: Any) -> None:
     with scratch.connect() as connection:
-        run(connection, write_create_table(T, BOTH), write_rename_not_null("t_a_not_null", "x_a_not_null", T))
+        run(connection, write_create_table(T, BOTH), write_rename_not_nulls([("t_a_not_null", "x_a_not_null")], T))
 
 
 def test_hostile_constraint_names_survive(scratch: Any) -> None:
@@ -175,7 +186,7 @@ def test_hostile_constraint_names_survive(scratch: Any) -> None:
             run(connection, write_rename_constraint(check, replace(check, name="plain"), T))
             run(connection, write_drop_constraint(replace(check, name="plain"), T))
             run(connection, write_add_relationship(fk(name), BOTH), write_drop_relationship(fk(name), BOTH))
-            run(connection, write_rename_not_null(name, name + "x", T))
+            run(connection, write_rename_not_nulls([(name, "x"), ("y", name)], T))
         assert (
             value(
                 connection,

@@ -217,42 +217,44 @@ PARENT = table(
 
 
 def test_a_child_lists_only_what_is_its_own(scratch: Any) -> None:
-    a, b = own(PARENT.columns)
-    c = column("c")
+    merged = replace(PARENT.columns[1], id=id_("merged"), default="'c'::text", is_nullable=False)
     child = table(
         "child",
-        replace(a, is_nullable=False),
-        replace(b, default="'c'::text"),
-        c,
+        merged,
+        column("c"),
         inherits=(PARENT.id,),
-        checks=(PARENT.checks[0], Check(id=id_("cc"), name="own", expression="c <> ''")),
+        primary_key=key("child_pkey", PARENT.columns[0]),
+        checks=(Check(id=id_("cc"), name="own", expression="c <> ''"),),
     )
     both = design(PARENT, child)
     assert write_create_table(child, both) == [
-        "create table public.child (\n  c text,\n  constraint own check (c <> '')\n)\ninherits (public.parent)",
-        "alter table public.child alter column a set not null",
-        "alter table public.child alter column b set default 'c'::text",
+        """\
+create table public.child (
+  b text not null default 'c'::text,
+  c text,
+  constraint child_pkey primary key (a),
+  constraint own check (c <> '')
+)
+inherits (public.parent)"""
     ]
     with scratch.connect() as connection:
         run(connection, write_create_table(PARENT, both), write_create_table(child, both))
         local = connection.execute(
             "select attname, attislocal from pg_attribute where attrelid = 'child'::regclass and attnum > 0"
         ).fetchall()
-        assert local == [("a", False), ("b", False), ("c", True)]
+        assert local == [("a", False), ("b", True), ("c", True)]
         checks = connection.execute(
             "select conname, conislocal from pg_constraint where conrelid = 'child'::regclass and contype = 'c' order by 1"
         ).fetchall()
         assert checks == [("own", True), ("positive", False)]
         run(connection, write_remove_parent(child, PARENT), write_add_parent(child, PARENT))
-        assert (
-            value(connection, "select inhparent::regclass::text from pg_inherits where inhrelid = 'child'::regclass")
-            == "parent"
-        )
+        parent = "select inhparent::regclass::text from pg_inherits where inhrelid = 'child'::regclass"
+        assert value(connection, parent) == "parent"
 
 
 def test_a_child_of_two_parents(scratch: Any) -> None:
     other = table("other", replace(PARENT.columns[0], id=id_("o")), column("z"))
-    child = table("child", *own((*PARENT.columns, other.columns[1])), inherits=(PARENT.id, other.id))
+    child = table("child", inherits=(PARENT.id, other.id))
     whole = design(PARENT, other, child)
     assert write_create_table(child, whole) == ["create table public.child ()\ninherits (public.parent, public.other)"]
     with scratch.connect() as connection:

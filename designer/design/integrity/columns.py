@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.design.designs import Design
+from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, column_title, report, title
 from designer.design.tables import Column
 
@@ -29,7 +30,7 @@ def check_columns(design: Design) -> Iterator[Problem]:
         for column in table.columns:
             for text in _contradictions(column):
                 yield report(table, column_title(table, column), text, column.id)
-        ids = {column.id for column in table.columns}
+        ids = {column.id for column in columns_of(table, design)} if table.not_nulls else set()
         if any(row.column_id not in ids for row in table.not_nulls):
             yield report(table, title(table), "a not-null constraint names a column the table lacks. Remove it.")
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from designer.design.code import View
 from designer.design.designs import Design
+from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, part_title, report, title
 from designer.design.tables import Index, IndexKey, Key, Table
 
@@ -17,7 +18,7 @@ MAX_KEYS = 32
 def check_keys(design: Design) -> Iterator[Problem]:
     """Keys, indexes, triggers and partitionings name columns of their own table, each once, and not too many."""
     for table in design.tables:
-        columns = {column.id: column.name for column in table.columns}
+        columns = {column.id: column.name for column in columns_of(table, design)}
         if not table.is_managed:
             for word, key in _keys(table):
                 for text in _check_key(key, table, columns):

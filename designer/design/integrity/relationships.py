@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from designer.design.designs import Design
+from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, report, title
 from designer.design.relationships import Relationship
 from designer.design.tables import Column, Table
@@ -88,7 +89,7 @@ def has_unique_key(table: Table, column_ids: tuple[UUID, ...]) -> bool:
 def _columns(ids: tuple[UUID, ...], table: Table, design: Design) -> list[Column] | None:
     """The columns of these ids, if all are the table's own."""
     found = [column for id_ in ids if (column := design.columns_by_id.get(id_)) is not None]
-    own = [column for column in found if any(column is other for other in table.columns)]
+    own = [column for column in found if any(column is other for other in columns_of(table, design))]
     return own if len(own) == len(ids) else None
 
 

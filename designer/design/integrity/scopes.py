@@ -8,6 +8,7 @@ from designer.design.access import PUBLIC, Grant, Role
 from designer.design.code import Function, View
 from designer.design.designs import Definition, Design, Extension, Schema, Verbatim
 from designer.design.edits.lookups import full_name
+from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, part_title, report, title
 from designer.design.relationships import Relationship
 from designer.design.tables import Table, Trigger
@@ -56,7 +57,7 @@ def check_owners(design: Design) -> Iterator[Problem]:
                 yield report(relation, part_title("Trigger", trigger.name, relation), text, trigger.id)
     for sequence in design.sequences:
         table = design.tables_by_id.get(sequence.owner_table_id) if sequence.owner_table_id else None
-        columns = {column.id for column in table.columns} if table else set()
+        columns = {column.id for column in columns_of(table, design)} if table else set()
         if sequence.owner_column_id is not None and sequence.owner_column_id not in columns:
             text = "the column that owns it is not in the design. Choose another owner or none."
             yield report(sequence, title(sequence), text)
