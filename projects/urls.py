@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
 from designer.design import KINDS
@@ -14,6 +14,7 @@ from projects.views import (
     exports,
     histories,
     imports,
+    live,
     migrations,
     parts,
     projects,
@@ -63,7 +64,7 @@ table_urls = [
     path("<part:part_kind>/<uuid:part_id>/remove/", removals.remove_part, name="remove-part"),
 ]
 
-project_urls = [
+project_urls: list[URLPattern | URLResolver] = [
     # projects/<slug>/
     path("", designers.show_designer, name="designer"),
     path("settings/", projects.edit_settings, name="settings"),
@@ -71,6 +72,9 @@ project_urls = [
     path("undo/", histories.undo, name="undo"),
     path("redo/", histories.redo, name="redo"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
+    path("events/", live.watch_project, name="events"),
+    path("warm/", live.warm, name="warm"),
+    path("updates/", live.show_updates, name="updates"),
     path("drawer/<slug:tab>/", drawers.show_drawer, name="drawer"),
     path("import/", imports.import_sql, name="import"),
     path("runs/<int:run_id>/", imports.show_run, name="run"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -102,7 +102,7 @@ class TypeField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs=mono(list=TYPE_LIST)))
         super().__init__(**options)
 
-    def clean(self, value: Any) -> TypeRef | None:  # type: ignore[override]
+    def clean(self, value: Any) -> TypeRef | None:
         """The type. Refuses what is none, or none of this design."""
         text = super().clean(value)
         if not text:
@@ -120,7 +120,7 @@ class NamesField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs=mono()))
         super().__init__(**options)
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[str, ...]:
         """The names in the order given, each once."""
         return tuple(dict.fromkeys(split_names(super().clean(value))))
 
@@ -163,3 +163,10 @@ def schema_choices(design: Design) -> list[tuple[str, str]]:
     """The schemas a project may put things in."""
     own = [schema.name for schema in design.schemas if not schema.is_managed]
     return [(name, name) for name in ["public", *own]]
+
+
+def offer(field: forms.Field, *choices: tuple[str, str]) -> None:
+    """Adds choices to a choice field, once each."""
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - called for declared choice fields
+    known = list(cast("list[tuple[str, str]]", field.choices))
+    field.choices = [*known, *(choice for choice in choices if choice not in known)]

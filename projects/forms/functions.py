@@ -25,6 +25,7 @@ from projects.forms.fields import (
     SqlField,
     column_names,
     columns_named,
+    offer,
 )
 
 _MODES = ("inout", "out", "variadic", "in", "table")
@@ -85,10 +86,7 @@ class FunctionForm(ObjectForm):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         language = self.target.language if self.target else "sql"
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        if (language, language) not in list(field.choices):
-            field.choices = [*field.choices, (language, language)]
+        offer(self.fields["language"], (language, language))
 
     def clean_arguments(self) -> tuple[Argument, ...]:
         """The arguments, each with a type that exists."""

@@ -12,7 +12,7 @@ from designer.design.edits.objects import change_object, create_object
 from designer.design.edits.roles import change_role, create_role
 from designer.design.edits.schemas import change_schema, create_schema
 from projects.forms.enums import ObjectForm
-from projects.forms.fields import ROLE_LIST, NameField, NamesField, join_names, mono
+from projects.forms.fields import ROLE_LIST, NameField, NamesField, join_names, mono, offer
 
 
 class RoleForm(ObjectForm):
@@ -99,10 +99,7 @@ class ExtensionForm(ObjectForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        field = self.fields["schema"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        choices = list(field.choices)
-        field.choices = choices if ("extensions", "extensions") in choices else [("extensions", "extensions"), *choices]
+        offer(self.fields["schema"], ("extensions", "extensions"))
         if self.target is not None:
             self.fields["name"].disabled = True
 

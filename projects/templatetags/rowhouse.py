@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -13,6 +15,7 @@ _NOTICES = {"error": "error", "warning": "warning", "success": "good"}
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, extra_class: str = "", label: str = "") -> SafeString:
     """An icon of bootstrap-icons; static/build.js collects the names used. Give `label` where no text stands beside
     it.

@@ -14,8 +14,9 @@ from projects.requests import SignedInRequest
 from projects.selectors import load_design
 from projects.selectors.inventories import describe_kind
 from projects.views.addresses import project_address
+from projects.views.edits import answer_edit
 from projects.views.inspections import find, find_table, inspect, inspect_form
-from projects.views.pages import address_after, answer, answer_edit
+from projects.views.pages import answer
 
 
 @require_safe
@@ -86,14 +87,4 @@ def _save(request: SignedInRequest, project: Project, form: DesignForm) -> HttpR
     """The answer after a saved edit; None when it was refused, with the reasons on the form."""
     if not form.is_valid() or not form.save(request.user):
         return None
-    project.refresh_from_db(fields=["change_count"])
-    design = load_design(project)
-    definition = design.by_id.get((form.made or form.target).id)
-    return answer_edit(
-        request,
-        project,
-        form.change,
-        inspect(project, design, definition),
-        address=address_after(project, definition),
-        design=design,
-    )
+    return answer_edit(request, project, form.change, [(form.made or form.target).id], before=form.design)

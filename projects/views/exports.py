@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from designer.design import DesignerError
 from designer.export import write_zip
-from projects.models import Migration
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
+from projects.services import plan_release
 from projects.services.exports import build_export
 
 
@@ -23,13 +23,18 @@ from projects.services.exports import build_export
 def show_export(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the zip contains and how to use it."""
     project = get_project(request, slug)
-    migrations = Migration.objects.filter(project_id=project.pk).order_by("number")
-    return render(request, "projects/export.html", {"project": project, "migrations": migrations})
+    context: dict[str, object] = {"project": project}
+    try:
+        context["files"] = [(path, len(content)) for path, content in build_export(project).items()]
+        context["waiting"] = len(plan_release(project).operations)
+    except DesignerError as error:
+        context["refusal"] = str(error)
+    return render(request, "projects/export.html", context)
 
 
 @require_safe
 def download(request: SignedInRequest, slug: str) -> HttpResponseBase:
-    """The zip."""
+    """The zip; equal for equal releases."""
     project = get_project(request, slug)
     try:
         content = write_zip(build_export(project))

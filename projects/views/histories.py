@@ -15,8 +15,8 @@ from projects.requests import SignedInRequest
 from projects.selectors import load_design
 from projects.services import EditRefused, redo_change, undo_change
 from projects.views.addresses import project_address
-from projects.views.inspections import inspect
-from projects.views.pages import address_after, answer_edit, is_fragment
+from projects.views.edits import answer_edit
+from projects.views.pages import is_fragment
 
 
 @require_POST
@@ -34,6 +34,7 @@ def redo(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _revert(request: SignedInRequest, project: Project, revert: Callable[..., Change]) -> HttpResponse:
+    before = load_design(project)
     try:
         change = revert(project=project, acting_user=request.user)
     except EditRefused as error:
@@ -43,9 +44,5 @@ def _revert(request: SignedInRequest, project: Project, revert: Callable[..., Ch
         refused = HttpResponse(status=204)
         refused["HX-Trigger"] = json.dumps({"notice": {"message": str(error), "isError": True}})
         return refused
-    project.refresh_from_db(fields=["change_count"])
-    design = load_design(project)
     touched = change.items.values_list("object_id", flat=True)
-    definition = next((design.by_id[id_] for id_ in touched if id_ in design.by_id), None)
-    inspected = inspect(project, design, definition)
-    return answer_edit(request, project, change, inspected, address=address_after(project, definition), design=design)
+    return answer_edit(request, project, change, touched, before=before)

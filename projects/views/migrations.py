@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -22,7 +24,7 @@ def list_migrations(request: SignedInRequest, slug: str) -> HttpResponse:
     """What has been released, and what waits to be."""
     project = get_project(request, slug)
     migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by").order_by("-number")
-    context = {"project": project, "migrations": migrations}
+    context: dict[str, Any] = {"project": project, "migrations": migrations}
     try:
         context["waiting"] = len(plan_release(project).operations)
     except DesignerError as error:
@@ -57,11 +59,18 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"Released {migration}. Next: export the project, then run supabase db push.")
             return HttpResponseRedirect(reverse("projects:migration", args=[project.slug, migration.number]))
-    context = {"project": project, "form": form}
+    context: dict[str, Any] = {"project": project, "form": form}
     try:
         plan = plan_release(project, name="migration")
         context["plan"] = plan
-        context["files"] = [(file, highlight(file.up_sql), highlight(file.down_sql)) for file in plan.files]
+        context["files"] = [
+            (f"…_{_suffixed(file.name_suffix)}.sql", highlight(file.up_sql), highlight(file.down_sql))
+            for file in plan.files
+        ]
     except DesignerError as error:
         context["refusal"] = str(error)
     return render(request, "projects/release.html", context, status=422 if form.errors else 200)
+
+
+def _suffixed(suffix: str) -> str:
+    return f"migration_{suffix.strip('_')}" if suffix else "migration"

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from designer.design import Design, Table
 from designer.design.edits.lookups import full_name
-from projects.forms import PART_FORMS, DesignForm, GrantsForm
+from projects.forms import PART_FORMS, GrantsForm
 from projects.models import Project
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design
 from projects.views.addresses import address_of
-from projects.views.inspections import find, find_table, inspect
-from projects.views.pages import address_after, answer, answer_edit
+from projects.views.edits import answer_edit
+from projects.views.inspections import find, find_table
+from projects.views.pages import answer
 
 WORDS = {
     "columns": ("column", "layout-three-columns"),
@@ -58,7 +59,7 @@ def edit_grants(request: SignedInRequest, slug: str, kind: str, object_id: UUID)
     form = GrantsForm(request.POST or None, project=project, design=design, target=definition)
     is_posted = request.method == "POST"
     if is_posted and form.is_valid() and form.save(request.user):
-        return _saved(request, project, form, object_id)
+        return answer_edit(request, project, form.change, [object_id], before=design)
     address = address_of(project, kind, object_id)
     context = {
         "form": form,
@@ -91,7 +92,7 @@ def _edit(
         request.POST if is_posted else None, project=project, design=design, target=part, table=table
     )
     if is_posted and form.is_valid() and form.save(request.user):
-        return _saved(request, project, form, table.id)
+        return answer_edit(request, project, form.change, [table.id], before=design)
     context = part_context(project, table, part_kind, part) | {"form": form}
     status = 422 if is_posted else 200
     return answer(request, project, "projects/inspectors/form.html", context, design=design, status=status)
@@ -116,12 +117,3 @@ def part_context(project: Project, table: Table, part_kind: str, part: Any) -> d
         "remove_address": "" if part is None else f"{place}{part.id}/remove/",
         "chips": [column.name for column in table.columns],
     }
-
-
-def _saved(request: SignedInRequest, project: Project, form: DesignForm, object_id: UUID) -> HttpResponse:
-    project.refresh_from_db(fields=["change_count"])
-    design = load_design(project)
-    definition = design.by_id.get(object_id)
-    inspected = inspect(project, design, definition)
-    address = address_after(project, definition)
-    return answer_edit(request, project, form.change, inspected, address=address, design=design)

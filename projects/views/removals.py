@@ -16,8 +16,9 @@ from projects.requests import SignedInRequest
 from projects.selectors import load_design
 from projects.selectors.removals import Removal, plan_object_removal, plan_part_removal
 from projects.services import EditConflict, edit_design
-from projects.views.inspections import find, find_table, inspect, object_context
-from projects.views.pages import address_after, answer, answer_edit
+from projects.views.edits import answer_edit
+from projects.views.inspections import find, find_table, object_context
+from projects.views.pages import answer
 from projects.views.parts import find_part, part_context
 
 
@@ -67,12 +68,7 @@ def _answer(
         except (DesignerError, EditConflict) as error:
             refusal = str(error)
         else:
-            project.refresh_from_db(fields=["change_count"])
-            after = load_design(project)
-            definition = after.by_id.get(stays_at) if stays_at else None
-            inspected = inspect(project, after, definition)
-            address = address_after(project, definition)
-            return answer_edit(request, project, change, inspected, address=address, design=after)
+            return answer_edit(request, project, change, [stays_at] if stays_at else [], before=design)
     context = {**context, "removal": removal, "refusal": refusal, "heading": f"Remove {context['heading']}"}
     status = 422 if refusal else 200
     return answer(request, project, "projects/inspectors/removal.html", context, design=design, status=status)

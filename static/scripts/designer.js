@@ -9,6 +9,7 @@ import { watchRows } from "./rows.js";
 import { watchFields } from "./fields.js";
 import { watchEditors } from "./editors.js";
 import { watchDrawer } from "./drawers.js";
+import { watchProject } from "./live.js";
 
 watchPanels();
 watchRail();
@@ -20,3 +21,4 @@ watchRows();
 watchFields();
 watchEditors();
 watchDrawer();
+watchProject();

@@ -4,7 +4,7 @@
  * @param {string} text
  * @param {boolean} [isBad]
  */
-function say(text, isBad = false) {
+export function say(text, isBad = false) {
   const place = document.getElementById("saved");
   if (!place) return;
   place.classList.toggle("offline", isBad);
@@ -15,7 +15,7 @@ function say(text, isBad = false) {
 /** @param {Event} event @returns {boolean} whether the request changes something */
 function isEdit(event) {
   const detail = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail;
-  return detail?.ctx?.request.method === "POST";
+  return detail?.ctx?.request.method === "POST" && detail.ctx.sourceElement instanceof HTMLFormElement;
 }
 
 /** Starts following edits and the network. */

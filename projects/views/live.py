@@ -1,0 +1,58 @@
+"""What others do while a page is open."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+
+from designer.design import DesignerError
+from designer.postgres.embedded import ServerError
+from projects.live import event_stream
+from projects.permissions import get_editable_project, get_project
+from projects.requests import SignedInRequest
+from projects.selectors import list_changes, load_design
+from projects.services.workbenches import warm_workbench
+from projects.views.pages import common, history_context, rail_context
+
+
+@require_safe
+def watch_project(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+    """Changes, releases and runs of a project as server-sent events."""
+    project = get_project(request, slug)
+    response = StreamingHttpResponse(event_stream(project.pk), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+@require_POST
+def warm(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Builds the database on which edits are tried, so that the first edit need not wait for it."""
+    project = get_editable_project(request, slug)
+    try:
+        warm_workbench(project)
+    except (DesignerError, ServerError):
+        pass  # the first edit will say what is wrong, where somebody reads it
+    return HttpResponse(status=204)
+
+
+@require_safe
+def show_updates(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The rail and the history buttons as they are now, and who made the last change."""
+    project = get_project(request, slug)
+    context = {
+        **common(project),
+        **rail_context(load_design(project)),
+        **history_context(request, project),
+        "is_rail_new": True,
+    }
+    response = HttpResponse(render_to_string("projects/updates.html", context, request))
+    change = list_changes(project).first()
+    events: dict[str, object] = {"design-changed": {}}
+    if change is not None and change.author != request.user:
+        events["notice"] = {"message": f"{change.author}: {change.label}"}
+    response["HX-Trigger"] = json.dumps(events)
+    return response
