@@ -84,9 +84,9 @@ def save_import(
     )
 
 
-def grants_of(project: Project) -> GrantMode:
-    """What new tables of this project are granted to the API's roles by themselves."""
-    return GrantMode.LEGACY if project.auto_expose_new_tables else GrantMode.EXPLICIT
+def grants_of(project: Project | None) -> GrantMode:
+    """What new tables of this project, or of a new one, are granted to the API's roles by themselves."""
+    return GrantMode.LEGACY if project is not None and project.auto_expose_new_tables else GrantMode.EXPLICIT
 
 
 def _skipped_as_json(part: SkippedPart) -> dict[str, Any]:

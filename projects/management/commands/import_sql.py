@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from designer.design import DesignerError
 from designer.sandbox.inputs import read_migrations
 from projects.management.output import DesignCommand, ensure_store
+from projects.models import Project
 from projects.services.imports import ImportMode
 from projects.services.local import ensure_project
 from projects.services.sql_imports import grants_of, prove_sql, save_import
@@ -35,8 +36,9 @@ class Command(DesignCommand):
             raise DesignerError(f"{slug} cannot name a project. Use lower-case letters, digits and hyphens.")
         source = read_migrations(path)
         user = ensure_store()
+        known = Project.objects.filter(slug=slug).first()
+        found = prove_sql(source, grants=grants_of(known), progress=self.progress())
         target = ensure_project(slug=slug, acting_user=user)
-        found = prove_sql(source, grants=grants_of(target), progress=self.progress())
         save_import(found, project=target, acting_user=user, name=path.resolve().name, mode=ImportMode(options["mode"]))
         return {"project": target.slug, **found.as_json()}
 
