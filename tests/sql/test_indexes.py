@@ -80,9 +80,9 @@ def test_the_server_understands_every_form(scratch: Any) -> None:
             run(connection, write_drop_index(definition, T))
 
 
-def test_index_changes_run(scratch: Any) -> None:
+def test_index_changes_run(own_scratch: Any) -> None:
     old, new = index("i", A, options=(("fillfactor", "70"),)), index("j", A, options=(("deduplicate_items", "off"),))
-    with scratch.connect() as connection:
+    with own_scratch.connect() as connection:
         run(connection, write_create_table(T, D), write_create_index(old, T, D, concurrently=True))
         run(connection, write_rename_index(old, new, T), write_alter_index_options(old, new, T))
         assert value(connection, "select reloptions from pg_class where relname = 'j'") == ["deduplicate_items=off"]
@@ -103,11 +103,11 @@ def test_a_materialized_view_is_indexed_by_its_column_names(scratch: Any) -> Non
         )
 
 
-def test_the_lock_free_way_on_a_partitioned_table(scratch: Any) -> None:
+def test_the_lock_free_way_on_a_partitioned_table(own_scratch: Any) -> None:
     parent_index, part_index = index("p_i", A), index("q_i", A)
     parent, part = table("p", A), table("q", A)
     both = design(parent, part)
-    with scratch.connect() as connection:
+    with own_scratch.connect() as connection:
         run(connection, "create table p (a text) partition by list (a)", "create table q partition of p default")
         run(connection, write_create_index(parent_index, parent, both, only=True))
         run(connection, write_create_index(part_index, part, both, concurrently=True))

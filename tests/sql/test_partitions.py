@@ -172,10 +172,10 @@ create table public.p (
             assert [name for (name,) in names] == ["events_number_not_null", "must"]
 
 
-def test_partitions_come_and_go(scratch: Any) -> None:
+def test_partitions_come_and_go(own_scratch: Any) -> None:
     part = partition("p")
     both = design(EVENTS, part)
-    with scratch.connect() as connection:
+    with own_scratch.connect() as connection:
         run(connection, write_create_table(EVENTS, both), write_create_table(part, both))
         run(connection, write_detach_partition(part, both), write_attach_partition(part, both))
         run(connection, write_detach_partition(part, both, concurrently=True))

@@ -102,12 +102,12 @@ def test_extensions_are_written_exactly() -> None:
     assert write_alter_extension(moved, replace(moved, version=None)) == ["alter extension citext update"]
 
 
-def test_extensions_run(scratch: Any, cluster: Any) -> None:
+def test_extensions_run(own_scratch: Any, cluster: Any) -> None:
     citext = Extension(id=id_("e"), name="citext", schema="extensions")
-    with scratch.connect() as connection:
+    with own_scratch.connect() as connection:
         run(connection, write_create_extension(citext), write_create_extension(citext))
     # Moving one needs more than `postgres` may on a plain server: its types belong to the server's superuser.
-    with cluster.connect(scratch.name) as connection:
+    with cluster.connect(own_scratch.name) as connection:
         installed = value(connection, "select extversion from pg_extension where extname = 'citext'")
         run(connection, write_alter_extension(citext, replace(citext, schema="public", version=installed)))
         where = "select extnamespace::regnamespace::text from pg_extension where extname = 'citext'"
