@@ -29,7 +29,7 @@ comment on rule quiet on plain is 'Hush';
 create operator === (leftarg = int, rightarg = int, function = int4eq);
 create operator === (leftarg = text, rightarg = text, function = texteq);
 create type span as range (subtype = int4);
-create collation german (provider = icu, locale = 'de');
+create collation german from "C";
 create table sorted (name text collate german, covered span);
 create statistics linked on id, note from plain;
 create view defaulted as select id, note from plain;

@@ -1,0 +1,130 @@
+"""Imports: applied, read, proved, reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.catalog.imports import ImportReport, import_scripts
+from designer.postgres.scripts import Script, read_script
+from designer.sandbox.clusters import Cluster
+from designer.sandbox.databases import GrantMode
+from designer.sandbox.limits import LimitError
+
+
+def run(cluster: Cluster, *texts: str) -> ImportReport:
+    return import_scripts(scripts(*texts), cluster=cluster)
+
+
+def scripts(*texts: str) -> list[Script]:
+    return [read_script(text, f"{number}.sql") for number, text in enumerate(texts, start=1)]
+
+
+def test_a_report_of_what_worked(cluster: Cluster) -> None:
+    report = run(
+        cluster,
+        "create schema app; create table app.t (id int primary key, u int unique check (u > 0), e int references app.t);",
+        "create index on app.t (e); create policy p on app.t; comment on table app.t is 'x'; create view app.v as select 1;",
+    )
+    assert (report.statements, report.applied, report.failed) == (6, 6, ())
+    assert report.modelled == {
+        "checks": 1,
+        "columns": 3,
+        "comments": 1,
+        "foreign_keys": 1,
+        "indexes": 1,
+        "policies": 1,
+        "primary_keys": 1,
+        "schemas": 1,
+        "tables": 1,
+        "unique": 1,
+        "views": 1,
+    }
+    assert (report.identical, report.differences, report.verbatim) == (True, (), ())
+    assert set(report.seconds) == {"apply", "read", "dump", "rebuild", "compare"}
+
+
+def test_a_failed_statement_is_reported_and_the_rest_goes_on(cluster: Cluster) -> None:
+    report = run(cluster, "create table a (x int);\n\ncreate table b (y nonsense);\ncreate table c (z int);")
+    assert (report.statements, report.applied) == (3, 2)
+    (failure,) = report.failed
+    assert (failure.file, failure.line, failure.sqlstate) == ("1.sql", 3, "42704")
+    assert failure.statement == "create table b (y nonsense)"
+    assert failure.error == 'type "nonsense" does not exist'
+    assert [table.name for table in report.design.tables] == ["a", "c"]
+    assert report.identical
+
+
+def test_parts_that_are_not_run_are_reported(cluster: Cluster) -> None:
+    report = run(cluster, "\\connect x\ncreate table t (a int);\nbegin;\ncreate table gone (a int);\nrollback;")
+    assert [part.what for part in report.skipped if part.file == "1.sql"]
+    assert report.applied < report.statements
+    assert [table.name for table in report.design.tables] == ["t"]
+
+
+def test_what_is_not_modelled_is_reported_with_a_reason(cluster: Cluster) -> None:
+    report = run(cluster, "create table t (a int); create rule r as on delete to t do instead nothing;")
+    assert [(row.kind, row.name, row.reason) for row in report.verbatim] == [("RULE", "t r", "Rules are not modelled.")]
+    assert report.identical
+
+
+def test_a_loss_is_told_in_words(cluster: Cluster) -> None:
+    report = run(cluster, "create table t (a int); alter table t alter a set statistics 77;")
+    assert not report.identical
+    (difference,) = report.differences
+    assert "TABLE public.t" in difference
+    assert "SET STATISTICS 77" in difference
+
+
+def test_roles_of_the_input_are_part_of_the_design(cluster: Cluster) -> None:
+    report = run(
+        cluster,
+        "do $$ begin create role import_reader nologin; end $$; create role import_idle login;",
+        "grant import_reader to authenticator; alter role import_idle set search_path = public;",
+    )
+    assert report.failed == ()
+    assert [role.name for role in report.design.roles] == ["import_idle", "import_reader"]
+    assert report.identical
+
+
+def test_both_grant_modes_are_reproduced(cluster: Cluster) -> None:
+    sql = "create table t (a int); create function f() returns int language sql as 'select 1'; create sequence s;"
+    explicit = run(cluster, sql)
+    legacy = import_scripts(scripts(sql), cluster=cluster, grants=GrantMode.LEGACY)
+    assert explicit.identical
+    assert legacy.identical
+    words = {grant.grantee: grant.privileges for grant in legacy.design.tables[0].grants}
+    assert "SELECT" in words["anon"]
+    assert "SELECT" not in {word for grant in explicit.design.tables[0].grants for word in grant.privileges}
+
+
+def test_extensions_that_are_imitated_are_named(cluster: Cluster) -> None:
+    report = run(cluster, "create extension pg_cron; create extension citext;")
+    assert report.failed == ()
+    assert report.stand_ins == ("pg_cron",)
+
+
+def test_progress_comes_per_statement_and_ends_with_the_steps(cluster: Cluster) -> None:
+    told: list[tuple[int, int, str]] = []
+    import_scripts(
+        scripts("select 1; select 2;", "select 3;"), cluster=cluster, progress=lambda *words: told.append(words)
+    )
+    assert {total for _, total, _ in told} == {6}
+    done = [number for number, _, _ in told]
+    assert done == sorted(done)
+    assert told[0] == (0, 6, "1.sql, line 1")
+    assert told[-1][2] == "Comparing both databases"
+
+
+def test_an_import_can_be_stopped(cluster: Cluster) -> None:
+    asked = iter([False, False, True])
+    with pytest.raises(LimitError, match="request"):
+        import_scripts(
+            scripts("create table a (); create table b (); create table c ();"),
+            cluster=cluster,
+            should_stop=lambda: next(asked, True),
+        )
+
+
+def test_an_empty_input_is_an_empty_design(cluster: Cluster) -> None:
+    report = run(cluster)
+    assert (report.statements, report.modelled, report.identical) == (0, {}, True)
