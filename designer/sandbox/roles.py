@@ -72,6 +72,13 @@ def read_state(connection: psycopg.Connection) -> RoleState:
     return msgspec.convert(row, RoleState)
 
 
+def revoke_memberships(connection: psycopg.Connection) -> None:
+    """Takes back every membership, so that a newer role file starts from nothing."""
+    by_grantor = connection.info.server_version >= 160000
+    for membership in read_state(connection).memberships:
+        run_sql(connection, f"revoke {_membership(membership, 'from', '', by_grantor)} cascade")
+
+
 def take_role_lock(connection: psycopg.Connection, should_stop: Callable[[], bool] | None = None) -> None:
     """Waits for ROLE_LOCK; the session holds it until it ends. Raises SandboxError after WAIT_SECONDS."""
     deadline = time.monotonic() + WAIT_SECONDS

@@ -17,7 +17,7 @@ from psycopg import errors
 
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.postgres.scripts import read_script
-from designer.sandbox.roles import BUILD_LOCK, LOCK_CLASS, record_baseline
+from designer.sandbox.roles import BUILD_LOCK, LOCK_CLASS, record_baseline, revoke_memberships
 from designer.sandbox.servers import Cluster, run_sql
 
 SQL_FILES = Path(__file__).parent / "supabase"
@@ -53,6 +53,8 @@ def prepare_templates(cluster: Cluster) -> None:
         wanted = [template_name(cluster, grants) for grants in (GrantMode.LEGACY, GrantMode.EXPLICIT)]
         if set(wanted) <= names:
             return
+        if cluster.data_dir is not None:
+            revoke_memberships(connection)
         _make_roles(connection)
         record_baseline(connection)
         if cluster.data_dir is not None:
