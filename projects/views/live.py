@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from designer.design import DesignerError
-from designer.postgres.embedded import ServerError
 from projects.live import event_stream
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
-from projects.services.workbenches import warm_workbench
+from projects.services.workbenches import try_on_server
 from projects.views.pages import common, history_context, rail_context
 
 
@@ -32,10 +32,9 @@ def watch_project(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
 def warm(request: SignedInRequest, slug: str) -> HttpResponse:
     """Builds the database on which edits are tried, so that the first edit need not wait for it."""
     project = get_editable_project(request, slug)
-    try:
-        warm_workbench(project)
-    except (DesignerError, ServerError):
-        pass  # the first edit will say what is wrong, where somebody reads it
+    design = load_design(project)
+    with suppress(DesignerError):  # the first edit will say what is wrong, where somebody reads it
+        try_on_server(project, design, design)
     return HttpResponse(status=204)
 
 
