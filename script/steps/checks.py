@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import time
 from typing import NamedTuple
 
 from script.steps.commands import ROOT, run_main, say
-from script.steps.programs import ensure_browser, ensure_second_postgres
-from script.steps.setup import set_up
+from script.steps.setup import set_up, set_up_tests
 
 
 class Check(NamedTuple):
@@ -25,10 +23,7 @@ def main() -> int:
     options, for_pytest = _options()
     set_up(for_developers=True)
     if not options.fast:
-        browser = ensure_browser()
-        if browser:
-            os.environ["ROWHOUSE_CHROMIUM"] = browser
-        ensure_second_postgres()
+        set_up_tests()
     say("")
     started = time.monotonic()
     failed = [] if for_pytest else [check.name for check in checks() if not passes(check)]

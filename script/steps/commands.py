@@ -14,7 +14,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder."""
 
-SHOWN_LINES = 20
+SHOWN_LINES = 15
+"""How many of a failed program's first and last lines are shown: some say why first, some at the end."""
 
 
 class StepError(Exception):
@@ -50,8 +51,14 @@ def run_step(title: str, command: Sequence[str], *, advice: str, env: Mapping[st
     except OSError as error:
         raise StepError(f"{title}: {command[0]} cannot be started: {error.strerror}.", advice) from error
     if result.returncode:
-        shown = "\n".join(f"    {line}" for line in result.stdout.splitlines()[-SHOWN_LINES:])
+        shown = "\n".join(f"    {line}" for line in _shorten(result.stdout.splitlines()))
         raise StepError(f"{title}: {Path(command[0]).name} ended with status {result.returncode}.\n{shown}", advice)
+
+
+def _shorten(lines: list[str]) -> list[str]:
+    if len(lines) <= 2 * SHOWN_LINES:
+        return lines
+    return [*lines[:SHOWN_LINES], f"… {len(lines) - 2 * SHOWN_LINES} lines …", *lines[-SHOWN_LINES:]]
 
 
 def run_main(main: Callable[[], int]) -> NoReturn:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 
-from script.steps.assets import build_assets, install_modules
+from script.steps.assets import build_assets, install_modules, install_supabase_cli
 from script.steps.commands import run_main, say
 from script.steps.packages import install_requirements
 from script.steps.programs import ensure_browser, ensure_graphviz, ensure_second_postgres, note_missing_fonts
@@ -19,6 +20,14 @@ def set_up(*, for_developers: bool = False) -> None:
     build_assets()
 
 
+def set_up_tests() -> None:
+    """Gets what only the longer tests need: a browser, a second PostgreSQL, the Supabase command line."""
+    if browser := ensure_browser():
+        os.environ["ROWHOUSE_CHROMIUM"] = browser
+    ensure_second_postgres()
+    install_supabase_cli()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="script/setup", description="Installs what Rowhouse needs; safe to run again."
@@ -27,8 +36,7 @@ def main() -> int:
     options = parser.parse_args()
     set_up(for_developers=options.dev)
     if options.dev:
-        ensure_browser()
-        ensure_second_postgres()
+        set_up_tests()
     say("Rowhouse is set up.")
     return 0
 

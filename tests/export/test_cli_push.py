@@ -21,9 +21,9 @@ from designer.sandbox.dumps import render_entries
 from tests.export.conftest import EXAMPLE, as_imported, release
 from tests.export.doors import open_door
 
-CLI = Path(__file__).parents[2] / "node_modules" / ".bin" / "supabase"
+CLI = Path(__file__).parents[2] / "var" / "tools" / "node_modules" / ".bin" / "supabase"
 SECONDS = 180
-pytestmark = pytest.mark.skipif(not CLI.exists(), reason="the Supabase CLI is not installed: npm ci")
+pytestmark = pytest.mark.skipif(not CLI.exists(), reason="the Supabase CLI is not installed: script/setup --dev")
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from script.steps.stamps import digest_of, is_stamped, write_stamp
 STEP = "from script.steps.commands import run_main, run_step\nrun_main(lambda: run_step('Working', {command!r}, advice='Do this.') or 0)"
 
 
-def test_the_end_of_the_output_and_the_advice_are_shown() -> None:
-    talk = "print('early'); [print('line', n) for n in range(30)]; raise SystemExit(7)"
+def test_both_ends_of_the_output_and_the_advice_are_shown() -> None:
+    talk = "[print('line', n) for n in range(100)]; raise SystemExit(7)"
     with pytest.raises(StepError) as caught:
         run_step("Talking", [sys.executable, "-c", talk], advice="Do that.")
     assert "ended with status 7" in str(caught.value)
-    assert "line 29" in str(caught.value)
-    assert "early" not in str(caught.value)
+    assert "line 0" in str(caught.value)
+    assert "line 99" in str(caught.value)
+    assert "line 50" not in str(caught.value)
     assert str(caught.value).endswith("Do that.")
 
 
