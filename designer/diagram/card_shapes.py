@@ -18,11 +18,11 @@ from designer.diagram.frames import (
     TITLE_SIZE,
     TYPE_SIZE,
     Frame,
-    title_text,
+    schema_prefix,
 )
 from designer.diagram.routes import Box
 from designer.diagram.scenes import Circle, Part, Shape, Text, rectangle
-from designer.diagram.texts import measure
+from designer.diagram.texts import clean, measure
 from designer.diagram.themes import Theme
 
 RADIUS = 6.0
@@ -79,12 +79,11 @@ def _surface(frame: Frame, box: Box, theme: Theme) -> Iterator[Shape]:
 def _header(frame: Frame, box: Box, theme: Theme) -> Iterator[Shape | Circle | Text]:
     card = frame.card
     baseline = box.y + HEADER / 2 + TITLE_SIZE * 0.36
-    text, x = title_text(card), box.x + PADDING
-    if card.schema != "public":
-        prefix, text = text[: -len(title_text(card)) + text.index(".") + 1], text[text.index(".") + 1 :]
+    x = box.x + PADDING
+    if prefix := schema_prefix(card):
         yield Text(at=(x, baseline), text=prefix, size=TITLE_SIZE, fill=theme.muted, name="schema")
         x += measure(prefix, TITLE_SIZE)
-    yield Text(at=(x, baseline), text=text, size=TITLE_SIZE, fill=theme.ink, is_bold=True, name="name")
+    yield Text(at=(x, baseline), text=clean(card.name), size=TITLE_SIZE, fill=theme.ink, is_bold=True, name="name")
     right, middle = box.x + box.width - PADDING, box.y + HEADER / 2
     if card.rls == "on":
         yield from _lock(right - 22, middle, theme.rls, theme.header)

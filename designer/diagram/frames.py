@@ -74,7 +74,9 @@ def _frame(card: Card) -> Frame:
     right = PADDING + (NULL if has_null_column else 0)
     widths = [
         LEAST_WIDTH,
-        2 * PADDING + measure(title_text(card), TITLE_SIZE) + (BADGE if card.rls in {"on", "exposed"} else 0),
+        2 * PADDING
+        + measure(schema_prefix(card) + clean(card.name), TITLE_SIZE)
+        + (BADGE if card.rls in {"on", "exposed"} else 0),
         *(gutter + measure(row.name, NAME_SIZE) + _type_width(row) + right for row in card.rows),
         *(2 * PADDING + measure(note, SMALL_SIZE) for note in card.notes),
     ]
@@ -89,9 +91,9 @@ def _frame(card: Card) -> Frame:
     )
 
 
-def title_text(card: Card) -> str:
-    """The name in the header, with its schema where that is not `public`."""
-    return clean(card.name if card.schema == "public" else f"{card.schema}.{card.name}")
+def schema_prefix(card: Card) -> str:
+    """What stands before the name in the header: the schema and a dot, nothing for `public`."""
+    return "" if card.schema == "public" else f"{clean(card.schema)}."
 
 
 def _type_width(row: Row) -> float:

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from designer.design import Action, Design, Relationship, Table
+from designer.design import Design, Relationship, Table
 
 HUB_LIMIT = 14
 """A table that more than this many others refer to is a hub: its lines would bury the rest, so references to it are
@@ -131,8 +131,3 @@ def _set_columns(design: Design, relationship: Relationship) -> str:
     if not relationship.set_columns:
         return ""
     return f" ({', '.join(design.columns_by_id[id_].name for id_ in relationship.set_columns)})"
-
-
-def deletes_loudly(link: Link) -> bool:
-    """Whether deleting the parent changes rows of the child, which a reader should see on the line itself."""
-    return link.relationship.on_delete in {Action.CASCADE, Action.SET_NULL, Action.SET_DEFAULT}

@@ -6,6 +6,7 @@ Source: graphviz.org, "xdot output format" and attribute `_background`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import sqrt
 
@@ -21,6 +22,7 @@ SIDE_LIMIT = 30_000
 """Pixels one side may have; cairo stops at 32,767."""
 RENDER_TIMEOUT = 60.0
 _BOLD = 1
+_CREATION_TIME = re.compile(rb"(/CreationDate \(D:)\d{14}")
 _BASELINE = 0.2
 """Graphviz sets a background's text this share of its size above the baseline it is given (2.43 to 12)."""
 
@@ -34,7 +36,9 @@ def render(scene: Scene, format: str, *, timeout: float = RENDER_TIMEOUT) -> byt
     if format == "png":
         limits = (SIDE_LIMIT / max(scene.width, scene.height), sqrt(PIXEL_LIMIT / (scene.width * scene.height)))
         density *= min(PNG_SCALE, *limits)
-    return run_graphviz(write_xdot(scene), "-Kneato", "-n2", f"-Gdpi={density:.3f}", f"-T{format}", timeout=timeout)
+    picture = run_graphviz(write_xdot(scene), "-Kneato", "-n2", f"-Gdpi={density:.3f}", f"-T{format}", timeout=timeout)
+    # cairo writes the time into a PDF; one of the same length keeps its table of offsets right.
+    return _CREATION_TIME.sub(rb"\g<1>19800101000000", picture) if format == "pdf" else picture
 
 
 def write_xdot(scene: Scene) -> str:

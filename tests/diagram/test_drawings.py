@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from designer.design import Column, Design, Enum, EnumValue, Grant, TypeRef, View
 from designer.diagram import GraphvizMissingError, GraphvizTimeoutError, draw_design
+from designer.diagram.drawings import make_scene
 from designer.diagram.scenes import Scene
-from designer.diagram.xdot import render, write_xdot
+from designer.diagram.themes import LIGHT
+from designer.diagram.xdot import PIXEL_LIMIT, SIDE_LIMIT, render, write_xdot
 from tests.diagram.designs import SPACE, column, relationship, star, table
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -87,13 +89,7 @@ def test_hostile_names_do_not_break_graphviz(format_: str) -> None:
 def test_names_stay_out_of_the_dot_language() -> None:
     """Every quoted string ends where it is meant to: outside of them only our own few words are left."""
     design = hostile_design()
-    captured: list[Scene] = []
-
-    from designer.diagram.drawings import make_scene
-    from designer.diagram.themes import LIGHT
-
-    captured.append(make_scene(design, theme=LIGHT, scope=None, detail="all", timeout=20))
-    source = write_xdot(captured[0])
+    source = write_xdot(make_scene(design, theme=LIGHT, scope=None, detail="all", timeout=20))
     outside = re.sub(r'"(?:[^"\\]|\\.|\\\n)*"', "", source, flags=re.DOTALL)
     assert re.fullmatch(r"[\w\s{}\[\]=,]*", outside)
 
@@ -101,6 +97,18 @@ def test_names_stay_out_of_the_dot_language() -> None:
 def test_equal_designs_give_equal_bytes() -> None:
     assert draw_design(hostile_design(), format="svg") == draw_design(hostile_design(), format="svg")
     assert draw_design(star(6), format="png") == draw_design(star(6), format="png")
+
+
+def test_a_pdf_does_not_tell_the_time_it_was_made() -> None:
+    first = draw_design(star(2), format="pdf")
+    time.sleep(1.1)
+    assert draw_design(star(2), format="pdf") == first
+    assert b"(D:19800101000000" in first
+
+
+def test_dots_in_names_do_not_move_the_schema() -> None:
+    drawn = texts(draw_design(Design(tables=(table("b.c", schema="a.b"), table("d.e"))), format="svg"))
+    assert {"a.b.", "b.c", "d.e"} <= set(drawn)
 
 
 def test_a_scope_draws_its_tables_and_writes_what_leads_out_of_them() -> None:
@@ -187,6 +195,12 @@ def test_a_thousand_tables_of_twenty_columns_are_drawn() -> None:
     svg = draw_design(design, format="svg")
     assert time.monotonic() - started < 30
     assert svg.count(b'class="table') == 1000
-    png = draw_design(design, format="png")
-    width, height = struct.unpack(">II", png[16:24])
-    assert width * height <= 50_000_000
+
+
+@pytest.mark.parametrize(("width", "height"), [(20_000.0, 9_000.0), (90_000.0, 30.0)])
+def test_a_picture_larger_than_any_screen_is_scaled_down(width: float, height: float) -> None:
+    scene = Scene(width=width, height=height, title="", description="", paper="#ffffff", shapes=())
+    across, down = struct.unpack(">II", render(scene, "png")[16:24])
+    assert across * down <= PIXEL_LIMIT * 1.01
+    assert max(across, down) <= SIDE_LIMIT + 1
+    assert across / max(down, 1) == pytest.approx(width / height, rel=0.1)
