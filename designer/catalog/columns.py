@@ -30,7 +30,7 @@ def _column(row: ColumnRow, table: RelationRow, lookup: Lookup) -> Column:
         id=lookup.column_ids[row.relation, row.number],
         name=row.name,
         type=lookup.type_ref(row.type, row.type_name, row.dimensions),
-        is_nullable=row.is_nullable,
+        is_nullable=row.is_nullable or (row.relation, row.number) in lookup.unproven_not_nulls,
         default=None if is_generated else row.expression,
         identity=_IDENTITY[row.identity] if sequence else None,
         identity_options=_identity_options(sequence),

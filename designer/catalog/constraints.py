@@ -6,7 +6,7 @@ from uuid import UUID
 
 from designer.catalog.deparsed import strip_parentheses
 from designer.catalog.lookups import Lookup, is_managed
-from designer.catalog.rows import ConstraintRow, RelationRow
+from designer.catalog.rows import ConstraintRow, NotNullRow, RelationRow
 from designer.design import Action, Check, Exclusion, Key, NotNull, Relationship, id_from_path
 from designer.sql.object_names import not_null_name, primary_key_name, unique_key_name
 
@@ -61,14 +61,20 @@ def read_exclusions(table: RelationRow, lookup: Lookup) -> tuple[Exclusion, ...]
 
 
 def read_not_nulls(table: RelationRow, lookup: Lookup) -> tuple[NotNull, ...]:
-    """The NOT NULLs under names of their own."""
-    names = lookup.columns[table.oid]
+    """The NOT NULLs under names of their own. One that is NOT VALID is left to pg_dump's own words."""
     return tuple(
         NotNull(column_id=lookup.column_ids[table.oid, row.column], name=row.name)
         for row in lookup.not_nulls.get(table.oid, [])
-        # The query compares with the full default name; PostgreSQL shortens it to 63 bytes.
-        if row.name != not_null_name(table.name, names[row.column].name) or table.partition_bound is not None
+        if row.is_validated and _has_own_name(row, table, lookup)
     )
+
+
+def _has_own_name(row: NotNullRow, table: RelationRow, lookup: Lookup) -> bool:
+    # The query compares with the full default name; PostgreSQL shortens it to 63 bytes.
+    column = lookup.columns[table.oid][row.column]
+    if table.partition_bound is not None:
+        return True
+    return column.is_local and row.name != not_null_name(table.name, column.name)
 
 
 def read_relationships(lookup: Lookup) -> tuple[Relationship, ...]:

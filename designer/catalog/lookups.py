@@ -64,6 +64,11 @@ class Lookup:
         return _group(self.rows.not_nulls, lambda row: row.relation)
 
     @cached_property
+    def unproven_not_nulls(self) -> set[tuple[Oid, int]]:
+        """Columns whose NOT NULL is NOT VALID (PostgreSQL 18): rows may break it, so they count as nullable."""
+        return {(row.relation, row.column) for row in self.rows.not_nulls if not row.is_validated}
+
+    @cached_property
     def indexes(self) -> dict[Oid, list[IndexRow]]:
         return _group(self.rows.indexes, lambda row: row.relation)
 

@@ -14,6 +14,7 @@ from designer.catalog.dump_names import (
     modelled_names,
     reason_of,
 )
+from designer.catalog.extras import extra_entries
 from designer.catalog.privileges import changed_statements, reverse_statements, without_platform_defaults
 from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
@@ -67,8 +68,8 @@ class _Finder:
             elif not self._is_modelled(entry):
                 create_sql = entry.create_sql.rstrip() + _platform_revocation(entry) + _owner_statement(entry)
                 self._add(entry, create_sql, entry.drop_sql or _drop_statement(entry))
-            elif owner := _owner_statement(entry):
-                self._add_owner(entry, owner)
+            else:
+                self._take_modelled(entry)
         present = {_place(entry) for entry in self._entries}
         for place, entry in self._platform.items():
             if place not in present and entry.kind in {"ACL", "DEFAULT ACL"}:
@@ -115,6 +116,13 @@ class _Finder:
         if statements:
             self._add(entry, "\n".join(statements), "\n".join(reverse_statements(statements)))
 
+    def _take_modelled(self, entry: ArchiveEntry) -> None:
+        """A modelled object may still belong to another role, or have settings that are not modelled."""
+        if owner := _owner_statement(entry):
+            self._add_owner(entry, owner)
+        for extra in extra_entries(entry):
+            self._add(extra, extra.create_sql, extra.drop_sql)
+
     def _add_owner(self, entry: ArchiveEntry, statement: str) -> None:
         back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {_OWNER};"
         owner = replace(entry, kind="OWNER", name=f"{entry.kind} {entry.name}", section="pre-data")
@@ -126,7 +134,10 @@ class _Finder:
         number = self._numbers[key] = self._numbers.get(key, 0) + 1
         # Operators of one name have no other name in a dump than that.
         path = (entry.kind, entry.schema, name, *([str(number)] if number > 1 else []))
-        self.found[entry.number if entry.kind != "OWNER" else -entry.number] = Verbatim(
+        # Several may stem from one entry; only an entry's own kind is ever looked up by its number.
+        own = self._by_number.get(entry.number)
+        place = entry.number if own is not None and _place(own) == _place(entry) else -len(self.found) - 1
+        self.found[place] = Verbatim(
             id=id_from_path("verbatim", *path),
             kind=entry.kind,
             schema=entry.schema,
