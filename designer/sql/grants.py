@@ -151,35 +151,28 @@ def _after_revoking(before: _Holds, after: _Holds) -> _Holds:
 
 
 def _batches(holds: Iterable[_Hold]) -> list[list[_Hold]]:
-    """Holds that one statement can name: equal privileges and columns for several grantees."""
-    by_grantee: dict[str, dict[UUID | None, list[str]]] = {}
+    """Holds that one statement can name: all of several grantees with equal ones, whole object and columns apart."""
+    by_grantee: dict[tuple[str, bool], list[_Hold]] = {}
     for hold in holds:
-        by_grantee.setdefault(hold.grantee, {}).setdefault(hold.column_id, []).append(hold.privilege)
-    batches: dict[tuple[tuple[str, ...], tuple[UUID | None, ...]], list[_Hold]] = {}
-    for grantee, columns in by_grantee.items():
-        by_privileges: dict[tuple[str, ...], list[UUID | None]] = {}
-        for column_id, privileges in columns.items():
-            by_privileges.setdefault(_key(privileges, column_id), []).append(column_id)
-        for key, column_ids in by_privileges.items():
-            rows = [_Hold(grantee, privilege, id_) for privilege in key if privilege for id_ in column_ids]
-            batches.setdefault((key, tuple(column_ids)), []).extend(rows)
+        by_grantee.setdefault((hold.grantee, hold.column_id is None), []).append(hold)
+    batches: dict[tuple[bool, frozenset[tuple[str, UUID | None]]], list[_Hold]] = {}
+    for (_, is_whole), rows in by_grantee.items():
+        content = frozenset((row.privilege, row.column_id) for row in rows)
+        batches.setdefault((is_whole, content), []).extend(rows)
     return list(batches.values())
 
 
-def _key(privileges: list[str], column_id: UUID | None) -> tuple[str, ...]:
-    # The empty word keeps privileges on columns apart from equal ones on the whole table.
-    return tuple(sorted(privileges)) if column_id is None else ("", *sorted(privileges))
-
-
 def _privileges(holds: list[_Hold], target: Grantable, kind: str, design: Design) -> str:
-    held = {hold.privilege for hold in holds}
+    columns: dict[str, dict[UUID, None]] = {}
+    for hold in holds:
+        ids = columns.setdefault(hold.privilege, {})
+        if hold.column_id is not None:
+            ids[hold.column_id] = None
     order = PRIVILEGES[kind]
-    words = sorted(held, key=lambda word: (order.index(word) if word in order else len(order), word))
-    column_ids = list(dict.fromkeys(hold.column_id for hold in holds if hold.column_id is not None))
-    if column_ids and isinstance(target, Table):
-        columns = column_list(column_ids, target, design)
-        return ", ".join(f"{word.lower()} ({columns})" for word in words)
-    if len(order) > 1 and held == set(order):
+    words = sorted(columns, key=lambda word: (order.index(word) if word in order else len(order), word))
+    if holds[0].column_id is not None and isinstance(target, Table):
+        return ", ".join(f"{word.lower()} ({column_list(columns[word], target, design)})" for word in words)
+    if len(order) > 1 and set(words) == set(order):
         return "all"
     return ", ".join(word.lower() for word in words)
 

@@ -57,6 +57,11 @@ ALL = PRIVILEGES["table"]
             ['grant select (a, "b, c"), update (a, "b, c") on table public.t to anon'],
         ),
         (
+            (),
+            (grant("anon", "SELECT", column_ids=(A.id, B.id)), grant("anon", "UPDATE", column_ids=(B.id,))),
+            ['grant select (a, "b, c"), update ("b, c") on table public.t to anon'],
+        ),
+        (
             (grant("anon", "SELECT", with_grant_option=True),),
             (grant("anon", "SELECT"),),
             ["revoke grant option for select on table public.t from anon"],
