@@ -10,6 +10,7 @@ from designer.diagram.themes import Theme
 
 CORNER = 7.0
 THICKNESS = 1.2
+HIT_THICKNESS = 9.0
 _TOE = 10.0
 """Length of a crow's foot."""
 _SPAN = 5.0
@@ -25,6 +26,7 @@ def paint_edge(link: Link, route: tuple[Point, ...], theme: Theme) -> Part:
         title=link.title,
         is_focusable=True,
         shapes=(
+            Shape(points=route, stroke=theme.edge, thickness=HIT_THICKNESS, is_hit_area=True, name="hit"),
             Shape(points=route, stroke=theme.edge, thickness=THICKNESS, radius=CORNER, name="line"),
             *paint_child_end(route[0], route[1], link.is_unique, theme),
             *paint_parent_end(route[-1], route[-2], link.is_optional, theme),

@@ -23,6 +23,8 @@ class Shape(Struct, frozen=True, kw_only=True):
     dash: tuple[float, ...] = ()
     radius: float = 0.0
     radii: tuple[float, ...] = ()
+    is_hit_area: bool = False
+    """Unseen; only makes a thin line easy to point at."""
     name: str = ""
     """Class by which a page's stylesheet finds it."""
 

@@ -20,7 +20,7 @@ def write_svg(scene: Scene) -> str:
     size = f'width="{width}" height="{height}"'
     view = f'{size} viewBox="0 0 {width} {height}" font-family="{MONO}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {view} class="diagram" aria-labelledby="diagram-title">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {view} class="erd" aria-labelledby="diagram-title">',
         f'<title id="diagram-title">{_text(scene.title)}</title>',
         f"<desc>{_text(scene.description)}</desc>",
         f'<rect class="paper" {size} fill="{scene.paper}"/>',
@@ -74,6 +74,8 @@ def _write_shape(shape: Shape) -> str:
     if shape.is_closed:
         steps.append("Z")
     stroke = f' stroke="{shape.stroke}" stroke-width="{_number(shape.thickness)}"' if shape.stroke is not None else ""
+    if shape.is_hit_area:
+        stroke += ' stroke-opacity="0"'
     dash = f' stroke-dasharray="{" ".join(map(_number, shape.dash))}"' if shape.dash else ""
     return f'<path{_class(shape.name)} d="{"".join(steps)}" fill="{shape.fill or "none"}"{stroke}{dash}/>'
 

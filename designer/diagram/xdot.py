@@ -61,7 +61,7 @@ def _write(shape: Shape | Circle | Text | Part, height: float) -> Iterator[str]:
     elif isinstance(shape, Circle):
         yield _pen(shape.stroke, shape.fill, shape.thickness, ())
         yield f"E {_pair(shape.centre, height)} {shape.radius:.2f} {shape.radius:.2f}"
-    elif shape.fill is not None or shape.stroke is not None:
+    elif not shape.is_hit_area and (shape.fill is not None or shape.stroke is not None):
         yield _pen(shape.stroke or shape.fill or "", shape.fill, shape.thickness if shape.stroke else 0.0, shape.dash)
         yield _write_shape(shape, height)
 
