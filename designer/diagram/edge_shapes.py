@@ -26,7 +26,7 @@ def paint_edge(link: Link, route: tuple[Point, ...], theme: Theme) -> Part:
         title=link.title,
         is_focusable=True,
         shapes=(
-            Shape(points=route, stroke=theme.edge, thickness=HIT_THICKNESS, is_hit_area=True, name="hit"),
+            Shape(points=route, stroke=theme.edge, thickness=HIT_THICKNESS, is_hit_area=True, name="grip"),
             Shape(points=route, stroke=theme.edge, thickness=THICKNESS, radius=CORNER, name="line"),
             *paint_child_end(route[0], route[1], link.is_unique, theme),
             *paint_parent_end(route[-1], route[-2], link.is_optional, theme),
