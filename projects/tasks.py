@@ -14,7 +14,7 @@ def execute_run(run_id: int) -> None:
     execute(run_id)
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="recover_runs", queueing_lock="recover_runs", pass_context=False)
 def recover_runs(timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Every ten seconds: looks for runs whose worker is gone."""
