@@ -8,7 +8,7 @@ from uuid import UUID
 from designer.design.designs import Design
 from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, report, title
-from designer.design.relationships import Relationship
+from designer.design.relationships import Action, Relationship
 from designer.design.tables import Column, Table
 from designer.design.types import Domain, TypeRef
 
@@ -64,6 +64,8 @@ def _check(relationship: Relationship, design: Design) -> Iterator[str]:
     if not has_unique_key(target, relationship.target_column_ids):
         names = ", ".join(column.name for column in theirs)
         yield f"table {target.name} has no unique key on ({names}). Add a primary key or unique constraint there."
+    if relationship.set_columns and relationship.on_delete not in {Action.SET_NULL, Action.SET_DEFAULT}:
+        yield "only SET NULL and SET DEFAULT choose columns. Choose such an action for ON DELETE, or no columns."
     if relationship.set_columns and not set(relationship.set_columns) <= set(relationship.column_ids):
         yield "ON DELETE sets a column that is not part of the relationship. Choose only its own columns."
 

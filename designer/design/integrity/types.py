@@ -22,8 +22,6 @@ def check_types(design: Design) -> Iterator[Problem]:
     for enum in design.enums:
         if not enum.values:
             yield report(enum, title(enum), "it has no labels, so no row could ever hold one. Add at least one.")
-        if any(not value.name for value in enum.values):
-            yield report(enum, title(enum), "a label is empty. Give it a text or remove it.")
     yield from _check_cycles(design)
 
 
