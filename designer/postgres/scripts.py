@@ -116,31 +116,33 @@ _NOISE = frozenset({
 })  # fmt: skip
 _DOUBLE = frozenset({"MATERIALIZED", "FOREIGN", "EVENT", "DEFAULT", "TEXT", "OPERATOR", "ACCESS"})
 
-# Everything that can hide a semicolon, and the semicolon. Possessive, so that an unterminated quote reaches the end of
-# the file once and never backtracks into a shorter one.
+# Where something begins that can hide a semicolon, and the semicolon. Only beginnings: what ends a quote is looked for
+# by hand, in time and memory that do not depend on its length. (Possessive quantifiers would do, but not in 3.11.2.)
 _TOKENS = r"""
-    (?P<comment>--[^\n]*+)
+    (?P<comment>--)
   | (?P<block>/\*)
-  | (?P<escape>(?<![\w$])[eE]'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+(?:'|\Z))
-  | (?P<string>'[^']*+(?:''[^']*+)*+(?:'|\Z))
-  | (?P<name>"[^"]*+(?:"|\Z))
-  | (?P<dollar>(?<![\w$])\$(?:[^\W\d]\w*+)?\$)
+  | (?P<escape>(?<![\w$])[eE]')
+  | (?P<string>')
+  | (?P<name>")
+  | (?P<dollar>(?<![\w$])\$(?:[^\W\d]\w*)?\$)
   | (?P<open>[(])
   | (?P<close>[)])
   | (?P<end>;)
   | (?P<command>\\)
 """
-# What hides nothing, in one go: the loop over tokens would take most of the time for a long file of plain statements.
+# Short pieces that hide nothing, many at once: token by token, a long file of plain statements would take far longer.
+# The counts bound time and memory of a match; what is longer goes token by token.
 _PLAIN = re.compile(
-    r"""(?: [^'"$/\-;\\\w]++ | '[^']*+(?:''[^']*+)*+' | "[^"]*+" | [eE]'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+' | \w[\w$]*+
-      | \$\d++ | --[^\n]*+ | -(?!-) | /(?!\*) )*+""",
-    re.DOTALL | re.VERBOSE,
+    r"""(?: [^'"$/\-;\\\w]+ | '[^']{0,999}(?:''[^']{0,999}){0,9}'(?!') | "[^"]{0,199}" | (?![eE]')\w[\w$]* | \$\d+
+      | --[^\n]* | -(?!-) | /(?!\*) ){0,500}""",
+    re.VERBOSE,
 )
-_OUTSIDE = re.compile(_TOKENS, re.DOTALL | re.VERBOSE)
-_ROUTINE = re.compile(_TOKENS + r"| (?P<word>\b(?:begin\s+atomic|case|end)\b)", re.DOTALL | re.VERBOSE | re.IGNORECASE)
+_OUTSIDE = re.compile(_TOKENS, re.VERBOSE)
+_ROUTINE = re.compile(_TOKENS + r"| (?P<word>\b(?:begin\s+atomic|case|end)\b)", re.VERBOSE | re.IGNORECASE)
 _ROUTINE_START = re.compile(r"create\s+(?:or\s+replace\s+)?(?:function|procedure)\b", re.IGNORECASE)
 _RULE_START = re.compile(r"create\s+(?:or\s+replace\s+)?rule\b", re.IGNORECASE)
-_BLANK = re.compile(r"(?:\s++|--[^\n]*+)*+")
+_BLANK = re.compile(r"(?:\s+|--[^\n]*){0,500}")
+_ESCAPED = re.compile(r"\\.|''|'", re.DOTALL)
 _BLOCK_EDGE = re.compile(r"/\*|\*/")
 _LINE = re.compile(r"[^\n]*")
 _COPY_DATA = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
@@ -171,8 +173,9 @@ class _Splitter:
         """Passes white space, comments and empty statements before the next one; returns the position."""
         while True:
             blank = _BLANK.match(self._text, self._position)
-            self._position = blank.end() if blank else self._position
-            if self._text.startswith("/*", self._position):
+            if blank is not None and blank.end() > self._position:
+                self._position = blank.end()
+            elif self._text.startswith("/*", self._position):
                 self._position = self._end_of_block(self._position)
             elif self._text.startswith(";", self._position):
                 self._position += 1
@@ -196,23 +199,19 @@ class _Splitter:
             return self._end_of_tokens(start, _ROUTINE)
         if _RULE_START.match(self._text, start):
             return self._end_of_tokens(start, _OUTSIDE)
-        plain = _PLAIN.match(self._text, start)
-        end = plain.end() if plain else start
+        end = start
+        while (plain := _PLAIN.match(self._text, end)) is not None and plain.end() > end:
+            end = plain.end()
         if end == len(self._text) or self._text[end] == ";":
             return end, end + 1
         return self._end_of_tokens(end, _OUTSIDE, has_parentheses=False)
 
     def _end_of_tokens(self, start: int, pattern: re.Pattern[str], *, has_parentheses: bool = True) -> tuple[int, int]:
         """The same, token by token. Semicolons inside parentheses belong to rules and to bodies of routines only."""
-        text, position, depth, bodies = self._text, start, 0, 0
-        while token := pattern.search(text, position):
+        position, depth, bodies = start, 0, 0
+        while token := pattern.search(self._text, position):
             position = token.end()
             match token.lastgroup:
-                case "block":
-                    position = self._end_of_block(token.start())
-                case "dollar":
-                    closing = text.find(token.group(), position)
-                    position = len(text) if closing < 0 else closing + len(token.group())
                 case "open" if has_parentheses:
                     depth += 1
                 case "close":
@@ -224,7 +223,38 @@ class _Splitter:
                 case "command":
                     # \g and its kin end a statement anywhere; at the start of a line any command does.
                     return token.start(), token.start()
-        return len(text), len(text)
+                case kind:
+                    position = self._end_of_hidden(kind, token)
+        return len(self._text), len(self._text)
+
+    def _end_of_hidden(self, kind: str | None, token: re.Match[str]) -> int:
+        """Where a quote or comment ends that begins with the token; the end of the text when it is left open."""
+        match kind:
+            case "block":
+                return self._end_of_block(token.start())
+            case "comment":
+                return self._find("\n", token.end())
+            case "name":
+                return self._find('"', token.end())
+            case "dollar":
+                return self._find(token.group(), token.end())
+            case "escape":
+                ends = (edge.end() for edge in _ESCAPED.finditer(self._text, token.end()) if edge.group() == "'")
+                return next(ends, len(self._text))
+            case "string":
+                return self._end_of_string(token.end())
+        return token.end()
+
+    def _end_of_string(self, position: int) -> int:
+        while True:
+            position = self._find("'", position)
+            if not self._text.startswith("'", position):
+                return position
+            position += 1  # a doubled quote
+
+    def _find(self, mark: str, position: int) -> int:
+        found = self._text.find(mark, position)
+        return len(self._text) if found < 0 else found + len(mark)
 
     def _end_of_block(self, start: int) -> int:
         depth = 0
