@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct
-from psycopg import Connection
+from psycopg import Connection, Error
 
 from designer.catalog.counts import count_objects
 from designer.catalog.designs import read_design
@@ -23,7 +24,7 @@ from designer.migrations import write_design
 from designer.postgres.scripts import Script, ScriptStatement, SkippedPart
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.comparisons import compare_dumps
-from designer.sandbox.databases import GrantMode, Limits, ScratchDatabase, sandbox_run
+from designer.sandbox.databases import GrantMode, Limits, RunConnection, ScratchDatabase, sandbox_run
 from designer.sandbox.dumps import render_entries
 from designer.sandbox.limits import LimitError
 from designer.sandbox.scripts import Progress, StatementResult, apply_script
@@ -133,10 +134,12 @@ class _Import:
                     self.results += self._apply(connection, script, len(self.results))
             self._tell("Reading the design")
             roles = self._own_roles(_role_names(connection) - before)
-            with self._step("read"):
+            with self._step("read"), ThreadPoolExecutor(1) as pool:
+                # pg_dump is a process of its own, so both read at the same time.
+                dumping = pool.submit(source.dump_entries)
                 design = read_design(connection, roles=roles)
-        with self._step("dump"):
-            entries = source.dump_entries()
+                entries = dumping.result()
+        with self._step("find verbatim"):
             self._dump = render_entries(entries)
             return with_verbatim(design, entries, source.platform_entries())
 
@@ -144,20 +147,25 @@ class _Import:
         """Builds a database from the design alone and tells, in words, how it differs from the first."""
         self._tell("Building a database from the design alone")
         with self._step("rebuild"), target.connect() as connection:
-            statements = tuple(
-                ScriptStatement(sql, "the design", number, "")
-                for number, sql in enumerate(write_design(design), start=1)
-            )
-            script = Script("the design", statements, ())
-            results = apply_script(connection, script, should_stop=self._should_stop)
+            refused = self._build(connection, design)
         self._tell("Comparing both databases")
         with self._step("compare"):
-            refused = [
-                f"could not be rebuilt: {result.error.message} in: {result.excerpt}"
-                for result in results
-                if result.error
-            ]
             return refused + compare_dumps(self._dump, target.dump())
+
+    def _build(self, connection: RunConnection, design: Design) -> list[str]:
+        """Runs the design's statements at once, or one by one to learn which of them the server refuses."""
+        statements = write_design(design)
+        if design.roles and connection.run is not None:
+            connection.run.hold_roles(self._should_stop)
+        try:
+            connection.execute(";\n".join(statements).encode())
+        except Error:
+            if connection.closed:
+                raise
+            rows = (ScriptStatement(sql, "the design", number, "") for number, sql in enumerate(statements, start=1))
+            results = apply_script(connection, Script("the design", tuple(rows), ()), should_stop=self._should_stop)
+            return [f"could not be rebuilt: {row.error.message} in: {row.excerpt}" for row in results if row.error]
+        return []
 
     def skipped(self) -> Iterator[SkippedPart]:
         """Statements that were not sent, or that the script itself undid."""
@@ -176,7 +184,7 @@ class _Import:
         if self._should_stop is not None and self._should_stop():
             raise LimitError("The import was stopped on request.")
         if self._progress is not None:
-            steps = sum(name in self.seconds for name in ("apply", "dump", "rebuild"))
+            steps = sum(name in self.seconds for name in ("apply", "find verbatim", "rebuild"))
             self._progress(self.total + steps - 1, self.total + _STEPS_AFTERWARDS, what)
 
     def _own_roles(self, new: set[str]) -> set[str]:

@@ -40,7 +40,7 @@ def test_a_report_of_what_worked(cluster: Cluster) -> None:
         "views": 1,
     }
     assert (report.identical, report.differences, report.verbatim) == (True, (), ())
-    assert set(report.seconds) == {"apply", "read", "dump", "rebuild", "compare"}
+    assert set(report.seconds) == {"apply", "read", "find verbatim", "rebuild", "compare"}
 
 
 def test_a_failed_statement_is_reported_and_the_rest_goes_on(cluster: Cluster) -> None:
