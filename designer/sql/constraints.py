@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from designer.design import Check, Column, Design, Exclusion, Key, Relationship, Table
 from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
-from designer.sql.expressions import enclose
+from designer.sql.expressions import enclose, lower_keywords
 from designer.sql.names import column_list, name_of
 
 Constraint = Key | Check | Exclusion | Relationship
@@ -33,7 +33,7 @@ def write_check(check: Check) -> str:
 
 def write_exclusion(exclusion: Exclusion) -> str:
     """An exclusion constraint as an element of CREATE TABLE."""
-    return f"constraint {quote_identifier(exclusion.name)} {exclusion.definition}"
+    return f"constraint {quote_identifier(exclusion.name)} {lower_keywords(exclusion.definition)}"
 
 
 def write_add_primary_key(key: Key, table: Table, design: Design, *, using_index: str = "") -> list[str]:

@@ -46,6 +46,20 @@ def enclose_default(expression: str) -> str:
     return text
 
 
+def lower_keywords(text: str) -> str:
+    """A clause as the server prints it, in lower case outside quotes, where case means nothing."""
+    lowered, position = [], 0
+    for match in _TOKEN.finditer(text):
+        lowered += [_lower_ascii(text[position : match.start()]), match.group()]
+        position = match.end()
+    return "".join([*lowered, _lower_ascii(text[position:])])
+
+
+def _lower_ascii(text: str) -> str:
+    # PostgreSQL folds the case of ASCII letters only.
+    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
+
+
 def _is_column(text: str) -> bool:
     return bool(_QUOTED_WORD.match(text) or (_WORD.match(text) and not is_keyword_to_quote(text)))
 

@@ -14,7 +14,7 @@ from designer.design import Check, Column, Design, DesignerError, Index, Key, No
 from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import not_null_of, write_column, write_not_null
 from designer.sql.constraints import write_check
-from designer.sql.expressions import enclose_default
+from designer.sql.expressions import enclose_default, lower_keywords
 from designer.sql.indexes import write_create_index
 from designer.sql.names import name_of, table_of
 from designer.sql.object_names import index_name, not_null_name, primary_key_name, unique_key_name
@@ -36,9 +36,7 @@ def write_partition(table: Table, design: Design) -> list[str]:
 
 def write_attach_partition(table: Table, design: Design) -> list[str]:
     """Makes an existing table a partition, scanning it unless a check implies the bound."""
-    return [
-        f"alter table {name_of(_parent(table, design))} attach partition {name_of(table)} {_partition_of(table).bound}"
-    ]
+    return [f"alter table {name_of(_parent(table, design))} attach partition {name_of(table)} {_write_bound(table)}"]
 
 
 def write_detach_partition(table: Table, design: Design, *, concurrently: bool = False) -> list[str]:
@@ -80,15 +78,17 @@ def _partition_of(table: Table) -> PartitionOf:
     return table.partition_of
 
 
+def _write_bound(table: Table) -> str:
+    return lower_keywords(_partition_of(table).bound)
+
+
 def _write_of(table: Table, parent: Table, design: Design) -> list[str]:
     columns = zip(table.columns, parent.columns, strict=True) if table.columns else ()
     elements = [text for ours, theirs in columns if (text := _differences(ours, table, theirs))]
     inherited = {key.name for key in _inherited_keys(table, parent)} | {check.name for check in parent.checks}
     elements += constraint_elements(table, design, without=inherited)
     body = f" {write_elements(elements)}\n" if elements else "\n  "
-    head = (
-        f"{write_create_words(table)} {name_of(table)} partition of {name_of(parent)}{body}{_partition_of(table).bound}"
-    )
+    head = f"{write_create_words(table)} {name_of(table)} partition of {name_of(parent)}{body}{_write_bound(table)}"
     head += write_partition_by(table, design) + write_with_options(table)
     return [head, *after_creation(table, design, without=inherited)]
 

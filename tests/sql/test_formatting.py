@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from designer.design import Verbatim
-from designer.sql.expressions import enclose, enclose_default, enclose_key
+from designer.sql.expressions import enclose, enclose_default, enclose_key, lower_keywords
 from designer.sql.formatting import end_statement, format_script
 from designer.sql.object_names import (
     check_name,
@@ -69,6 +69,12 @@ def test_an_expression_gets_exactly_one_pair_of_parentheses(text: str, enclosed:
 )
 def test_keys_of_indexes_are_enclosed_where_the_grammar_needs_it(text: str, written: str) -> None:
     assert enclose_key(text) == written
+
+
+def test_keywords_are_lowered_outside_quotes_only() -> None:
+    text = """FOR VALUES FROM ('A TO B', MINVALUE, "Ä", Ä) TO ($$IN$$, E'\\'X')"""
+    lowered = """for values from ('A TO B', minvalue, "Ä", Ä) to ($$IN$$, E'\\'X')"""
+    assert lower_keywords(text) == lowered
 
 
 @pytest.mark.parametrize(

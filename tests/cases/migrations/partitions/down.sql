@@ -36,7 +36,7 @@ begin
   end loop;
 end
 $$;
-alter table public.events attach partition public.events_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+alter table public.events attach partition public.events_2025 for values from ('2025-01-01') to ('2026-01-01');
 
 -- Undo: Drop index events_name_idx on public.events
 create index events_name_idx on public.events (name);

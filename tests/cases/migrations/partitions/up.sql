@@ -26,7 +26,7 @@ $$;
 
 -- Create table public.events_2027
 create table public.events_2027 partition of public.events
-  FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+  for values from ('2027-01-01') to ('2028-01-01');
 revoke all on table public.events_2027 from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.events_2027 to anon, authenticated, service_role;
 
