@@ -1,7 +1,7 @@
 """The old design as it is after every rename, so that what still differs from the new one is a real change.
 
-Renames are known by ids. PostgreSQL follows them inside stored expressions by itself; so an expression that differs only by
-renamed names, by spacing or by redundant parentheses is taken from the new design and counts as unchanged.
+Renames are known by ids. PostgreSQL follows them inside stored expressions by itself; so an expression that differs
+only by renamed names, by spacing or by redundant parentheses is taken from the new design and counts as unchanged.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from designer.design import (
     TypeRef,
     View,
 )
+from designer.migrations.spellings import follows_renames
 from designer.postgres.parsing import normalise_expression, normalise_query
 from designer.postgres.references import (
     Renames,
@@ -187,7 +188,12 @@ def _place(row: Any) -> tuple[str, str]:
 
 def name_aside(name: str) -> str:
     """The name of an object that gives way to another until it is dropped."""
-    return f"_{name.encode()[:_ASIDE_BYTES].decode(errors='ignore')}_old"
+    return name_beside(name, "old")
+
+
+def name_beside(name: str, word: str) -> str:
+    """A name for something that stands beside an object of this name for a while, within 63 bytes."""
+    return f"_{name.encode()[:_ASIDE_BYTES].decode(errors='ignore')}_{word}"
 
 
 def _align(old: Any, new: Any, alignment: Alignment, table: Table | None) -> Any:
@@ -239,9 +245,12 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
         return new
     if alignment.is_empty:
         return old
-    renamed = _rename(old, kind, alignment.within(old, kind, table))
-    if new is not None and renamed == spelled_new:
-        return new
+    renames = alignment.within(old, kind, table)
+    renamed = _rename(old, kind, renames)
+    if spelled_new is not None and new is not None:
+        others = _rename(old, kind, replace(renames, columns={}))
+        if renamed == spelled_new or follows_renames(others, spelled_new, renames.columns, is_query=kind == "query"):
+            return new
     return old if renamed == spelled_old else renamed
 
 

@@ -36,7 +36,6 @@ class AddColumn(Create, frozen=True, kw_only=True, eq=False):
 
     @property
     def subject(self) -> str:
-        assert self.owner is not None
         return f"{self.owner.schema}.{self.owner.name}.{self.thing.name}"
 
     def describe(self) -> str:
@@ -55,7 +54,6 @@ class AddColumn(Create, frozen=True, kw_only=True, eq=False):
         return (*found, Hazard(HazardKind.DATA_LOSS_ON_ROLLBACK, f"Going back loses the values of {self.subject}."))
 
     def create(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         table, column = self.owner, self.thing
         statements = [sql for sequence in self.sequences for sql in write_owned_before(sequence)]
         statements += write_add_column(column, table, self.design)
@@ -66,7 +64,6 @@ class AddColumn(Create, frozen=True, kw_only=True, eq=False):
         return [*statements, *write_part_comment(column, table, self.design)]
 
     def drop(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         return write_drop_column(self.thing, self.owner)
 
 
@@ -77,13 +74,12 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
 
     is_rebuilt: bool = False
     children: tuple[Table, ...] = ()
-    """Tables that inherited the column and keep it as their own. Going back they give it up before they inherit it again."""
+    """Tables that inherited the column and keep it as their own; going back they give it up to inherit it again."""
 
     def describe(self) -> str:
         return f"Drop column {self.subject}"
 
     def drop(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         return write_drop_column(self.thing, self.owner, only=bool(self.children))
 
     def down(self) -> list[str]:
@@ -120,7 +116,8 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
     rank = 330
 
     def describe(self) -> str:
-        return f"Change the type of {self.subject} from {self._type(self.old, self.before)} to {self._type(self.new, self.after)}"
+        types = self._type(self.old, self.before), self._type(self.new, self.after)
+        return f"Change the type of {self.subject} from {types[0]} to {types[1]}"
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -36,7 +37,7 @@ def is_retyped(old: Column, new: Column) -> bool:
 
 
 def must_rebuild_column(old: Column, new: Column) -> bool:
-    """Whether the column is computed otherwise than before: it is dropped and added, because its values can be had anew."""
+    """Whether the column is computed otherwise than before: it is dropped and added, as its values can be had anew."""
     if new.generated is None:
         return old.is_virtual and old.generated is not None
     return old.generated != new.generated or old.is_virtual != new.is_virtual or is_retyped(old, new)
@@ -47,7 +48,6 @@ def compare_columns(before: Table, after: Table, context: Context) -> Iterator[O
     seen = set()
     for old, new in pair_by_id(before.columns, after.columns):
         column = new or old
-        assert column is not None
         seen.add(column.id)
         if is_inherited_both(after, column.name, context) and (old is None or new is None):
             continue
@@ -143,10 +143,8 @@ class _Changes:
         old, new = self.old, self.new
         if old.generated is not None or new.generated is not None:
             return
-        is_disturbed = (
-            new.id in self.rebuilds.defaults
-            or (new.id in self.rebuilds.columns
-            and (old.type == new.type or base_name(old.type) != base_name(new.type)))
+        is_disturbed = new.id in self.rebuilds.defaults or (
+            new.id in self.rebuilds.columns and (old.type == new.type or base_name(old.type) != base_name(new.type))
         )
         # An identity may not have a default: the old one goes before the identity comes, and the other way round.
         is_disturbed = is_disturbed or (old.identity is None) != (new.identity is None)
@@ -179,11 +177,9 @@ class _Changes:
             )
             yield self.change(ChangeColumnType, old, new, footprint)
         elif new.id in self.rebuilds.columns and not is_inherited_both(self.table, new.name, context):
-            assert new.type.type_id is not None
-            aside = Part(new.type.type_id, "aside")
-            footprint = Footprint(
-                creates=part, drops=part, requires=frozenset({Part(new.type.type_id)}), restores=frozenset({aside})
-            )
+            types = frozenset(context.needs_after.of_type(new.type))
+            asides = frozenset(Part(type_.id, "aside") for type_ in types)
+            footprint = Footprint(creates=part, drops=part, requires=types, restores=asides)
             operation = self.change(ChangeColumnType, old, new, footprint)
             yield replace(operation, before=design_aside(context))
 
@@ -221,7 +217,7 @@ class _Changes:
 def _parent_changes_alike(old: Column, new: Column, table: Table, context: Context) -> bool:
     """Whether a parent's column of the same name makes the same step, which PostgreSQL then takes for the child too."""
     for parent_id in parent_ids(table):
-        pair = [
+        pair: list[Any] = [
             next((column for column in design.tables_by_id[parent_id].columns if column.name == new.name), None)
             for design in (context.before, context.after)
             if parent_id in design.tables_by_id

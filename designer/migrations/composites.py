@@ -105,21 +105,16 @@ def is_used_by_columns(composite: Composite, design: Design) -> bool:
 
 def compare_composites(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Created, dropped, altered and replaced composite types."""
-    seen = set()
-    for old, new in pair_by_id(before.composites, after.composites):
+    for old, new in context.pairs(before.composites, after.composites):
         if old is None and new is not None:
             yield CreateComposite(thing=new, design=after, footprint=context.creating(new))
         elif new is None and old is not None:
             yield DropComposite(thing=old, design=before, footprint=context.dropping(old))
         elif old is not None and new is not None:
-            seen.add(new.id)
             if context.is_rebuilt(new):
                 yield from replace_type(old, new, context)
             else:
                 yield from _alter_composite(old, new, context)
-    for composite in after.composites:
-        if context.is_rebuilt(composite) and composite.id not in seen:
-            yield from replace_type(before.by_id[composite.id], composite, context)
 
 
 def _alter_composite(old: Composite, new: Composite, context: Context) -> Iterator[Operation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
-from designer.migrations.things import keys_of, pair_by_id
+from designer.migrations.things import keys_of
 from designer.migrations.types import parent_ids
 from designer.sql.constraints import (
     write_add_check,
@@ -37,12 +37,10 @@ class AddConstraint(Create, frozen=True, kw_only=True, eq=False):
 
     @property
     def _noun(self) -> str:
-        assert isinstance(self.owner, Table)
         return noun_of_constraint(self.thing, self.owner)
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        assert self.owner is not None
         if self.not_valid:
             return ()
         place = f"{self.owner.schema}.{self.owner.name}"
@@ -52,11 +50,9 @@ class AddConstraint(Create, frozen=True, kw_only=True, eq=False):
         )
 
     def create(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         return [*self._write(self.thing, self.owner), *write_part_comment(self.thing, self.owner, self.design)]
 
     def drop(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         return write_drop_constraint(self.thing, self.owner)
 
     def _write(self, constraint: Any, table: Table) -> list[str]:
@@ -77,7 +73,6 @@ class DropConstraint(Drop, AddConstraint, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        assert self.owner is not None
         place = f"{self.owner.schema}.{self.owner.name}"
         message = f"Rows written to {place} from now on may break it, so that going back fails."
         return (Hazard(HazardKind.MAY_FAIL, message),)
@@ -134,30 +129,21 @@ def must_rebuild_key(old: Key, new: Key) -> bool:
 
 def compare_constraints(before: Table, after: Table, context: Context) -> Iterator[Operation]:
     """Keys, checks and exclusions of one table that exists before and after."""
-    for old, new in _pairs(keys_of(before), keys_of(after), context):
+    for old, new in context.pairs(keys_of(before), keys_of(after)):
         if _follows_parent_key(old, before, new, after, context):
             continue
         if old is not None and new is not None and not context.is_rebuilt(new) and not must_rebuild_key(old, new):
             yield from compare_comments(old, new, context, owner=after)
         else:
             yield from _rebuild(old, new, before, after, context)
-    for old, new in _pairs(before.checks, after.checks, context):
+    for old, new in context.pairs(before.checks, after.checks):
         if not _follows_parent_check(old, new, after, context):
             yield from _compare_check(old, new, before, after, context)
-    for old, new in _pairs(before.exclusions, after.exclusions, context):
+    for old, new in context.pairs(before.exclusions, after.exclusions):
         if old is not None and new is not None and not context.is_rebuilt(new) and old.definition == new.definition:
             yield from compare_comments(old, new, context, owner=after)
         else:
             yield from _rebuild(old, new, before, after, context)
-
-
-def _pairs(old_rows: Iterable[Any], new_rows: Iterable[Any], context: Context) -> Iterator[tuple[Any, Any]]:
-    """Pairs that differ, and equal ones that must be rebuilt."""
-    yield from pair_by_id(old_rows, new_rows)
-    new_by_id = {row.id: row for row in new_rows}
-    for old in old_rows:
-        if context.is_rebuilt(old) and new_by_id.get(old.id) == old:
-            yield old, new_by_id[old.id]
 
 
 def _compare_check(

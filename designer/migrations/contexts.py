@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from designer.design import Design, Table
 from designer.migrations.dependencies import Requirements
 from designer.migrations.operations import Footprint, Part
-from designer.migrations.things import Relation, Thing, parts_of_table, slots_of
+from designer.migrations.things import Relation, Thing, pair_by_id, parts_of_table, slots_of
 
 
 class Unsupported(Struct, frozen=True):
@@ -25,8 +26,8 @@ class Unsupported(Struct, frozen=True):
 class Rebuilds(Struct, frozen=True):
     """What stays but cannot stay as it is while something else changes.
 
-    `objects` are dropped and created again (columns among them are generated ones); `defaults` are columns whose default is
-    dropped and set again; `columns` are those whose type changes, also by way of a rebuilt type.
+    `objects` are dropped and created again (columns among them are generated ones); `defaults` are columns whose
+    default is dropped and set again; `columns` are those whose type changes, also by way of a rebuilt type.
     """
 
     objects: frozenset[UUID] = frozenset()
@@ -50,6 +51,15 @@ class Context:
     def refuse(self, object_name: str, reason: str) -> None:
         """Notes a difference that stays undone."""
         self.unsupported.append(Unsupported(object_name, reason))
+
+    def pairs(self, before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+        """Old and new of each id, None for what is missing: what differs, and what is equal but must be rebuilt."""
+        yield from pair_by_id(before, after)
+        if self.rebuilds.objects:
+            new_by_id = {row.id: row for row in after}
+            for old in before:
+                if old.id in self.rebuilds.objects and new_by_id.get(old.id) == old:
+                    yield old, new_by_id[old.id]
 
     def is_rebuilt(self, thing: Thing) -> bool:
         return thing.id in self.rebuilds.objects
@@ -96,7 +106,7 @@ class Context:
         return self.changing(old, new, owner) | Footprint(creates=_parts(new), drops=_parts(old))
 
     def changing(self, old: Thing, new: Thing, owner: Relation | None = None) -> Footprint:
-        """The footprint of a change in place: it waits for what it newly refers to and lets go of what it no longer does."""
+        """The footprint of a change in place: it waits for what is new to it and lets go of what no longer is."""
         needed = self.needs_before.of(old, owner)
         needs = self.needs_after.of(new, owner)
         own = {Part(owner.id)} if owner is not None else set()
@@ -111,10 +121,7 @@ def footprint_of(requires: Iterable[UUID] = (), restores: Iterable[UUID] = ()) -
 def _parts(thing: Any) -> frozenset[Part]:
     parts = {Part(thing.id)}
     if isinstance(thing, Table):
-        parts.update(Part(part.id) for part in parts_of_table(thing) if part.id not in _apart(thing))
+        # Triggers, policies and indexes of a table have operations of their own.
+        bare = replace(thing, triggers=(), policies=(), indexes=())
+        parts.update(Part(part.id) for part in parts_of_table(bare))
     return frozenset(parts)
-
-
-def _apart(table: Table) -> frozenset[UUID]:
-    # Triggers, policies and indexes of a table have operations of their own.
-    return frozenset(part.id for part in (*table.triggers, *table.policies, *table.indexes))

@@ -12,6 +12,10 @@ _FAMILIES = (frozenset({"smallint", "integer", "bigint"}), frozenset({"text", "c
 """Types between which every default, foreign key and comparison goes on working."""
 
 
+_WIDER = {"smallint": ("integer", "bigint", "numeric"), "integer": ("bigint", "numeric"), "bigint": ("numeric",)}
+"""Changes that rewrite the table, but need no expression."""
+
+
 def base_name(ref: TypeRef) -> tuple[object, ...]:
     """What two types must share for foreign keys and defaults to survive a change from one to the other."""
     if ref.type_id is not None:
@@ -22,7 +26,7 @@ def base_name(ref: TypeRef) -> tuple[object, ...]:
 
 def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str | None:
     """The conversion, where PostgreSQL has no assignment cast of its own; None where it has."""
-    if is_binary_compatible(old_type, new_type) or old_type == new_type:
+    if is_binary_compatible(old_type, new_type) or new_type in _WIDER.get(old_type, ()):
         return None
     if old.type.type_id is not None or new.type.type_id is not None:
         return cast_by_text(new.name, new.type, new_type)
@@ -30,7 +34,7 @@ def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str |
 
 
 def is_binary_compatible(old_type: str, new_type: str) -> bool:
-    """Whether the change neither converts nor rewrites (PostgreSQL 15, measured): wider or no limit on the same type."""
+    """Whether the change neither converts nor rewrites: a wider limit or none on the same type (PostgreSQL 15)."""
     if old_type == new_type:
         return True
     if new_type in {"text", "character varying"}:

@@ -20,7 +20,7 @@ class Create(Operation, frozen=True, kw_only=True, eq=False):
 
     thing: Any
     design: Design
-    owner: Relation | None = None
+    owner: Any = None
 
     @property
     def subject(self) -> str:

@@ -98,9 +98,11 @@ class Names:
         for table in self.design.tables:
             keys = [*table.unique_keys, *([table.primary_key] if table.primary_key else [])]
             rows = [(key.id, frozenset(key.column_ids)) for key in keys]
-            for index in table.indexes:
-                if index.is_unique:
-                    rows.append((index.id, frozenset(key.column_id for key in index.keys if key.column_id)))
+            rows += [
+                (index.id, frozenset(key.column_id for key in index.keys if key.column_id))
+                for index in table.indexes
+                if index.is_unique
+            ]
             found[table.id] = rows
         return found
 

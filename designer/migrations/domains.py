@@ -106,21 +106,16 @@ def must_rebuild_domain(old: Domain, new: Domain) -> bool:
 
 def compare_domains(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Created, dropped, altered and replaced domains."""
-    seen = set()
-    for old, new in pair_by_id(before.domains, after.domains):
+    for old, new in context.pairs(before.domains, after.domains):
         if old is None and new is not None:
             yield CreateDomain(thing=new, design=after, footprint=context.creating(new))
         elif new is None and old is not None:
             yield DropDomain(thing=old, design=before, footprint=context.dropping(old))
         elif old is not None and new is not None:
-            seen.add(new.id)
             if context.is_rebuilt(new):
                 yield from replace_type(old, new, context)
             else:
                 yield from _alter_domain(old, new, context)
-    for domain in after.domains:
-        if context.is_rebuilt(domain) and domain.id not in seen:
-            yield from replace_type(before.by_id[domain.id], domain, context)
 
 
 def _alter_domain(old: Domain, new: Domain, context: Context) -> Iterator[Operation]:

@@ -120,19 +120,14 @@ def must_rebuild_enum(old: Enum, new: Enum) -> bool:
 
 def compare_enums(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Created, dropped and replaced enums; added values come first of all (see `comparisons`)."""
-    seen = set()
-    for old, new in pair_by_id(before.enums, after.enums):
+    for old, new in context.pairs(before.enums, after.enums):
         if old is None and new is not None:
             yield CreateEnum(thing=new, design=after, footprint=context.creating(new))
         elif new is None and old is not None:
             yield DropEnum(thing=old, design=before, footprint=context.dropping(old))
         elif old is not None and new is not None:
-            seen.add(new.id)
             if context.is_rebuilt(new):
                 yield from replace_type(old, new, context)
                 continue
             yield from compare_grants(old, new, context)
             yield from compare_comments(old, new, context)
-    for enum in after.enums:
-        if context.is_rebuilt(enum) and enum.id not in seen:
-            yield from replace_type(before.by_id[enum.id], enum, context)

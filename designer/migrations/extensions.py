@@ -57,7 +57,9 @@ class AlterExtension(Operation, frozen=True, kw_only=True, eq=False):
     def hazards(self) -> tuple[Hazard, ...]:
         if self.old.version == self.new.version:
             return ()
-        message = f"Going back drops extension {self.subject} and fails if anything uses it: versions rarely have a way back."
+        message = (
+            f"Going back drops extension {self.subject} and fails if anything uses it: versions rarely have a way back."
+        )
         return (Hazard(HazardKind.MAY_FAIL, message),)
 
     def up(self) -> list[str]:

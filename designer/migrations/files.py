@@ -1,10 +1,12 @@
 """Operations as migration files, the way the Supabase CLI runs them: one transaction per file.
 
-Source: Supabase CLI 2.115 on. A statement that cannot run in a transaction must be alone in its file, without even a SET before it.
+Source: Supabase CLI 2.115 on. A statement that cannot run in a transaction must be alone in its file, without even a
+SET before it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
@@ -45,8 +47,8 @@ def plan_files(
 ) -> list[MigrationFile]:
     """The files of a migration in the order in which they run; undo them in the reverse order.
 
-    `online` builds and drops indexes of existing tables concurrently and proves constraints in a later file. `reason` gives
-    the author's words for an operation, written above its statements. Operations without statements make no file.
+    `online` builds and drops indexes of existing tables concurrently and proves constraints in a later file. `reason`
+    gives the author's words for an operation, written above its statements. Operations without statements make no file.
     """
     rows = use_online_forms(operations) if online else list(operations)
     groups = _group(row for row in rows if row.up() or row.down())
@@ -88,8 +90,8 @@ def _suffix(group: Sequence[Operation], taken: Sequence[str], *, is_only: bool) 
         return ""
     first = group[0]
     if not first.is_transactional:
-        name = f"{'_' + ''.join(c if c.isalnum() else '_' for c in first.subject.split(' on ')[0].lower())}"
-        suffix = f"{name}_concurrently"
+        words = re.sub(r"\W+", "_", first.subject.partition(" on ")[0].lower()).strip("_")
+        suffix = f"_{words}_concurrently"
     elif first.is_alone:
         suffix = "_enum_values"
     elif first.phase == Phase.VALIDATE:

@@ -1,4 +1,4 @@
-"""Functions and procedures: replaced in place where the signature stays, else dropped and made again with dependants."""
+"""Functions and procedures: replaced in place where the signature stays, else made again with their dependants."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
 from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
-from designer.migrations.things import pair_by_id
 from designer.sql.functions import can_replace_function, write_create_function, write_drop_function
 
 
 class CreateFunction(Create, frozen=True, kw_only=True, eq=False):
-    """Comes after tables, except before those whose defaults or checks call it. Bodies are not checked: they may look ahead."""
+    """Comes after tables, except those whose defaults or checks call it. Bodies are not checked, so may look ahead."""
 
     noun = "function"
     rank = 360
@@ -74,10 +73,7 @@ def must_rebuild_function(old: Function, new: Function) -> bool:
 
 def compare_functions(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Created, dropped, replaced and rebuilt functions."""
-    seen = set()
-    for old, new in pair_by_id(before.functions, after.functions):
-        if new is not None:
-            seen.add(new.id)
+    for old, new in context.pairs(before.functions, after.functions):
         if old is None and new is not None:
             yield _create(new, context)
         elif new is None and old is not None:
@@ -88,17 +84,13 @@ def compare_functions(before: Design, after: Design, context: Context) -> Iterat
                 yield _create(new, context)
             else:
                 yield from _replace(old, new, context)
-    for function in after.functions:
-        if context.is_rebuilt(function) and function.id not in seen:
-            yield _drop(context.before.by_id[function.id], context)
-            yield _create(function, context)
 
 
 def _create(function: Function, context: Context) -> Operation:
     return CreateFunction(thing=function, design=context.after, footprint=context.creating(function))
 
 
-def _drop(function: object, context: Context) -> Operation:
+def _drop(function: Function, context: Context) -> Operation:
     return DropFunction(thing=function, design=context.before, footprint=context.dropping(function))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
-from designer.migrations.things import Relation, pair_by_id
+from designer.migrations.things import Relation
 from designer.sql.indexes import write_alter_index_options, write_create_index, write_drop_index
 
 
@@ -24,19 +25,16 @@ class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
     concurrently: bool = False
 
     def create(self) -> list[str]:
-        assert self.owner is not None
         created = write_create_index(self.thing, self.owner, self.design, concurrently=self.concurrently)
         return [*created, *write_part_comment(self.thing, self.owner, self.design)]
 
     def drop(self) -> list[str]:
-        assert self.owner is not None
         if self.thing.attached_to is not None:
             return []  # It goes with the index of the partitioned table that owns it.
         return write_drop_index(self.thing, self.owner, concurrently=self.concurrently)
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        assert self.owner is not None
         place = f"{self.owner.schema}.{self.owner.name}"
         found = []
         if not self.concurrently:
@@ -85,21 +83,13 @@ def must_rebuild_index(old: Index, new: Index) -> bool:
 def compare_indexes(before: Relation | None, after: Relation | None, context: Context) -> Iterator[Operation]:
     """The indexes of one table or materialized view; None for one that is not there."""
     old_rows, new_rows = before.indexes if before else (), after.indexes if after else ()
-    seen = set()
-    for old, new in pair_by_id(old_rows, new_rows):
-        if new is not None:
-            seen.add(new.id)
-        if old is not None and new is not None and not context.is_rebuilt(new) and not must_rebuild_index(old, new):
-            assert after is not None
+    for old, new in context.pairs(old_rows, new_rows):
+        if old and new and after and not context.is_rebuilt(new) and not must_rebuild_index(old, new):
             if old.options != new.options:
                 yield AlterIndexOptions(old=old, new=new, owner=after, lock=Lock.SHARE_UPDATE_EXCLUSIVE)
             yield from compare_comments(old, new, context, owner=after)
         else:
             yield from _rebuild(old, new, before, after, context)
-    old_by_id = {row.id: row for row in old_rows}
-    for index in new_rows:
-        if context.is_rebuilt(index) and index.id not in seen and index.id in old_by_id:
-            yield from _rebuild(old_by_id[index.id], index, before, after, context)
 
 
 def create_index(index: Index, owner: Relation, context: Context) -> Operation:
@@ -129,7 +119,7 @@ def _rebuild(
         yield create_index(new, after, context)
 
 
-def _partition_indexes(index: Index, owner: Relation, context: Context) -> list[object]:
+def _partition_indexes(index: Index, owner: Relation, context: Context) -> list[UUID]:
     if not isinstance(owner, Table) or owner.partitioning is None:
         return []
-    return [row.id for table in context.after.tables for row in table.indexes if row.attached_to == index.id]  # type: ignore[misc]
+    return [row.id for table in context.after.tables for row in table.indexes if row.attached_to == index.id]

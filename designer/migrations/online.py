@@ -1,24 +1,28 @@
-"""Forms of operations that let a live system go on: indexes built concurrently, constraints proven after they are added.
+"""Forms of operations that let a live system go on: indexes built concurrently, constraints proven afterwards.
 
 Only tables that exist before the migration need them; on new ones the plain form is as safe and simpler.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Check, Table
+from designer.design import Check, Design, Index, Table
+from designer.migrations.alignments import name_beside
 from designer.migrations.comments import ChangeComment
 from designer.migrations.constraints import AddConstraint, DropConstraint, ValidateConstraint
 from designer.migrations.contexts import footprint_of
+from designer.migrations.definitions import name_in_words, write_part_comment
 from designer.migrations.indexes import CreateIndex, DropIndex
-from designer.migrations.operations import Lock, Operation
+from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
 from designer.migrations.relationships import AddRelationship, DropRelationship
 from designer.migrations.tables import CreateTable, DropTable
+from designer.sql.indexes import write_rename_index
 
 _FIRST_RANKS = 100
 
@@ -40,38 +44,61 @@ class DropIndexConcurrently(DropIndex, frozen=True, kw_only=True, eq=False):
 def use_online_forms(operations: Iterable[Operation]) -> list[Operation]:
     """The operations in their online forms, ordered anew because there are more of them."""
     rows = list(operations)
-    new_tables = {row.thing.id for row in rows if isinstance(row, CreateTable) and not isinstance(row, DropTable)}
     first = [row for row in rows if row.rank < _FIRST_RANKS]
     rest = [row for row in rows if row.rank >= _FIRST_RANKS]
-    return first + order_operations(online for row in rest for online in _online(row, new_tables))
+    forms = _Forms(rest)
+    return first + order_operations(online for row in rest for online in forms.of(row))
 
 
-def _online(operation: Operation, new_tables: set[UUID]) -> Iterator[Operation]:
-    if isinstance(operation, CreateIndex):
-        yield from _index(operation, new_tables)
-    elif isinstance(operation, AddRelationship) and not isinstance(operation, DropRelationship):
-        yield from _relationship(operation, new_tables)
-    elif isinstance(operation, AddConstraint) and not isinstance(operation, DropConstraint):
-        yield from _check(operation, new_tables)
-    else:
-        yield operation
+class _Forms:
+    """The online forms of the operations of one migration, which depend on what else it does."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        created = frozenset[Part]().union(*(row.footprint.creates for row in operations))
+        self.dropped = frozenset[Part]().union(*(row.footprint.drops for row in operations))
+        self.replaced = created & self.dropped
+        self.new_tables = {
+            row.thing.id for row in operations if isinstance(row, CreateTable) and not isinstance(row, DropTable)
+        }
+        indexes = [row for row in operations if isinstance(row, CreateIndex) and self._can_be_concurrent(row)]
+        dropped = {(row.owner.id, row.thing.name): row for row in indexes if row.owner and isinstance(row, DropIndex)}
+        self.swaps: dict[int, DropIndex] = {}
+        for row in indexes:
+            if not isinstance(row, DropIndex) and row.owner and (old := dropped.get((row.owner.id, row.thing.name))):
+                self.swaps[id(row)] = old
+        self.swapped = {id(row) for row in self.swaps.values()}
+
+    def of(self, operation: Operation) -> Iterator[Operation]:
+        """The form or forms of one operation; none where those of another include it."""
+        if isinstance(operation, CreateIndex):
+            if id(operation) in self.swaps:
+                yield from _swap(self.swaps[id(operation)], operation)
+            elif id(operation) not in self.swapped:
+                yield from _index(operation) if self._can_be_concurrent(operation) else (operation,)
+        elif isinstance(operation, AddRelationship) and not isinstance(operation, DropRelationship):
+            yield from _relationship(operation, self.new_tables)
+        elif isinstance(operation, AddConstraint) and not isinstance(operation, DropConstraint):
+            yield from _check(operation, self.new_tables)
+        else:
+            yield operation
+
+    def _can_be_concurrent(self, operation: CreateIndex) -> bool:
+        """Not on new tables, not where PostgreSQL refuses it (partitioned tables and what belongs to their indexes).
+
+        And not where it would tear apart what must happen in one transaction: the rebuilding of what it depends on.
+        """
+        table, index = operation.owner, operation.thing
+        if not isinstance(table, Table) or table.partitioning is not None or index.attached_to is not None:
+            return False
+        own = Part(index.id)
+        if isinstance(operation, DropIndex):
+            return not (operation.footprint.restores & self.dropped - {own})
+        return table.id not in self.new_tables and not (operation.footprint.requires & self.replaced - {own})
 
 
-def _index(operation: CreateIndex, new_tables: set[UUID]) -> Iterator[Operation]:
-    table, index = operation.owner, operation.thing
-    if not isinstance(table, Table) or not _can_be_concurrent(table, index, new_tables):
-        yield operation
-        return
-    is_drop = isinstance(operation, DropIndex)
-    kind = DropIndexConcurrently if is_drop else CreateIndexConcurrently
-    yield kind(
-        thing=replace(index, comment=None),
-        owner=table,
-        design=operation.design,
-        lock=Lock.SHARE_UPDATE_EXCLUSIVE,
-        phase=operation.phase,
-        footprint=operation.footprint,
-    )
+def _index(operation: CreateIndex) -> Iterator[Operation]:
+    index, is_drop = operation.thing, isinstance(operation, DropIndex)
+    yield _concurrently(operation, index.name, operation.footprint)
     if index.comment is not None:
         # Nothing may share the statement's transaction, not even its comment.
         yield ChangeComment(
@@ -79,14 +106,81 @@ def _index(operation: CreateIndex, new_tables: set[UUID]) -> Iterator[Operation]
             old=index.comment if is_drop else None,
             new=None if is_drop else index.comment,
             design=operation.design,
-            owner=table,
+            owner=operation.owner,
             footprint=footprint_of(restores=[index.id]) if is_drop else footprint_of(requires=[index.id]),
         )
 
 
-def _can_be_concurrent(table: Table, index: object, new_tables: set[UUID]) -> bool:
-    """PostgreSQL refuses it for partitioned tables, and to drop an index that belongs to a partitioned one's."""
-    return table.id not in new_tables and table.partitioning is None and getattr(index, "attached_to", None) is None
+def _concurrently(operation: CreateIndex, name: str, footprint: Footprint) -> Operation:
+    kind = DropIndexConcurrently if isinstance(operation, DropIndex) else CreateIndexConcurrently
+    return kind(
+        thing=replace(operation.thing, name=name, comment=None),
+        owner=operation.owner,
+        design=operation.design,
+        lock=Lock.SHARE_UPDATE_EXCLUSIVE,
+        phase=operation.phase,
+        footprint=footprint,
+    )
+
+
+def _swap(old: DropIndex, new: CreateIndex) -> Iterator[Operation]:
+    """A changed index is built beside the old one and takes its name in a moment, so that queries always have one."""
+    part, built, swapped = Part(new.thing.id), Part(new.thing.id, "built"), Part(new.thing.id, "swapped")
+    name = new.thing.name
+    yield _concurrently(
+        new,
+        name_beside(name, "new"),
+        Footprint(creates=frozenset({built}), requires=new.footprint.requires, restores=new.footprint.restores),
+    )
+    yield SwapIndexes(
+        old=old.thing,
+        new=new.thing,
+        owner=new.owner,
+        design=new.design,
+        lock=Lock.SHARE_UPDATE_EXCLUSIVE,
+        footprint=Footprint(creates=frozenset({part, swapped}), requires=frozenset({built})),
+    )
+    yield _concurrently(
+        old,
+        name_beside(name, "old"),
+        Footprint(drops=frozenset({part}), requires=frozenset({swapped}), restores=old.footprint.restores),
+    )
+
+
+class SwapIndexes(Operation, frozen=True, kw_only=True, eq=False):
+    """Lets the new index take the old one's name and comment."""
+
+    rank = 506
+
+    old: Index
+    new: Index
+    owner: Any
+    design: Design
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new, self.owner)
+
+    def describe(self) -> str:
+        return f"Put the new index {self.subject} in the place of the old one"
+
+    def up(self) -> list[str]:
+        return [
+            *self._rename(self.new.name, name_beside(self.new.name, "old")),
+            *self._rename(name_beside(self.new.name, "new"), self.new.name),
+            *write_part_comment(self.new, self.owner, self.design),
+        ]
+
+    def down(self) -> list[str]:
+        # The index that was dropped is built again without its comment, which this puts back.
+        return [
+            *self._rename(self.new.name, name_beside(self.new.name, "new")),
+            *self._rename(name_beside(self.new.name, "old"), self.new.name),
+            *write_part_comment(self.old, self.owner, self.design),
+        ]
+
+    def _rename(self, one: str, other: str) -> list[str]:
+        return write_rename_index(replace(self.new, name=one), replace(self.new, name=other), self.owner)
 
 
 def _relationship(operation: AddRelationship, new_tables: set[UUID]) -> Iterator[Operation]:

@@ -71,9 +71,9 @@ Slot: TypeAlias = tuple[str, ...]
 class Footprint(Struct, frozen=True, kw_only=True):
     """What an operation means for the order of others.
 
-    `creates` and `requires` speak of the state after it has run: whatever it requires is there before. `drops` and `restores`
-    speak of the state before it, to which its reverse leads back: what its reverse needs is dropped only after it. `frees` and
-    `takes` are names, so that a name is free before another object takes it.
+    `creates` and `requires` speak of the state after it has run: whatever it requires is there before. `drops` and
+    `restores` speak of the state before it, to which its reverse leads back: what its reverse needs is dropped only
+    after it. `frees` and `takes` are names, so that a name is free before another object takes it.
     """
 
     creates: frozenset[Part] = frozenset()
@@ -97,9 +97,9 @@ class Footprint(Struct, frozen=True, kw_only=True):
 class Operation(Struct, frozen=True, kw_only=True, eq=False):
     """One step from one design to another, which knows its reverse.
 
-    Subclasses answer what they do, which lock they take, what is dangerous about them and in which transaction they can run.
-    `up()` and `down()` are statements without semicolons; `down()` undoes exactly `up()`. Two operations are never equal
-    by accident: they are compared by identity.
+    Subclasses answer what they do, which lock they take, what is dangerous about them and in which transaction they can
+    run. `up()` and `down()` are statements without semicolons; `down()` undoes exactly `up()`. Two operations are never
+    equal by accident: they are compared by identity.
     """
 
     symbol: ClassVar[str] = "~"

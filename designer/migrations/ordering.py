@@ -1,4 +1,4 @@
-"""Putting operations into an order that runs, forwards and (reversed) backwards. The same input gives the same order."""
+"""Putting operations into an order that runs, forwards and (reversed) backwards; equal input gives equal order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Edges = dict[int, set[int]]
 def order_operations(operations: Iterable[Operation]) -> list[Operation]:
     """A topological order; among independent operations by rank, then by the object's name.
 
-    Where operations wait for one another in a circle, the one of the lowest rank goes first: a server decides whether it may.
+    Where operations wait for one another in a circle, the one of the lowest rank goes first, and a server decides.
     """
     rows = list(operations)
     following, waiting = _edges(rows)

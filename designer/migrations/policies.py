@@ -1,7 +1,7 @@
 """Row-level security: policies and the flags that switch them on.
 
-Policies are made before row-level security is enabled, and it is disabled before they are dropped: at no moment does a table
-deny or show more than one of the two designs says.
+Policies are made before row-level security is enabled, and it is disabled before they are dropped: at no moment does a
+table deny or show more than one of the two designs says.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
-from designer.migrations.things import pair_by_id
 from designer.sql.policies import can_alter_policy, write_alter_policy, write_create_policy, write_drop_policy
 from designer.sql.tables import write_force_rls, write_set_rls
 
@@ -29,12 +28,10 @@ class CreatePolicy(Create, frozen=True, kw_only=True, eq=False):
         return (Hazard(HazardKind.ACCESS, f"Policy {self.subject} changes who sees or changes which rows."),)
 
     def create(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         created = write_create_policy(self.thing, self.owner)
         return [*created, *write_part_comment(self.thing, self.owner, self.design)]
 
     def drop(self) -> list[str]:
-        assert isinstance(self.owner, Table)
         return write_drop_policy(self.thing, self.owner)
 
 
@@ -110,22 +107,14 @@ class DisableRls(ChangeRls, frozen=True, kw_only=True, eq=False):
 def compare_policies(before: Table | None, after: Table | None, context: Context) -> Iterator[Operation]:
     """The policies of one table; None for one that is not there."""
     old_rows, new_rows = before.policies if before else (), after.policies if after else ()
-    seen = set()
-    for old, new in pair_by_id(old_rows, new_rows):
-        if new is not None:
-            seen.add(new.id)
-        if old is not None and new is not None and not context.is_rebuilt(new) and _can_stay(old, new):
-            assert after is not None
+    for old, new in context.pairs(old_rows, new_rows):
+        if old and new and after and not context.is_rebuilt(new) and _can_stay(old, new):
             yield from _alter_policy(old, new, after, context)
         else:
             yield from _rebuild(old, new, before, after, context)
-    old_by_id = {row.id: row for row in old_rows}
-    for policy in new_rows:
-        if context.is_rebuilt(policy) and policy.id not in seen and policy.id in old_by_id:
-            yield from _rebuild(old_by_id[policy.id], policy, before, after, context)
 
 
-def compare_rls(before: Table | None, after: Table, context: Context) -> Iterator[Operation]:
+def compare_rls(before: Table | None, after: Table) -> Iterator[Operation]:
     """The flags of one table: on after its policies exist, off before they go."""
     old = before or replace(after, has_rls=False, forces_rls=False)
     if (old.has_rls, old.forces_rls) == (after.has_rls, after.forces_rls):

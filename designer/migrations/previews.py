@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Definition, Design, Function, Table
+from designer.design import Definition, Design, Function, Table, View
 from designer.migrations.comparisons import compare_designs
 from designer.migrations.definitions import Create
 from designer.migrations.dependencies import Requirements
@@ -76,7 +76,8 @@ def write_access(design: Design) -> str:
         for function in _helpers(design)
         for statement in (*write_create_function(function), *write_initial_grants(function, design))
     ]
-    for relation in (*design.tables, *design.views):
+    relations: tuple[Table | View, ...] = (*design.tables, *design.views)
+    for relation in relations:
         if not getattr(relation, "is_managed", False):
             statements += write_initial_grants(relation, design)
         if isinstance(relation, Table):

@@ -1,7 +1,7 @@
 """What must be taken down and put back because something it depends on cannot change under it.
 
-PostgreSQL refuses to retype a column that a view, policy, trigger or generated column uses, to drop a function that a policy
-calls, to replace a type that a column has. The planner drops such dependants first and creates them again, unchanged.
+PostgreSQL refuses to retype a column that a view, policy, trigger or generated column uses, to drop a function that a
+policy calls, to replace a type that a column has. Such dependants are dropped first and created again, unchanged.
 """
 
 from __future__ import annotations
@@ -39,7 +39,15 @@ from designer.migrations.functions import must_rebuild_function
 from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.operations import Part
 from designer.migrations.tables import must_rebuild_table
-from designer.migrations.things import Relation, Thing, keys_of, pair_by_id, parts_of_relation, parts_of_table, things_of
+from designer.migrations.things import (
+    Relation,
+    Thing,
+    keys_of,
+    pair_by_id,
+    parts_of_relation,
+    parts_of_table,
+    things_of,
+)
 from designer.migrations.types import parent_ids
 from designer.migrations.views import must_rebuild_view
 
@@ -86,7 +94,7 @@ class _Closure:
 
     def _see_gone(self, old: Thing) -> None:
         names = self.context.needs_after.names
-        by_kind = {Function: names.functions, Sequence: names.relations, Relationship: {}}
+        by_kind: dict[type, dict[str, list[Thing]]] = {Function: names.functions, Sequence: names.relations}
         heirs = by_kind.get(type(old), names.types).get(old.name, ())
         if any(heir.id != old.id for heir in heirs):
             self.frontier.add(Part(old.id))
@@ -176,7 +184,7 @@ class _Closure:
             if new is None or isinstance(definition, _NEVER_REBUILT):
                 continue
             yield definition, None
-            if isinstance(definition, Table | View):
+            if isinstance(definition, Table | View) and isinstance(new, Table | View):
                 parts = parts_of_relation(definition)
                 if new is definition or new == definition:
                     yield from ((part, definition) for part in parts)
@@ -208,7 +216,7 @@ class _Closure:
             self.defaults.add(column.id)
 
     def _survives(self, thing: Thing, column_id: UUID) -> bool:
-        """Whether a new type of the column leaves the thing standing: PostgreSQL makes its indexes and checks anew itself."""
+        """Whether a new type of the column leaves it standing: PostgreSQL makes indexes and checks anew by itself."""
         if isinstance(thing, Relationship):
             old = self.context.before.columns_by_id.get(column_id)
             new = self.context.after.columns_by_id.get(column_id)

@@ -12,7 +12,6 @@ from designer.migrations.constraints import ValidateConstraint
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
-from designer.migrations.things import pair_by_id
 from designer.postgres.quoting import dollar_quote, quote_literal
 from designer.sql.comments import write_comments
 from designer.sql.relationships import (
@@ -77,7 +76,7 @@ class DropRelationship(Drop, AddRelationship, frozen=True, kw_only=True, eq=Fals
 
 
 def _write_add_or_not_valid(statement: str, relationship: Relationship) -> str:
-    """The statement that adds a foreign key, or adds it for new rows only where old ones have lost their counterparts."""
+    """The statement that adds a foreign key, or adds it for new rows only where old ones lost their counterparts."""
     warning = quote_literal(f"Foreign key {relationship.name} is not validated: rows refer to others that are lost.")
     body = (
         f"\nbegin\n  {statement};\nexception when foreign_key_violation then\n"
@@ -112,17 +111,11 @@ class AlterRelationship(Operation, frozen=True, kw_only=True, eq=False):
 
 def compare_relationships(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Added, dropped and changed foreign keys, and those whose columns or keys are changed under them."""
-    for old, new in pair_by_id(before.relationships, after.relationships):
+    for old, new in context.pairs(before.relationships, after.relationships):
         if old is not None and new is not None and not context.is_rebuilt(new) and _can_stay(old, new):
             yield from _alter(old, new, context)
         else:
             yield from _rebuild(old, new, context)
-    if not context.rebuilds.objects:
-        return
-    new_by_id = {row.id: row for row in after.relationships}
-    for old in before.relationships:
-        if context.is_rebuilt(old) and new_by_id.get(old.id) == old:
-            yield from _rebuild(old, new_by_id[old.id], context)
 
 
 def _can_stay(old: Relationship, new: Relationship) -> bool:
@@ -160,10 +153,11 @@ def _rebuild(old: Relationship | None, new: Relationship | None, context: Contex
 
 def drop_relationship(relationship: Relationship, context: Context) -> Operation:
     """The operation that drops one foreign key of the old design."""
+    gone = context.gone_ids
     return DropRelationship(
         thing=relationship,
         design=context.before,
         lock=Lock.ACCESS_EXCLUSIVE,
-        loses_target=relationship.target_table_id in context.gone_ids and relationship.table_id not in context.gone_ids,
+        loses_target=relationship.table_id not in gone and relationship.target_table_id in gone,
         footprint=context.dropping(relationship),
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from designer.design import Design, Table
+from designer.migrations.alignments import name_beside
 from designer.migrations.names import identity_sequence_of, not_null_name_of
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
 from designer.migrations.things import keys_of
@@ -128,7 +129,7 @@ def _renames(
         if place is None:
             # They exchange their names: one steps aside.
             old, new = pending[0]
-            aside = replace(old, name=f"_{new.name[:50]}_moving")
+            aside = replace(old, name=name_beside(new.name, "moving"))
             pending[0] = (aside, new)
         else:
             old, new = pending.pop(place)
@@ -216,7 +217,7 @@ def _parent_renames_check(old: Any, new: Any, table: Table, before: Design, alig
 
 
 def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) -> Iterator[Operation]:
-    """The names a rename leaves behind: those of identity sequences and, from PostgreSQL 18 on, of NOT NULL constraints.
+    """The names a rename leaves behind: of identity sequences and, from PostgreSQL 18 on, of NOT NULL constraints.
 
     Where the design names none, they follow the names of table and column, as if the table had been created so.
     """

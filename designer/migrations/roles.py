@@ -1,4 +1,4 @@
-"""Roles of the project. They belong to the whole server: creating bears that they exist, dropping that they are in use."""
+"""Roles of the project. They belong to the whole server, so that one may exist already, or be in use elsewhere."""
 
 from __future__ import annotations
 

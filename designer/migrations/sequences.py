@@ -1,4 +1,4 @@
-"""Sequences. One that belongs to a column is made and dropped with it where both come or go (see `tables`, `columns`)."""
+"""Sequences. One that belongs to a column is made and dropped with it where both come or go."""
 
 from __future__ import annotations
 
@@ -155,10 +155,9 @@ def write_start_behind_column(sequence: Sequence, design: Design) -> list[str]:
     table = design.tables_by_id.get(sequence.owner_table_id) if sequence.owner_table_id else None
     if column is None or table is None:
         return []
-    return [
-        f"select pg_catalog.setval({quote_literal(name_of(sequence))}, max({quote_identifier(column.name)}))\n"
-        f"from {name_of(table)} having max({quote_identifier(column.name)}) > 0"
-    ]
+    name = quote_identifier(column.name)
+    moved = f"select pg_catalog.setval({quote_literal(name_of(sequence))}, max({name}))"
+    return [f"{moved}\nfrom {name_of(table)} having max({name}) > 0"]
 
 
 def footprint_with(sequences: list[Sequence], footprint: Footprint, *, is_new: bool) -> Footprint:

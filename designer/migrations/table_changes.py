@@ -56,7 +56,7 @@ class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
 
     def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
         statements = write_detach_partition(old, before) if old.partition_of is not None else []
-        # Only between parents can the names of its NOT NULLs change: as long as they are inherited, they are the parent's.
+        # Only between parents can the names of its NOT NULLs change: as long as they are inherited, they are fixed.
         statements += _write_not_null_names(old, before, new, after)
         return [*statements, *(write_attach_partition(new, after) if new.partition_of is not None else [])]
 

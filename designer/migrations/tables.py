@@ -24,13 +24,12 @@ from designer.migrations.sequences import (
     write_owned_before,
 )
 from designer.migrations.table_changes import compare_table_properties, write_replica_identity_if_any
-from designer.migrations.things import pair_by_id
 from designer.migrations.triggers import compare_triggers
 from designer.sql.tables import write_create_table, write_drop_table
 
 
 class CreateTable(Create, frozen=True, kw_only=True, eq=False):
-    """With columns, keys, checks, own sequences, privileges and comments; `indexes` are those that need nothing newer."""
+    """With columns, keys, checks, own sequences, privileges and comments; `indexes` are those that need nothing new."""
 
     noun = "table"
     rank = 300
@@ -82,9 +81,8 @@ def must_rebuild_table(old: Table, new: Table) -> bool:
 def compare_tables(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Created, dropped, altered and rebuilt tables with all that lives on them."""
     seen: set[UUID] = set()
-    for old, new in pair_by_id(before.tables, after.tables):
+    for old, new in context.pairs(before.tables, after.tables):
         table = new or old
-        assert table is not None
         seen.add(table.id)
         if table.is_managed:
             yield from _compare_access(old, new, context)
@@ -95,15 +93,10 @@ def compare_tables(before: Design, after: Design, context: Context) -> Iterator[
                 yield from _drop_table(old, context, is_rebuilt=new is not None)
             if new is not None:
                 yield from _create_table(new, context)
-    for table_id in sorted(context.rebuilds.owners - seen):
-        if table_id not in after.tables_by_id or table_id not in before.tables_by_id:
-            continue
-        old, new = before.tables_by_id[table_id], after.tables_by_id[table_id]
-        if context.is_rebuilt(new):
-            yield from _drop_table(old, context, is_rebuilt=True)
-            yield from _create_table(new, context)
-        else:
-            yield from _alter_table(old, new, context)
+    for table in after.tables:
+        if table.id in context.rebuilds.owners and table.id not in seen:
+            # Something on it is rebuilt, though nothing about it differs.
+            yield from _alter_table(before.tables_by_id[table.id], table, context)
 
 
 def _create_table(table: Table, context: Context) -> Iterator[Operation]:
@@ -130,7 +123,7 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
     )
     yield from compare_triggers(None, table, context)
     yield from compare_policies(None, table, context)
-    yield from compare_rls(None, table, context)
+    yield from compare_rls(None, table)
 
 
 def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator[Operation]:
@@ -162,7 +155,7 @@ def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator
     yield from compare_policies(table, None, context)
     if table.has_rls or table.forces_rls:
         bare = replace(table, has_rls=False, forces_rls=False)
-        yield from compare_rls(table, bare, context)
+        yield from compare_rls(table, bare)
 
 
 def _alter_table(old: Table, new: Table, context: Context) -> Iterator[Operation]:
@@ -180,7 +173,7 @@ def _compare_access(old: Table | None, new: Table | None, context: Context) -> I
     yield from compare_triggers(old, new, context)
     yield from compare_policies(old, new, context)
     if old is not None and new is not None:
-        yield from compare_rls(old, new, context)
+        yield from compare_rls(old, new)
 
 
 def _is_simple(parts: frozenset[Part], table: Table, context: Context) -> bool:

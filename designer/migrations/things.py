@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from designer.design import (
@@ -33,25 +33,22 @@ from designer.migrations.operations import Slot
 Relation: TypeAlias = Table | View
 Thing: TypeAlias = Any
 """A struct of the design with an id: a definition, or what lives on a table or view."""
-T = TypeVar("T")
 
 
-def pair_by_id(before: Iterable[T], after: Iterable[T]) -> Iterator[tuple[T | None, T | None]]:
-    """Old and new of each id: first those that stay or go in their old order, then the new ones. Equal pairs are left out."""
+def pair_by_id(before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Old and new of each id, None for what is missing; equal pairs are left out.
+
+    First comes what stays or goes, in its old order, then what is new.
+    """
     if before is after:
         return
-    news: dict[UUID, Any] = {_id(row): row for row in after}
+    news: dict[UUID, Any] = {row.id: row for row in after}
     for old in before:
-        new = news.pop(_id(old), None)
+        new = news.pop(old.id, None)
         if new is not old and new != old:
             yield old, new
     for new in news.values():
         yield None, new
-
-
-def _id(row: Any) -> UUID:
-    id_: UUID = row.id
-    return id_
 
 
 def keys_of(table: Table) -> tuple[Key, ...]:

@@ -11,7 +11,7 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
-from designer.migrations.things import Relation, pair_by_id
+from designer.migrations.things import Relation
 from designer.sql.triggers import write_create_trigger, write_drop_trigger, write_trigger_state
 
 
@@ -20,17 +20,14 @@ class CreateTrigger(Create, frozen=True, kw_only=True, eq=False):
     rank = 440
 
     def create(self) -> list[str]:
-        assert self.owner is not None
         created = write_create_trigger(self.thing, self.owner, self.design)
         return [*created, *write_part_comment(self.thing, self.owner, self.design)]
 
     def drop(self) -> list[str]:
-        assert self.owner is not None
         return write_drop_trigger(self.thing, self.owner)
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        assert self.owner is not None
         place = f"{self.owner.schema}.{self.owner.name}"
         return (Hazard(HazardKind.BLOCKS_WRITES, f"Writes to {place} wait while it is made."),)
 
@@ -65,37 +62,14 @@ class ChangeTriggerState(Operation, frozen=True, kw_only=True, eq=False):
 def compare_triggers(before: Relation | None, after: Relation | None, context: Context) -> Iterator[Operation]:
     """The triggers of one table or view; None for one that is not there."""
     old_rows, new_rows = before.triggers if before else (), after.triggers if after else ()
-    if before is after:
-        rebuilt = [(row, row) for row in new_rows if context.is_rebuilt(row)]
-    else:
-        pairs = list(pair_by_id(old_rows, new_rows))
-        seen = {new.id for _, new in pairs if new}
-        old_by_id = {row.id: row for row in old_rows}
-        rebuilt = [
-            (old_by_id[row.id], row)
-            for row in new_rows
-            if context.is_rebuilt(row) and row.id not in seen and row.id in old_by_id
-        ]
-        for old, new in pairs:
-            yield from _compare_trigger(old, new, before, after, context)
-    for old, new in rebuilt:
-        yield from _rebuild(old, new, before, after, context)
-
-
-def _compare_trigger(
-    old: Trigger | None, new: Trigger | None, before: Relation | None, after: Relation | None, context: Context
-) -> Iterator[Operation]:
-    can_stay = old is not None and new is not None and before is not None and after is not None
-    if can_stay and _is_same(old, new) and not context.is_rebuilt(new):  # type: ignore[arg-type]
-        assert old is not None
-        assert new is not None
-        assert after is not None
-        if old.enabled != new.enabled:
-            footprint = footprint_of(requires=[after.id])
-            yield ChangeTriggerState(old=old, new=new, owner=after, lock=Lock.SHARE_ROW_EXCLUSIVE, footprint=footprint)
-        yield from compare_comments(old, new, context, owner=after)
-    else:
-        yield from _rebuild(old, new, before, after, context)
+    for old, new in context.pairs(old_rows, new_rows):
+        if old and new and after and _is_same(old, new) and not context.is_rebuilt(new):
+            if old.enabled != new.enabled:
+                lock, footprint = Lock.SHARE_ROW_EXCLUSIVE, footprint_of(requires=[after.id])
+                yield ChangeTriggerState(old=old, new=new, owner=after, lock=lock, footprint=footprint)
+            yield from compare_comments(old, new, context, owner=after)
+        else:
+            yield from _rebuild(old, new, before, after, context)
 
 
 def _rebuild(

@@ -113,13 +113,13 @@ def replace_type(old: Any, new: Any, context: Context) -> Iterator[Operation]:
 
 def design_aside(context: Context) -> Design:
     """The old design in which every replaced type already bears its name aside."""
-    kinds = (*context.before.enums, *context.before.domains, *context.before.composites)
-    moved = [replace(row, name=name_aside(row.name)) for row in kinds if row.id in context.rebuilds.objects]
+    kinds: tuple[Any, ...] = (*context.before.enums, *context.before.domains, *context.before.composites)
+    moved: list[Any] = [replace(row, name=name_aside(row.name)) for row in kinds if row.id in context.rebuilds.objects]
     return put(context.before, *moved) if moved else context.before
 
 
 def is_inherited_both(table: Table, column_name: str, context: Context) -> bool:
-    """Whether a parent that the table has before and after has the column too: what is done to it, the child follows."""
+    """Whether a parent that the table has before and after has the column too, so that the child follows it."""
     old = context.before.tables_by_id.get(table.id)
     if old is None:
         return False

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from designer.design import Design, Verbatim
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
-from designer.migrations.things import pair_by_id
 from designer.sql.verbatim import write_create_verbatim, write_drop_verbatim
 
 
@@ -57,9 +55,7 @@ class DropVerbatimEarly(DropVerbatim, frozen=True, kw_only=True, eq=False):
 
 def compare_verbatim(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Objects that differ in any way, and those that what they use forces to be made again."""
-    kept = {row.id: row for row in after.verbatim}
-    rebuilt = ((row, kept[row.id]) for row in before.verbatim if kept.get(row.id) == row and context.is_rebuilt(row))
-    for old, new in chain(pair_by_id(before.verbatim, after.verbatim), rebuilt):
+    for old, new in context.pairs(before.verbatim, after.verbatim):
         if old is not None:
             yield _drop(old, context)
         if new is not None:

@@ -41,10 +41,10 @@ def run_file(connection: Connection[Any], sql: str, *, is_transactional: bool) -
     connection.execute("reset all")
     if not is_transactional:
         for statement in split_statements(sql):
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
         return
     with connection.transaction():
-        connection.execute(sql, prepare=False)  # type: ignore[call-overload]
+        connection.execute(sql, prepare=False)
 
 
 def prove(database: ScratchDatabase, before: Design, after: Design, *, online: bool = True) -> Proof:
@@ -73,7 +73,7 @@ def run(connection: Connection[Any], files: list[MigrationFile], *, is_down: boo
         sql = file.down_sql if is_down else file.up_sql
         try:
             run_file(connection, sql, is_transactional=file.is_transactional)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return f"{type(error).__name__}: {error} in\n{sql}"
     return ""
 
@@ -103,9 +103,8 @@ def differences(found: Design, expected: Design) -> str:
     for kind in found.__struct_fields__:
         left = {row.id: row for row in getattr(plain(found), kind)}
         right = {row.id: row for row in getattr(plain(expected), kind)}
-        for id_ in left.keys() | right.keys():
-            if left.get(id_) != right.get(id_):
-                lines.append(f"{kind}: {_difference(left.get(id_), right.get(id_))}")
+        changed = (id_ for id_ in left.keys() | right.keys() if left.get(id_) != right.get(id_))
+        lines += [f"{kind}: {_difference(left.get(id_), right.get(id_))}" for id_ in changed]
     return "\n".join(sorted(lines))
 
 

@@ -1,21 +1,20 @@
 -- pg-delta: transaction=false
--- case_people_email_idx_concurrently_2
--- Undo: Create index people_email_idx on public.people
-drop index concurrently public.people_email_idx;
-
--- pg-delta: transaction=false
--- case_people_email_idx_concurrently
--- Undo: Drop index people_email_idx on public.people
-create index concurrently people_email_idx on public.people (email);
-
--- pg-delta: transaction=false
 -- case_people_city_idx_concurrently
 -- Undo: Drop index people_city_idx on public.people
 create index concurrently people_city_idx on public.people (city);
 
+-- pg-delta: transaction=false
+-- case_people_email_idx_old_concurrently
+-- Undo: Drop index _people_email_idx_old on public.people
+create index concurrently _people_email_idx_old on public.people (email);
+
 -- case_2
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+
+-- Undo: Put the new index people_email_idx on public.people in the place of the old one
+alter index public.people_email_idx rename to _people_email_idx_new;
+alter index public._people_email_idx_old rename to people_email_idx;
 
 -- Undo: Set the comment on people_both_idx on public.people
 comment on index public.people_both_idx is null;
@@ -24,6 +23,11 @@ comment on index public.people_both_idx is null;
 -- case_people_both_idx_concurrently
 -- Undo: Create index people_both_idx on public.people
 drop index concurrently public.people_both_idx;
+
+-- pg-delta: transaction=false
+-- case_people_email_idx_new_concurrently
+-- Undo: Create index _people_email_idx_new on public.people
+drop index concurrently public._people_email_idx_new;
 
 -- case
 set local lock_timeout = '4s';

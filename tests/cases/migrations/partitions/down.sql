@@ -28,11 +28,13 @@ begin
     select con.conname as old_name, names.new_name
     from pg_catalog.pg_constraint con
     join (values
-        ('events_2025_day_not_null', 'events_day_not_null')
-      ) as names (old_name, new_name) on names.old_name = con.conname
+      ('events_2025_day_not_null', 'events_day_not_null')
+    ) as names (old_name, new_name) on names.old_name = con.conname
     where con.conrelid = 'public.events_2025'::pg_catalog.regclass and con.contype = 'n'
   loop
-    execute pg_catalog.format('alter table public.events_2025 rename constraint %I to %I', renamed.old_name, renamed.new_name);
+    execute pg_catalog.format(
+      'alter table public.events_2025 rename constraint %I to %I', renamed.old_name, renamed.new_name
+    );
   end loop;
 end
 $$;

@@ -1,9 +1,4 @@
--- pg-delta: transaction=false
--- case_happy_people_concurrently_2
--- Undo: Create index happy_people on public.people
-drop index concurrently public.happy_people;
-
--- case_2
+-- case
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -13,6 +8,9 @@ drop policy good_ones on public.people;
 
 -- Undo: Create view public.moods
 drop view public.moods;
+
+-- Undo: Create index happy_people on public.people
+drop index public.happy_people;
 
 -- Undo: Create function public.is_good(public.mood)
 drop function public.is_good(public.mood);
@@ -44,18 +42,12 @@ create or replace function public.is_good(feeling public.mood)
   immutable
 as $$ select feeling > 'sad' $$;
 
--- pg-delta: transaction=false
--- case_happy_people_concurrently
--- Undo: Drop index happy_people on public.people
-create index concurrently happy_people on public.people (id)
-  where (feeling = 'happy'::public.mood);
-
--- case
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop the default of public.people.feeling
 alter table public.people alter column feeling set default 'sad'::public.mood;
+
+-- Undo: Drop index happy_people on public.people
+create index happy_people on public.people (id)
+  where (feeling = 'happy'::public.mood);
 
 -- Undo: Drop view public.moods
 create view public.moods as

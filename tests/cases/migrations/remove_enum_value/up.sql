@@ -1,6 +1,7 @@
 -- case
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Drop policy good_ones on public.people
 drop policy good_ones on public.people;
@@ -8,18 +9,11 @@ drop policy good_ones on public.people;
 -- Drop view public.moods
 drop view public.moods;
 
+-- Drop index happy_people on public.people
+drop index public.happy_people;
+
 -- Drop the default of public.people.feeling
 alter table public.people alter column feeling drop default;
-
--- pg-delta: transaction=false
--- case_happy_people_concurrently
--- Drop index happy_people on public.people
-drop index concurrently public.happy_people;
-
--- case_2
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-set local check_function_bodies = off;
 
 -- Drop function public.is_good(public.mood)
 drop function public.is_good(public.mood);
@@ -50,6 +44,10 @@ create or replace function public.is_good(feeling public.mood)
   immutable
 as $$ select feeling > 'sad' $$;
 
+-- Create index happy_people on public.people
+create index happy_people on public.people (id)
+  where (feeling = 'happy'::public.mood);
+
 -- Create view public.moods
 create view public.moods as
 SELECT id,
@@ -62,9 +60,3 @@ grant truncate, references, trigger, maintain on table public.moods to anon, aut
 create policy good_ones on public.people
   to public
   using (public.is_good(feeling));
-
--- pg-delta: transaction=false
--- case_happy_people_concurrently_2
--- Create index happy_people on public.people
-create index concurrently happy_people on public.people (id)
-  where (feeling = 'happy'::public.mood);

@@ -24,7 +24,7 @@ alter table public.people alter column email type text;
 alter table public.people drop column decade;
 
 -- Change the type of public.people.age from integer to bigint
-alter table public.people alter column age type bigint using age::bigint;
+alter table public.people alter column age type bigint;
 
 -- Add column public.people.decade
 alter table public.people add column decade integer generated always as (age / 10) stored;

@@ -23,7 +23,7 @@ revoke all on table public.c from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.c to anon, authenticated, service_role;
 
 -- Change the type of public.b.id from integer to bigint
-alter table public.b alter column id type bigint using id::bigint;
+alter table public.b alter column id type bigint;
 
 -- Create sequence public.b_id_seq
 create sequence public.b_id_seq;
