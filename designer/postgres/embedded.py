@@ -36,7 +36,7 @@ SOCKET_PATH_LIMIT = 90
 RELOCATED = Path("/var/lib/rowhouse")
 SYSTEM_USER = "rowhouse"
 START_SECONDS = 60
-_CRASH_SECONDS = 15
+_CRASH_ATTEMPTS = 40
 
 STORE_SETTINGS: Mapping[str, str] = {"max_connections": "100", "shared_buffers": "128MB"}
 """Durable: PostgreSQL's defaults for everything that concerns not losing data."""
@@ -167,16 +167,19 @@ def _start(server: EmbeddedServer, settings: Mapping[str, str], memory_limit: in
     log = server.data_dir / "server.log"
     log.unlink(missing_ok=True)
     arguments = ["start", "-D", str(server.data_dir), "-l", str(log), "-w", "-t", str(START_SECONDS)]
-    deadline = time.monotonic() + _CRASH_SECONDS
-    while True:
+    for attempt in range(_CRASH_ATTEMPTS):
         try:
             return _run(server.bin_dir / "pg_ctl", arguments, log=log, memory_limit=memory_limit)
         except ServerError as error:
             # After a crash the old processes may need a moment to go.
             is_going = "already exists" in str(error) or "still in use" in str(error)
-            if not is_going or time.monotonic() > deadline:
+            if not is_going or attempt == _CRASH_ATTEMPTS - 1:
                 raise
-            time.sleep(0.2)
+        if attempt == _CRASH_ATTEMPTS // 2:
+            # It runs, but nobody can reach it: somebody has deleted its socket.
+            with suppress(ServerError):
+                _run(server.bin_dir / "pg_ctl", ["stop", "-D", str(server.data_dir), "-m", "fast", "-w"], log=None)
+        time.sleep(0.2)
 
 
 def _run(program: Path, arguments: Sequence[str], *, log: Path | None, memory_limit: int | None = None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from designer.postgres import embedded
 from designer.postgres.embedded import EmbeddedServer, destroy_server, is_running, start_server, stop_server
 
 SETTINGS = {"fsync": "off", "shared_buffers": "16MB", "max_connections": "10", "application_name": "it's"}
@@ -67,6 +68,7 @@ def test_processes_that_start_it_at_once_share_one_server_that_outlives_them(ser
     stop_server(server.data_dir)
     code = f"""
 from pathlib import Path
+from designer.postgres import embedded
 from designer.postgres.embedded import start_server
 server = start_server(Path({str(server.data_dir)!r}), settings={SETTINGS!r}, superuser="keeper")
 print((server.data_dir / "postmaster.pid").read_text().split()[0])
@@ -90,6 +92,13 @@ def test_a_crashed_server_is_started_again_with_its_data(server: EmbeddedServer)
         pass
     again = start_server(server.data_dir, settings=SETTINGS, superuser="keeper")
     assert ask(again, "select answer from kept") == "42"
+
+
+def test_a_server_whose_socket_was_deleted_is_replaced(server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "_CRASH_ATTEMPTS", 4)
+    (server.socket_dir / ".s.PGSQL.5432").unlink()
+    assert not is_running(server.data_dir)
+    assert ask(start_server(server.data_dir, settings=SETTINGS, superuser="keeper"), "select 1") == "1"
 
 
 def test_stopping_ends_sessions_and_stopping_twice_is_fine(server: EmbeddedServer) -> None:
