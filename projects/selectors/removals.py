@@ -36,11 +36,10 @@ class Removal(Struct, frozen=True):
 def plan_object_removal(design: Design, definition: Definition) -> Removal:
     """Removing a whole object."""
     label = f"Remove {word_for(definition)} {full_name(definition)}"
-    blockers = [] if isinstance(definition, Relationship) else dependents_of(design, definition)
+    blockers = [] if isinstance(definition, Relationship | Table) else dependents_of(design, definition)
     destroys: list[str] = []
     if isinstance(definition, Table):
-        own = {row.name for row in design.relationships if definition.id in (row.table_id, row.target_table_id)}
-        blockers = [row for row in blockers if not any(row.startswith(f"relationship {name} ") for name in own)]
+        blockers = _blockers_of_table(design, definition)
         destroys = _contents(design, definition)
     elif isinstance(definition, View) and definition.is_materialized:
         destroys = ["the rows it keeps"]
@@ -76,7 +75,7 @@ def plan_part_removal(design: Design, table: Table, part_kind: str, part: Any) -
 def _removal_of(definition: Definition) -> Callable[[Design], Design]:
     id_: UUID = definition.id
     if isinstance(definition, Table):
-        return lambda design: remove_table(design, id_)
+        return lambda design: _remove_table(design, id_)
     if isinstance(definition, Relationship):
         return lambda design: remove_relationship(design, id_)
     if isinstance(definition, Enum):
@@ -86,6 +85,23 @@ def _removal_of(definition: Definition) -> Callable[[Design], Design]:
     if isinstance(definition, Schema):
         return lambda design: remove_schema(design, id_)
     return lambda design: remove_object(design, id_)
+
+
+def _remove_table(design: Design, table_id: UUID) -> Design:
+    """Removes a table with the relationships from and to it. Refuses while anything else uses it."""
+    table = design.tables_by_id.get(table_id)
+    is_free = table is not None and not _blockers_of_table(design, table)
+    return remove_table(design, table_id, with_dependents=is_free)
+
+
+def _blockers_of_table(design: Design, table: Table) -> list[str]:
+    """What uses a table, except relationships: those go with it."""
+    ends = {row.name for row in design.relationships if table.id in (row.table_id, row.target_table_id)}
+    return [
+        row
+        for row in dependents_of(design, table)
+        if not row.startswith(tuple(f"relationship {name} " for name in ends))
+    ]
 
 
 def _contents(design: Design, table: Table) -> list[str]:

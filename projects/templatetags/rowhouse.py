@@ -50,3 +50,9 @@ def counted(number: int, words: str) -> str:
     """`3|counted:"table,tables"` is "3 tables"."""
     one, _, many = words.partition(",")
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """`primary_keys` as people read it: primary keys."""
+    return name.replace("_", " ")

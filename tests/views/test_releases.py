@@ -1,0 +1,96 @@
+"""Importing, releasing, exporting and drawing through the pages."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from projects.models import Migration, Project, Run, User
+from projects.runs.execution import execute
+from projects.selectors import load_design
+from tests.views.conftest import as_user
+
+
+def test_a_release_shows_its_files_and_then_exports_them(shop: Project, editor: User) -> None:
+    client = as_user(editor)
+    page = client.get("/projects/coaching/migrations/release/").content.decode()
+    assert "Create table public.companies" in page
+    assert client.post("/projects/coaching/migrations/release/", {"name": "!!"}).status_code == 422
+    released = client.post("/projects/coaching/migrations/release/", {"name": "First tables"})
+    assert released.headers["Location"] == "/projects/coaching/migrations/1/"
+    migration = Migration.objects.get()
+    assert migration.name == "first_tables"
+    assert str(migration) in client.get("/projects/coaching/migrations/1/").content.decode()
+    assert "Nothing has changed" in client.get("/projects/coaching/migrations/release/").content.decode()
+
+    download = client.get("/projects/coaching/export/download/")
+    assert download.headers["Content-Disposition"] == 'attachment; filename="coaching.zip"'
+    names = zipfile.ZipFile(io.BytesIO(b"".join(download.streaming_content))).namelist()  # type: ignore[attr-defined]
+    assert {f"supabase/migrations/{file['name']}" for file in migration.files} < set(names)
+    assert {"supabase/seed.sql", "supabase/config.toml", "README.md"} < set(names)
+
+
+def test_the_diagram_is_drawn_once_and_recognised(shop: Project, viewer: User) -> None:
+    client = as_user(viewer)
+    first = client.get("/projects/coaching/diagram.svg")
+    assert first.headers["Content-Type"] == "image/svg+xml"
+    assert b"companies" in first.content
+    again = client.get("/projects/coaching/diagram.svg", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    dark = client.get("/projects/coaching/diagram.svg?theme=dark&download")
+    assert dark.headers["ETag"] != first.headers["ETag"]
+    assert dark.headers["Content-Disposition"] == 'attachment; filename="coaching-diagram.svg"'
+
+
+def test_the_drawer_shows_sql_in_colours(shop: Project, viewer: User) -> None:
+    html = as_user(viewer, htmx=True).get("/projects/coaching/drawer/sql/").content.decode()
+    assert '<span class="k">' in html
+    assert "companies" in html
+    assert "<html" not in html
+
+
+def test_an_import_needs_exactly_one_source(shop: Project, editor: User) -> None:
+    client = as_user(editor)
+    nothing = client.post("/projects/coaching/import/", {"mode": "replace"})
+    assert nothing.status_code == 422
+    assert "There is nothing to import" in nothing.content.decode()
+    file = SimpleUploadedFile("a.sql", b"select 1")
+    both = client.post("/projects/coaching/import/", {"mode": "replace", "sql": "select 1", "file": file})
+    assert "Keep one of them" in both.content.decode()
+    assert not Run.objects.exists()
+
+
+@pytest.mark.usefixtures("cluster")
+def test_an_import_reports_what_was_applied_and_what_failed(project: Project, editor: User) -> None:
+    client = as_user(editor)
+    sql = "create table a (id int primary key);\ncreate tabel b ();\n\\connect elsewhere\n"
+    started = client.post("/projects/coaching/import/", {"mode": "replace", "sql": sql})
+    run = Run.objects.defer("payload").get()
+    assert started.headers["Location"] == f"/projects/coaching/runs/{run.pk}/"
+    assert "Waiting for a worker" in client.get(started.headers["Location"]).content.decode()
+    execute(run.pk)
+    page = client.get(started.headers["Location"]).content.decode()
+    assert "A database built from the design dumps the same as yours" in page
+    assert "42601" in page
+    assert "pasted.sql:2" in page
+    assert "the sandbox stays in its own database" in page
+    assert [table.name for table in load_design(project).tables] == ["a"]
+
+
+def test_a_waiting_run_can_be_cancelled(project: Project, editor: User, viewer: User, outsider: User) -> None:
+    client = as_user(editor)
+    client.post("/projects/coaching/import/", {"mode": "merge", "sql": "select 1"})
+    run = Run.objects.defer("payload").get()
+    page = f"/projects/coaching/runs/{run.pk}/"
+    assert as_user(viewer).get(page).status_code == 200
+    assert as_user(outsider).get(page).status_code == 404
+    assert as_user(outsider).get(f"{page}events/").status_code == 404
+    assert as_user(viewer).post(f"{page}cancel/").status_code == 403
+    assert client.get(f"{page}cancel/").status_code == 405
+    client.post(f"{page}cancel/")
+    run.refresh_from_db(fields=["state"])
+    assert run.state == Run.State.CANCELLED
+    assert "The project is as it was" in client.get(page).content.decode()
