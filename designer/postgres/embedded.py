@@ -164,12 +164,18 @@ def _start(server: EmbeddedServer, settings: Mapping[str, str], memory_limit: in
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in complete.items()]
     (server.data_dir / "postgresql.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (server.data_dir / "rowhouse.bin").write_text(str(server.bin_dir), encoding="utf-8")
+    _launch(server, memory_limit)
+
+
+def _launch(server: EmbeddedServer, memory_limit: int | None) -> None:
+    """Starts the prepared server; tries again while one that crashed is still on its way out."""
     log = server.data_dir / "server.log"
     log.unlink(missing_ok=True)
     arguments = ["start", "-D", str(server.data_dir), "-l", str(log), "-w", "-t", str(START_SECONDS)]
     for attempt in range(_CRASH_ATTEMPTS):
         try:
-            return _run(server.bin_dir / "pg_ctl", arguments, log=log, memory_limit=memory_limit)
+            _run(server.bin_dir / "pg_ctl", arguments, log=log, memory_limit=memory_limit)
+            break
         except ServerError as error:
             # After a crash the old processes may need a moment to go.
             is_going = "already exists" in str(error) or "still in use" in str(error)
