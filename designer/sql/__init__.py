@@ -9,7 +9,7 @@ are those of the objects passed: in a migration, pass the state in force at that
 - domains: create, drop, default, nullable, checks; composites: create, drop, attributes
 - sequences: create, drop, alter, `write_sequence_owner`; identities: `write_identity`, `sequence_of_identity`
 - functions: create, drop, settings, `can_replace_function`, `signature`
-- tables: create, drop, rename, schema, RLS, replica identity, logged, options
+- tables: create, drop, RLS, replica identity, logged, options
 - partitions: attach, detach; inheritance: `write_add_parent`, `write_remove_parent`
 - columns: add, drop, rename, type, default, nullable, generated, storage, compression
 - constraints: add and drop keys, checks, exclusions, named NOT NULL; validate, rename

@@ -52,14 +52,5 @@ def identity_sequence_name(table: str, column: str) -> str:
     return make_object_name(table, column, "seq")
 
 
-def foreign_key_name(table: str, columns: Sequence[str]) -> str:
-    return make_object_name(table, _joined(columns), "fkey")
-
-
-def check_name(table: str, column: str = "") -> str:
-    """The name of an unnamed CHECK; `column` is empty when it speaks of several."""
-    return make_object_name(table, column, "check")
-
-
 def _joined(columns: Sequence[str]) -> str:
     return clip("_".join(columns), MAX_IDENTIFIER_BYTES)

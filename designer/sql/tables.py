@@ -41,15 +41,6 @@ def write_drop_table(table: Table) -> list[str]:
     return [f"drop table {name_of(table)}"]
 
 
-def write_rename_table(old: Table, new: Table) -> list[str]:
-    return [f"alter table {name_of(old)} rename to {quote_identifier(new.name)}"]
-
-
-def write_set_schema(old: Table, new: Table) -> list[str]:
-    """Moves the table under its old name to the new schema, with indexes and owned sequences."""
-    return [f"alter table {name_of(old)} set schema {quote_identifier(new.schema)}"]
-
-
 def write_set_rls(table: Table) -> list[str]:
     """ENABLE or DISABLE ROW LEVEL SECURITY."""
     return [f"alter table {name_of(table)} {'enable' if table.has_rls else 'disable'} row level security"]

@@ -5,16 +5,15 @@ from typing import Any
 import pytest
 
 from designer.design import Check, Design, Exclusion, Identity, NotNull, SequenceOptions
+from designer.sql.schemas import write_rename, write_set_schema
 from designer.sql.tables import (
     write_alter_table_options,
     write_create_table,
     write_drop_table,
     write_force_rls,
-    write_rename_table,
     write_replica_identity,
     write_set_logged,
     write_set_rls,
-    write_set_schema,
 )
 from tests.sql.building import HOSTILE_NAMES, column, design, id_, key, run, table, value
 
@@ -49,7 +48,7 @@ def test_whole_table_changes_are_written_exactly() -> None:
     old = table("Old")
     new = table("new", schema="app", has_rls=True, options=(("fillfactor", "70"),))
     assert write_drop_table(old) == ['drop table public."Old"']
-    assert write_rename_table(old, new) == ['alter table public."Old" rename to new']
+    assert write_rename(old, new) == ['alter table public."Old" rename to new']
     assert write_set_schema(old, new) == ['alter table public."Old" set schema app']
     assert write_set_rls(new) == ["alter table app.new enable row level security"]
     assert write_set_rls(old) == ['alter table public."Old" disable row level security']
@@ -136,7 +135,7 @@ def test_changes_of_the_whole_table_run(scratch: Any) -> None:
     )
     with scratch.connect() as connection:
         run(connection, "create schema app", write_create_table(before, design(before)))
-        run(connection, write_rename_table(before, after), write_set_schema(table("after"), after))
+        run(connection, write_rename(before, after), write_set_schema(table("after"), after))
         run(connection, write_set_rls(after), write_force_rls(after), write_set_logged(after))
         run(connection, write_replica_identity(after), write_alter_table_options(before, after))
         found = connection.execute(
@@ -165,7 +164,7 @@ def test_hostile_names_arrive_as_they_are(scratch: Any, name: str) -> None:
             " join pg_constraint on conrelid = pg_class.oid and contype = 'c' where relnamespace = 'public'::regnamespace"
         ).fetchall()
         assert row == [(name, name, name)]
-        run(connection, write_rename_table(hostile, table("plain")), write_drop_table(table("plain")))
+        run(connection, write_rename(hostile, table("plain")), write_drop_table(table("plain")))
 
 
 def test_a_table_without_columns_is_possible(scratch: Any) -> None:
