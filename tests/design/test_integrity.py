@@ -90,8 +90,8 @@ def trigger(name: str = "t", **attributes: Any) -> Trigger:
     return Trigger(id=id_(f"trigger {name}"), name=name, **(defaults | attributes))
 
 
-def part_of(parent: Table, bound: str = "DEFAULT", **changes: Any) -> Table:
-    return table("part", partition_of=PartitionOf(table_id=parent.id, bound=bound), **changes)
+def part_of(parent: Table, bound: str = "DEFAULT", columns: tuple[Any, ...] = (), **changes: Any) -> Table:
+    return table("part", *columns, partition_of=PartitionOf(table_id=parent.id, bound=bound), **changes)
 
 
 def by(*keys: IndexKey) -> Partitioning:
@@ -188,6 +188,8 @@ KEYS: list[Case] = [
     ("both", [on(indexes=(index("i", IndexKey(column_id=ID.id, expression="1")),))], [], "either a column or an expression"),
     ("index of a foreign column", [on(indexes=(index("i", column("gone")),))], [], "it uses a column that is not in the table"),
     ("index including a foreign column", [on(indexes=(index("i", ID, include=(id_("gone"),)),))], [], "it includes a column"),
+    ("replica identity", [on(replica_identity="gone")], [on(replica_identity="i", indexes=(index("i", ID, is_unique=True),))], "its replica identity, index gone, is not on the table"),
+    ("attached to nothing", [on(partitioning=BY_ID), part_of(PLAIN, indexes=(index("i", ID, attached_to=id_("gone")),))], [on(partitioning=BY_ID, indexes=(index("i", ID),)), part_of(PLAIN, columns=(replace(ID, id=id_("part id")), replace(TEXT, id=id_("part body")), replace(NUMBER, id=id_("part number"))), indexes=(Index(id=id_("own"), name="own", keys=(IndexKey(column_id=id_("part id")),), attached_to=id_("index i")),))], "the index it belongs to is not on the partitioned table"),
     ("trigger column", [TOUCH, on(triggers=(trigger(update_column_ids=(id_("gone"),)),))], [TOUCH, on(triggers=(trigger(update_column_ids=(ID.id,)),))], "it watches a column that is not in the table"),
     ("column grant", [on(grants=(Grant(grantee="anon", privileges=("SELECT",), column_ids=(id_("gone"),)),))], [on(grants=(Grant(grantee="anon", privileges=("SELECT",), column_ids=(ID.id,)),))], "anon holds privileges on a column"),
     ("a child's key", [PLAIN, table("child", primary_key=key("k", ID))], [PLAIN, table("middle", inherits=(PLAIN.id,)), table("child", inherits=(table("middle").id,), primary_key=key("k", ID))], "it uses a column that is not in the table"),

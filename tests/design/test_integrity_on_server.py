@@ -52,7 +52,7 @@ SILENT = {
     "serial",  # becomes an integer with a default
     "two values",  # becomes one row as text
     "generated and default", "generated and identity", "identity and default", "virtual alone", "both",
-    "not null of nothing", "partition and child",  # contradictions of the design alone: the writers choose one side
+    "not null of nothing", "partition and child", "attached to nothing",  # contradictions of the design alone: the writers choose one side
 }  # fmt: skip
 """What a server takes without a word, and makes something else of than the design says."""
 

@@ -24,6 +24,7 @@ def check_keys(design: Design) -> Iterator[Problem]:
                 for text in _check_key(key, table, columns):
                     yield report(table, part_title(word, key.name, table), text, key.id)
         yield from _check_indexes(table, columns)
+        yield from _check_index_references(table, design)
         yield from _check_triggers(table, columns)
         yield from _check_column_grants(table, columns)
     for view in design.views:
@@ -73,6 +74,25 @@ def _check_indexes(relation: Table | View, columns: dict[UUID, str]) -> Iterator
     if isinstance(relation, Table) and relation.partitioning is not None:
         for text in _check_index_keys(relation.partitioning.keys, columns):
             yield report(relation, title(relation), f"the partitioning: {text}")
+
+
+def _check_index_references(table: Table, design: Design) -> Iterator[Problem]:
+    """What a table says of indexes by name or id: its replica identity, and its parent's indexes as a partition."""
+    if table.replica_identity not in {"d", "n", "f"}:
+        names = {row.name for rows in (table.indexes, table.unique_keys) for row in rows}
+        if table.primary_key is not None:
+            names.add(table.primary_key.name)
+        if table.replica_identity not in names:
+            text = f"its replica identity, index {table.replica_identity}, is not on the table. Choose another."
+            yield report(table, title(table), text)
+    attached = [index for index in table.indexes if index.attached_to is not None]
+    if attached:
+        parent = design.tables_by_id.get(table.partition_of.table_id) if table.partition_of is not None else None
+        known = {index.id for index in parent.indexes} if parent is not None else set()
+        for index in attached:
+            if index.attached_to not in known:
+                text = "the index it belongs to is not on the partitioned table. Make it an index of its own."
+                yield report(table, part_title("Index", index.name, table), text, index.id)
 
 
 def _check_index(index: Index, relation: Table | View, columns: dict[UUID, str]) -> Iterator[str]:
