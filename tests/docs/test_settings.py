@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READ = re.compile(r"""env\.\w+\(\s*"(\w+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"(\w+)"|\$\{([A-Z_]+):-""")
-INHERITED = {"PATH", "DJANGO_SETTINGS_MODULE"}
+INHERITED = {"PATH", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 """Read so as to be handed on, or set by the program for itself."""
 
 
