@@ -63,6 +63,7 @@ def test_an_import_saves_the_design_and_its_report(project: Project, owner: User
         ("Apply it in a scratch database and compare", "done"),
         ("Save the design", "done"),
     ]
+    assert run.result is not None
     assert (run.result["applied"], run.result["identical"], run.result["change"]) == (1, True, 1)
     assert run.result["failed"][0]["sqlstate"] == "42704"
     assert [table.name for table in load_design(project).tables] == ["a"]
