@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -41,6 +42,8 @@ class Rename(Operation, frozen=True, kw_only=True, eq=False):
     old_name: str
     new_name: str
     place: str = ""
+    thing_id: UUID | None = None
+    """The table that is renamed, or whose column is."""
     forward: tuple[str, ...]
     backward: tuple[str, ...]
 
@@ -73,17 +76,23 @@ class Rename(Operation, frozen=True, kw_only=True, eq=False):
         return list(self.backward)
 
 
-def rename_containers(before: Design, aligned: Design) -> Iterator[Operation]:
+def rename_containers(before: Design, aligned: Design) -> Iterator[Rename]:
     """Renamed roles and schemas: before any new one could take a name."""
     yield from _renames("role", _pairs(before.roles, aligned.roles), write_rename_role, before.roles)
     yield from _renames("schema", _pairs(before.schemas, aligned.schemas), write_rename_schema, before.schemas)
 
 
-def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[Operation]:
+def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[Rename]:
     """Moved and renamed objects, then what is in them; `aligned` is the old design under the new names."""
     schemas = {old.name: new.name for old, new in _pairs(before.schemas, aligned.schemas)}
+    renamed: list[Rename] = []
     for kind in _MOVABLE:
-        yield from _move(getattr(before, kind), getattr(aligned, kind), schemas)
+        renamed += _move(getattr(before, kind), getattr(aligned, kind), schemas)
+    for old, new in _pairs(before.tables, aligned.tables):
+        renamed += _rename_columns(old, new, before, aligned)
+        for hidden in _rename_hidden(old, new, before, after):
+            _join(renamed, hidden, new)
+    yield from renamed
     for old, new in _pairs(before.enums, aligned.enums):
         write = _with(write_rename_enum_value, new)
         yield from _renames("enum value", _pairs(old.values, new.values), write, old.values, new)
@@ -95,7 +104,6 @@ def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[O
         yield from _renames("attribute", _pairs(old.attributes, new.attributes), write, old.attributes, new)
     for old, new in _pairs(before.tables, aligned.tables):
         yield from _rename_parts(old, new, before, aligned)
-        yield from _rename_hidden(old, new, before, after)
     for old, new in _pairs(before.views, aligned.views):
         yield from _rename_on_relation(old, new)
     for old, new in _pairs(before.relationships, aligned.relationships):
@@ -120,7 +128,7 @@ def _with(write: Callable[[Any, Any, Any], list[str]], owner: Any) -> Writer:
 
 def _renames(
     noun: str, pairs: list[tuple[Any, Any]], write: Writer, everybody: Iterable[Any], owner: Any = None
-) -> Iterator[Operation]:
+) -> Iterator[Rename]:
     """The renames of siblings in an order in which every name is free when it is taken."""
     pending = [(old, new) for old, new in pairs if old.name != new.name]
     taken = {row.name for row in everybody}
@@ -139,19 +147,20 @@ def _renames(
         taken.add(aside.name)
 
 
-def _rename(noun: str, old: Any, new: Any, write: Writer, owner: Any = None) -> Operation:
+def _rename(noun: str, old: Any, new: Any, write: Writer, owner: Any = None) -> Rename:
     return Rename(
         noun=noun,
         old_name=old.name,
         new_name=new.name,
         place=f"{owner.schema}.{owner.name}" if owner is not None else "",
+        thing_id=owner.id if isinstance(owner, Table) else new.id,
         forward=tuple(write(old, new)),
         backward=tuple(write(new, old)),
         lock=Lock.ACCESS_EXCLUSIVE if isinstance(owner, Table) or isinstance(new, Table) else Lock.NONE,
     )
 
 
-def _move(before: Iterable[Any], aligned: Iterable[Any], schemas: dict[str, str]) -> Iterator[Operation]:
+def _move(before: Iterable[Any], aligned: Iterable[Any], schemas: dict[str, str]) -> Iterator[Rename]:
     """Moves into other schemas under the old names, then renames, schema by schema."""
     by_schema: dict[str, list[tuple[Any, Any]]] = {}
     for old, new in _pairs(before, aligned):
@@ -162,6 +171,7 @@ def _move(before: Iterable[Any], aligned: Iterable[Any], schemas: dict[str, str]
                 noun=kind_words(here),
                 old_name=f"{here.schema}.{here.name}",
                 new_name=f"{moved.schema}.{moved.name}",
+                thing_id=moved.id,
                 forward=tuple(write_set_schema(here, moved)),
                 backward=tuple(write_set_schema(moved, here)),
                 lock=Lock.ACCESS_EXCLUSIVE if isinstance(new, Table) else Lock.NONE,
@@ -173,9 +183,23 @@ def _move(before: Iterable[Any], aligned: Iterable[Any], schemas: dict[str, str]
         yield from _renames(nouns, pairs, write_rename, occupied)
 
 
-def _rename_parts(old: Table, new: Table, before: Design, aligned: Design) -> Iterator[Operation]:
+def _join(renamed: list[Rename], hidden: Rename, table: Table) -> None:
+    """Makes the hidden renames part of the last one that brought them about; alone they stand where there is none."""
+    for place in range(len(renamed) - 1, -1, -1):
+        if renamed[place].thing_id == table.id:
+            cause = renamed[place]
+            forward, backward = (*cause.forward, *hidden.forward), (*hidden.backward, *cause.backward)
+            renamed[place] = replace(cause, forward=forward, backward=backward)
+            return
+    renamed.append(hidden)
+
+
+def _rename_columns(old: Table, new: Table, before: Design, aligned: Design) -> Iterator[Rename]:
     columns = [pair for pair in _pairs(old.columns, new.columns) if not _parent_renames(*pair, new, before, aligned)]
     yield from _renames("column", columns, _with(write_rename_column, new), old.columns, new)
+
+
+def _rename_parts(old: Table, new: Table, before: Design, aligned: Design) -> Iterator[Rename]:
     constraints = [
         *_pairs(keys_of(old), keys_of(new)),
         *(pair for pair in _pairs(old.checks, new.checks) if not _parent_renames_check(*pair, new, before, aligned)),
@@ -188,7 +212,7 @@ def _rename_parts(old: Table, new: Table, before: Design, aligned: Design) -> It
     yield from _rename_on_relation(old, new)
 
 
-def _rename_on_relation(old: Any, new: Any) -> Iterator[Operation]:
+def _rename_on_relation(old: Any, new: Any) -> Iterator[Rename]:
     yield from _renames("index", _pairs(old.indexes, new.indexes), _with(write_rename_index, new), old.indexes, new)
     write = _with(write_rename_trigger, new)
     yield from _renames("trigger", _pairs(old.triggers, new.triggers), write, old.triggers, new)
@@ -216,7 +240,7 @@ def _parent_renames_check(old: Any, new: Any, table: Table, before: Design, alig
     return False
 
 
-def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) -> Iterator[Operation]:
+def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) -> Iterator[Rename]:
     """The names a rename leaves behind: of identity sequences and, from PostgreSQL 18 on, of NOT NULL constraints.
 
     Where the design names none, they follow the names of table and column, as if the table had been created so.
@@ -253,7 +277,7 @@ def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) ->
         )
 
 
-def _hidden(noun: str, names: list[str], table: Table, write: Callable[[str, str], list[str]]) -> Operation:
+def _hidden(noun: str, names: list[str], table: Table, write: Callable[[str, str], list[str]]) -> Rename:
     return Rename(
         noun=noun,
         old_name=names[0],

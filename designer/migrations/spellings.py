@@ -1,4 +1,4 @@
-"""Whether one text is another after columns were renamed, where a bare name alone does not tell which column is meant."""
+"""Whether one text is another after renames of columns, where a bare name does not tell which column is meant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def follows_renames(old: str, new: str, columns: Mapping[str, str], *, is_query:
     """Whether the normalised texts differ only in identifiers that were renamed so.
 
     Each place is judged by itself, since tables may share a column name of which only one was renamed. In a query, a
-    column of the result that would change its name with it counts as a difference: PostgreSQL writes "new AS old" there.
+    column of the result that would change its name counts as a difference: PostgreSQL writes "new AS old" there.
     """
     if not columns:
         return False
