@@ -31,6 +31,9 @@ SANDBOX_SETTINGS = {
     "max_wal_size": "1GB",
     "shared_buffers": "64MB",
     "max_connections": "60",
+    # A design of a thousand tables is built, and dumped, in one transaction that locks them all.
+    "max_locks_per_transaction": "1024",
+    "jit": "off",
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
     # A killed client's statement ends with it.
@@ -84,9 +87,9 @@ def start_cluster() -> Cluster:
     """The sandbox's server, running. Raises SandboxError or ServerError when it cannot be used, saying why."""
     if url := os.environ.get("SANDBOX_DATABASE_URL"):
         return _open_foreign(url)
-    server = start_server(
-        sandbox_home() / "data", settings=SANDBOX_SETTINGS, superuser=SUPERUSER, memory_limit=MEMORY_LIMIT
-    )
+    # The queue of NOTIFY belongs to all databases; a run that listens and never reads must not fill the disk by it.
+    settings = {**SANDBOX_SETTINGS, "max_notify_queue_pages": "8192"}
+    server = start_server(sandbox_home() / "data", settings=settings, superuser=SUPERUSER, memory_limit=MEMORY_LIMIT)
     with _connect(server.url("postgres")) as connection:
         version = connection.info.server_version
     return Cluster(server.url("postgres"), version, server.bin_dir, server.data_dir)

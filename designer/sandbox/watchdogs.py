@@ -43,7 +43,8 @@ class Watchdog(threading.Thread):
             try:
                 self._look(with_disk=looks % 4 == 0)
             except psycopg.Error:
-                return  # the server is gone, and the run with it
+                if self._connection.closed:
+                    return  # the server is gone, and the run with it
 
     def finish(self) -> None:
         """Ends the watch and waits until the thread no longer uses the connection."""

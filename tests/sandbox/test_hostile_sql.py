@@ -240,6 +240,18 @@ def test_a_result_without_end_is_not_kept_in_memory(cluster: Cluster) -> None:
     assert results[0].error.sqlstate == "57014"
 
 
+def test_fifty_megabytes_of_sql_are_read_and_answered(cluster: Cluster) -> None:
+    literal = "x" * (50 << 20)
+    with scratch_database(cluster) as database:
+        one, rest = apply(database, f"select length('{literal}'); select 1")
+        assert one.error is None
+        assert rest.error is None
+        (noise,) = apply(database, "this is not SQL " * (50 << 16))
+    assert noise.error is not None
+    assert noise.error.sqlstate == "42601"
+    assert len(noise.excerpt) == 200
+
+
 def test_one_run_can_neither_see_nor_end_the_sessions_of_another(cluster: Cluster) -> None:
     with (
         scratch_database(cluster) as mine,
