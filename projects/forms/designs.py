@@ -80,9 +80,10 @@ class DesignForm(forms.Form):
             self.add_error(None, error)
         except DesignerError as error:
             for line in str(error).splitlines():
-                self.add_error(self._field_of(line), line)
+                self.add_error(self.field_of(line), line)
         return not self.errors and self.conflict is None
 
-    def _field_of(self, message: str) -> str | None:
+    def field_of(self, message: str) -> str | None:
+        """The field a refusal is about, None where it is about the whole."""
         lowered = message.lower()
         return next((field for word, field in self.blame.items() if word in lowered and field in self.fields), None)

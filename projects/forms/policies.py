@@ -52,7 +52,6 @@ class PolicyForm(PartForm):
         "using only": "check",
         "role": "roles",
         "with check": "check",
-        "using": "using",
     }
     target: Policy | None
     depends: ClassVar[dict[str, tuple[str, str]]] = {
@@ -92,6 +91,11 @@ class PolicyForm(PartForm):
             field = "check" if command == Command.INSERT else "using"
             self.add_error(field, "A policy without a condition would deny every row. Write true to allow all of them.")
         return values
+
+    def field_of(self, message: str) -> str | None:
+        """What PostgreSQL says of a policy is nearly always about its condition."""
+        is_insert = self.cleaned_data.get("command") == Command.INSERT
+        return super().field_of(message) or ("check" if is_insert else "using")
 
     def edit(self, design: Design) -> Design:
         values = self.cleaned_data
