@@ -1,0 +1,58 @@
+"""PostgreSQL 15, Supabase's oldest major in use: the same queries, without the columns that are newer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from designer.postgres.embedded import start_server, stop_server
+from designer.postgres.scripts import read_script
+from designer.sandbox.clusters import Cluster, get_cluster
+from designer.sandbox.inputs import read_migrations
+from designer.sandbox.servers import SANDBOX_SETTINGS, sandbox_home
+from tests.catalog.rebuilding import rebuild
+
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+OWN_CASES = Path(__file__).parents[1] / "cases"
+
+pytestmark = pytest.mark.skipif(not BINARIES.exists(), reason="Debian's postgresql-15 is not installed")
+
+
+@pytest.fixture(scope="module")
+def older() -> Iterator[Cluster]:
+    data_dir = sandbox_home() / "data-15-catalog"
+    server = start_server(data_dir, settings=SANDBOX_SETTINGS, superuser="supabase_admin", bin_dir=BINARIES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SANDBOX_DATABASE_URL", server.url())
+        patch.setenv("SANDBOX_TRUSTS_SQL", "1")
+        yield get_cluster()
+    stop_server(data_dir)
+
+
+@pytest.mark.parametrize("name", ["coaching", "mixed_objects.sql"])
+def test_our_own_cases(older: Cluster, name: str) -> None:
+    found = rebuild(older, read_migrations(OWN_CASES / name).scripts)
+    assert (found.errors, found.differences) == ([], [])
+    assert found.first == found.second
+    assert len(found.first.tables) >= 5
+
+
+def test_partitions_children_and_constraints(older: Cluster) -> None:
+    script = read_script("""
+        create table base (id int generated always as identity primary key, name text not null check (name <> ''));
+        create table child (extra int[] default '{}') inherits (base);
+        create table events (id int, at date not null, unique nulls not distinct (id, at)) partition by range (at);
+        create table own (id int, at date not null, constraint mine unique nulls not distinct (id, at));
+        alter table events attach partition own for values from ('2026-01-01') to ('2027-01-01');
+        create table rest partition of events default;
+        create index on events (at desc);
+        create function one() returns int language sql return 1;
+    """)
+    found = rebuild(older, [script])
+    assert (found.errors, found.differences) == ([], [])
+    assert found.first == found.second
+    assert all(table.not_nulls == () for table in found.first.tables)
+    assert [key.name for key in found.first.table("public", "own").unique_keys] == ["mine"]
+    assert found.first.table("public", "rest").unique_keys == ()
