@@ -343,7 +343,14 @@ def _of_view(needs: Requirements, view: View, _: Table | None) -> Iterator[Part]
 
 def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> Iterator[Part]:
     yield from needs.of_schema(verbatim.schema)
-    yield from needs.of_statement(verbatim.create_sql)
+    names = needs.names
+    if names.words.isdisjoint(words_of(verbatim.create_sql)):
+        return
+    found = references_of_statements(verbatim.create_sql)
+    # The grammar reads the functions of an aggregate or operator as types.
+    for among in (names.functions, names.types, names.relations):
+        for thing in names.resolve(found.functions | found.types | found.relations, among):
+            yield Part(thing.id)
     yield from map(Part, verbatim.requires)
 
 

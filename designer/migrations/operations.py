@@ -117,8 +117,13 @@ class Operation(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def subject(self) -> str:
-        """The full name of the object it works on; the second sort key after `rank`."""
+        """The full name of the object it works on."""
         raise NotImplementedError
+
+    @property
+    def place(self) -> str:
+        """Its place among operations of the same rank that do not depend on one another."""
+        return self.subject
 
     def describe(self) -> str:
         """What it does, as a sentence without a full stop."""

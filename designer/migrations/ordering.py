@@ -39,7 +39,7 @@ def order_operations(operations: Iterable[Operation]) -> list[Operation]:
 
 
 def _key(rows: Sequence[Operation], place: int) -> tuple[int, str, int]:
-    return rows[place].rank, rows[place].subject, place
+    return rows[place].rank, rows[place].place, place
 
 
 def _edges(rows: Sequence[Operation]) -> tuple[_Edges, _Edges]:

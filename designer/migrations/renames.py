@@ -41,7 +41,7 @@ class Rename(Operation, frozen=True, kw_only=True, eq=False):
     noun: str
     old_name: str
     new_name: str
-    place: str = ""
+    owner_name: str = ""
     thing_id: UUID | None = None
     """The table that is renamed, or whose column is."""
     forward: tuple[str, ...]
@@ -49,7 +49,7 @@ class Rename(Operation, frozen=True, kw_only=True, eq=False):
 
     @property
     def subject(self) -> str:
-        return f"{self.old_name} on {self.place}" if self.place else self.old_name
+        return f"{self.old_name} on {self.owner_name}" if self.owner_name else self.old_name
 
     def describe(self) -> str:
         return f"Rename {self.noun} {self.subject} to {self.new_name}"
@@ -152,7 +152,7 @@ def _rename(noun: str, old: Any, new: Any, write: Writer, owner: Any = None) -> 
         noun=noun,
         old_name=old.name,
         new_name=new.name,
-        place=f"{owner.schema}.{owner.name}" if owner is not None else "",
+        owner_name=f"{owner.schema}.{owner.name}" if owner is not None else "",
         thing_id=owner.id if isinstance(owner, Table) else new.id,
         forward=tuple(write(old, new)),
         backward=tuple(write(new, old)),
@@ -271,7 +271,7 @@ def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) ->
             noun="not-null constraints",
             old_name="",
             new_name=f"those of {new.name}",
-            place=f"{new.schema}.{new.name}",
+            owner_name=f"{new.schema}.{new.name}",
             forward=tuple(write_rename_not_nulls(not_nulls, aligned)),
             backward=tuple(write_rename_not_nulls([(b, a) for a, b in not_nulls], aligned)),
         )
@@ -282,7 +282,7 @@ def _hidden(noun: str, names: list[str], table: Table, write: Callable[[str, str
         noun=noun,
         old_name=names[0],
         new_name=names[1],
-        place=f"{table.schema}.{table.name}",
+        owner_name=f"{table.schema}.{table.name}",
         forward=tuple(write(names[0], names[1])),
         backward=tuple(write(names[1], names[0])),
     )

@@ -16,6 +16,13 @@ class CreateVerbatim(Create, frozen=True, kw_only=True, eq=False):
 
     rank = 225
 
+    number: int
+    """Its place among the others, which is pg_dump's order: by dependency."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.number:06}"
+
     @property
     def subject(self) -> str:
         return f"{self.thing.schema}.{self.thing.name}" if self.thing.schema else str(self.thing.name)
@@ -39,6 +46,10 @@ class CreateVerbatimLate(CreateVerbatim, frozen=True, kw_only=True, eq=False):
 class DropVerbatim(Drop, CreateVerbatim, frozen=True, kw_only=True, eq=False):
     rank = 950
     phase: Phase = Phase.CONTRACT
+
+    @property
+    def place(self) -> str:
+        return f"{999999 - self.number:06}"
 
     def describe(self) -> str:
         return f"Drop {self.thing.kind.lower()} {self.subject}"
@@ -64,9 +75,11 @@ def compare_verbatim(before: Design, after: Design, context: Context) -> Iterato
 
 def _create(verbatim: Verbatim, context: Context) -> Operation:
     kind = CreateVerbatimLate if verbatim.is_post_data else CreateVerbatim
-    return kind(thing=verbatim, design=context.after, footprint=context.creating(verbatim))
+    number = context.after.verbatim.index(verbatim)
+    return kind(thing=verbatim, number=number, design=context.after, footprint=context.creating(verbatim))
 
 
 def _drop(verbatim: Verbatim, context: Context) -> Operation:
     kind = DropVerbatimEarly if verbatim.is_post_data else DropVerbatim
-    return kind(thing=verbatim, design=context.before, footprint=context.dropping(verbatim))
+    number = context.before.verbatim.index(verbatim)
+    return kind(thing=verbatim, number=number, design=context.before, footprint=context.dropping(verbatim))
