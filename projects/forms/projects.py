@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from projects.models import Membership, Project, Team, User
 from projects.selectors import teams_of
@@ -109,6 +111,17 @@ class ImportForm(forms.Form):
         initial=ImportMode.REPLACE.value,
         widget=forms.RadioSelect,
     )
+
+    def clean_file(self) -> UploadedFile | None:
+        """A file of at most MAX_UPLOAD_BYTES: Django's own limit counts everything in a request but files."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+        if file and (file.size or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise ValidationError(
+                f"{file.name} has {(file.size or 0) >> 20} MB; at most {most} MB can be uploaded. Leave out the data "
+                "(pg_dump --schema-only), or import it with manage.py import_sql."
+            )
+        return file
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of the two sources."""

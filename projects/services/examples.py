@@ -11,6 +11,7 @@ from designer.sandbox.inputs import read_migrations
 from projects.models import Project, User
 from projects.services.local import ensure_project
 from projects.services.projects import update_project
+from projects.services.releases import release_migration
 from projects.services.sql_imports import prove_sql, save_import
 
 EXAMPLE_SLUG = "example"
@@ -18,7 +19,10 @@ _FOLDER = "examples/coaching"
 
 
 def load_example(*, acting_user: User, progress: Callable[[int, int, str], None] | None = None) -> Project:
-    """Makes the example project in the user's team, or fills it again where it exists. Takes seconds, not less."""
+    """Makes the example project in the user's team, all of it released, so that a first edit is a small migration.
+
+    Takes a few seconds: it is imported like any other SQL.
+    """
     found = prove_sql(read_migrations(settings.BASE_DIR / _FOLDER), progress=progress)
     with transaction.atomic():
         project = ensure_project(slug=EXAMPLE_SLUG, acting_user=acting_user, name="Coaching")
@@ -28,4 +32,5 @@ def load_example(*, acting_user: User, progress: Callable[[int, int, str], None]
             description="A multi-tenant coaching app: companies, members, conversations and partner applications.",
         )
         save_import(found, project=project, acting_user=acting_user, name="the example")
+        release_migration(project=project, acting_user=acting_user, name="initial")
     return project

@@ -201,7 +201,9 @@ def test_the_example_is_loaded_once_and_says_how_to_sign_in() -> None:
     assert (first["project"], first["loaded"]) == ("example", True)
     user = User.objects.get(email=first["email"])
     assert user.check_password(first["password"])
-    assert len(load_design(Project.objects.get(slug="example")).tables) > 8
+    example = Project.objects.get(slug="example")
+    assert len(load_design(example).tables) > 8
+    assert released_design(example) == load_design(example)
     assert run("load_example")["loaded"] is False
     assert f"Sign in as {first['email']} with the password {first['password']}" in words("load_example")
 
