@@ -99,7 +99,7 @@ def _keys(kind: str, table: RelationRow, lookup: Lookup) -> tuple[Key, ...]:
 
 
 def _is_automatic(row: ConstraintRow, table: RelationRow, lookup: Lookup) -> bool:
-    if row.parent == "0":
+    if row.parent == "0" or lookup.comment("pg_constraint", row.oid) is not None:
         return False
     if row.kind == "p":
         return row.name == primary_key_name(table.name)

@@ -30,7 +30,7 @@ def read_indexes(relation: RelationRow, lookup: Lookup) -> tuple[Index, ...]:
     return tuple(
         _index(row, relation, lookup)
         for row in lookup.indexes.get(relation.oid, [])
-        if row.constraint_kind is None and not _is_automatic(row, relation) and _is_modelled(row, relation)
+        if row.constraint_kind is None and not _is_automatic(row, relation, lookup) and _is_modelled(row, relation)
     )
 
 
@@ -50,9 +50,10 @@ def _is_modelled(row: IndexRow, relation: RelationRow) -> bool:
     return relation.kind != "m" or len(row.columns) == row.key_count
 
 
-def _is_automatic(row: IndexRow, table: RelationRow) -> bool:
+def _is_automatic(row: IndexRow, table: RelationRow, lookup: Lookup) -> bool:
     """Whether PostgreSQL makes this index of a partition, under this name, when it makes the parent's."""
-    return row.parent is not None and row.name == index_name(table.name, row.key_names)
+    has_comment = lookup.comment("pg_class", row.oid) is not None
+    return row.parent is not None and not has_comment and row.name == index_name(table.name, row.key_names)
 
 
 def _index(row: IndexRow, relation: RelationRow, lookup: Lookup) -> Index:

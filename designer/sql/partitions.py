@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from designer.design import Check, Column, Design, DesignerError, Index, Key, NotNull, PartitionOf, Table
 from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import not_null_of, write_column, write_not_null
+from designer.sql.comments import write_comment
 from designer.sql.constraints import write_check
 from designer.sql.expressions import enclose_default, lower_keywords
 from designer.sql.indexes import write_create_index
@@ -56,15 +57,9 @@ def follows_parent(table: Table, parent: Table) -> bool:
         return False
     if {exclusion.definition for exclusion in table.exclusions} & {row.definition for row in parent.exclusions}:
         return False
-    keys = [(key, primary_key_name(table.name)) for key in _inherited_keys(table, parent) if key is table.primary_key]
-    names = _names(table)
-    keys += [
-        (key, unique_key_name(table.name, [names[id_] for id_ in (*key.column_ids, *key.include)]))
-        for key in _inherited_keys(table, parent)
-        if key is not table.primary_key
-    ]
-    return all(key.name == name for key, name in keys) and all(
-        index.name == _automatic_name(index, table) for index in table.indexes if index.attached_to is not None
+    owned = [index for index in table.indexes if index.attached_to is not None]
+    return all(key.name == _automatic_key_name(key, table) for key in _inherited_keys(table, parent)) and all(
+        index.name == _automatic_name(index, table) and index.comment is None for index in owned
     )
 
 
@@ -108,9 +103,14 @@ def _write_own(table: Table, parent: Table, design: Design) -> list[str]:
     return [
         created + write_partition_by(table, design) + write_with_options(table),
         *after_creation(table, design),
-        *(sql for index in owned for sql in write_create_index(index, table, design)),
+        *(sql for index in owned for sql in _write_owned_index(index, table, design)),
         *write_attach_partition(table, design),
     ]
+
+
+def _write_owned_index(index: Index, table: Table, design: Design) -> list[str]:
+    comment = [] if index.comment is None else write_comment(index, index.comment, design, owner=table)
+    return [*write_create_index(index, table, design), *comment]
 
 
 def _follows(ours: Column, table: Table, theirs: Column) -> bool:
@@ -149,6 +149,13 @@ def _keys(table: Table) -> list[Key]:
 
 def _names(table: Table) -> dict[UUID, str]:
     return {column.id: column.name for column in table.columns}
+
+
+def _automatic_key_name(key: Key, table: Table) -> str:
+    if key is table.primary_key:
+        return primary_key_name(table.name)
+    names = _names(table)
+    return unique_key_name(table.name, [names.get(id_, "") for id_ in (*key.column_ids, *key.include)])
 
 
 def _automatic_name(index: Index, table: Table) -> str:

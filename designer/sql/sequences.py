@@ -15,13 +15,17 @@ def write_create_sequence(sequence: Sequence) -> list[str]:
 
 
 def write_sequence_owner(sequence: Sequence, design: Design) -> list[str]:
-    """OWNED BY: dropped with its column from now on, or with nothing when it has none."""
+    """OWNED BY: dropped with its column from now on, or with nothing when it has none.
+
+    The sequence of an unlogged table's serial is unlogged too, as PostgreSQL makes it from 15 on.
+    """
     head = f"alter sequence {name_of(sequence)} owned by"
     if sequence.owner_table_id is None or sequence.owner_column_id is None:
         return [f"{head} none"]
     table = table_of(sequence.owner_table_id, design, wanted_by=f"Sequence {sequence.name}")
     column = column_of(sequence.owner_column_id, table, design)
-    return [f"{head} {name_of(table)}.{quote_identifier(column.name)}"]
+    unlogged = [f"alter sequence {name_of(sequence)} set unlogged"] if table.is_unlogged else []
+    return [f"{head} {name_of(table)}.{quote_identifier(column.name)}", *unlogged]
 
 
 def write_drop_sequence(sequence: Sequence) -> list[str]:

@@ -109,6 +109,9 @@ def test_sequences_run(scratch: Any) -> None:
         run(connection, write_sequence_owner(owned, design(owner)))
         assert value(connection, "select pg_get_serial_sequence('owner', 'Odd id')") == "public.s"
         run(connection, write_sequence_owner(small, design(owner)))
+        unlogged = replace(owner, name="unlogged", is_unlogged=True)
+        run(connection, write_create_table(unlogged, design(unlogged)), write_sequence_owner(owned, design(unlogged)))
+        assert value(connection, "select relpersistence::text from pg_class where oid = 's'::regclass") == "u"
         run(connection, "drop sequence s", write_create_sequence(down))
         assert connection.execute(state).fetchone() == ("bigint", -1, -2, -99, -1)
         run(connection, write_alter_sequence(down, small), write_drop_sequence(small))
