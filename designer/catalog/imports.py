@@ -7,17 +7,19 @@ compares the two.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import Connection, Error
 
 from designer.catalog.counts import count_objects
 from designer.catalog.designs import read_design
+from designer.catalog.role_settings import changed_settings, read_role_settings
 from designer.catalog.verbatim import with_verbatim
 from designer.design import Design, Verbatim
 from designer.migrations import write_design
@@ -128,12 +130,13 @@ class _Import:
     def read(self, source: ScratchDatabase) -> Design:
         """Applies the scripts and reads what they made."""
         with source.connect() as connection:
-            before = _role_names(connection)
+            before, settings = _role_names(connection), read_role_settings(connection)
             with self._step("apply"):
                 for script in self._scripts:
                     self.results += self._apply(connection, script, len(self.results))
             self._tell("Reading the design")
             roles = self._own_roles(_role_names(connection) - before)
+            changed = changed_settings(settings, read_role_settings(connection))
             with self._step("read"), ThreadPoolExecutor(1) as pool:
                 # pg_dump is a process of its own, so both read at the same time.
                 dumping = pool.submit(source.dump_entries)
@@ -141,7 +144,8 @@ class _Import:
                 entries = dumping.result()
         with self._step("find verbatim"):
             self._dump = render_entries(entries)
-            return with_verbatim(design, entries, source.platform_entries())
+            found = with_verbatim(design, entries, source.platform_entries())
+            return replace(found, verbatim=(*found.verbatim, *self._spoken_of(changed)))
 
     def rebuild(self, target: ScratchDatabase, design: Design) -> list[str]:
         """Builds a database from the design alone and tells, in words, how it differs from the first."""
@@ -189,8 +193,14 @@ class _Import:
 
     def _own_roles(self, new: set[str]) -> set[str]:
         """New roles that the scripts speak of: a role made at the same time by another run is not theirs."""
-        texts = [statement.sql for script in self._scripts for statement in script.statements if new]
-        return {name for name in new if any(name in text for text in texts)}
+        return {name for name in new if self._speaks_of(name)}
+
+    def _spoken_of(self, settings: Iterable[Verbatim]) -> Iterator[Verbatim]:
+        return (row for row in settings if self._speaks_of(*row.name.split(" ")))
+
+    def _speaks_of(self, *words: str) -> bool:
+        statements = (statement.sql for script in self._scripts for statement in script.statements)
+        return any(all(word in sql for word in words) for sql in statements)
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:

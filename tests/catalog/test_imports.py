@@ -86,6 +86,27 @@ def test_roles_of_the_input_are_part_of_the_design(cluster: Cluster) -> None:
     assert report.identical
 
 
+def test_settings_of_the_platforms_roles_are_kept(cluster: Cluster) -> None:
+    report = run(
+        cluster,
+        "alter role authenticator set pgrst.db_schemas = 'public, api'; alter role anon reset statement_timeout;",
+    )
+    assert report.failed == ()
+    assert [(row.name, row.create_sql, row.drop_sql) for row in report.verbatim] == [
+        (
+            "anon statement_timeout",
+            "alter role anon reset statement_timeout;",
+            "alter role anon set statement_timeout = '3s';",
+        ),
+        (
+            "authenticator pgrst.db_schemas",
+            "alter role authenticator set pgrst.db_schemas = 'public, api';",
+            "alter role authenticator reset pgrst.db_schemas;",
+        ),
+    ]
+    assert report.identical
+
+
 def test_both_grant_modes_are_reproduced(cluster: Cluster) -> None:
     sql = "create table t (a int); create function f() returns int language sql as 'select 1'; create sequence s;"
     explicit = run(cluster, sql)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from designer.design import Index, IndexKey, id_from_path
 from tests.catalog.conftest import Read
 
 
-def column_id(name: str) -> object:
+def column_id(name: str) -> UUID:
     return id_from_path("column", "public", "t", name)
 
 

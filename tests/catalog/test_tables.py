@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from designer.design import (
     Check,
     Column,
@@ -17,7 +19,7 @@ from designer.design import (
 from tests.catalog.conftest import Read
 
 
-def column_id(table: str, name: str) -> object:
+def column_id(table: str, name: str) -> UUID:
     return id_from_path("column", "public", table, name)
 
 

@@ -128,7 +128,7 @@ def test_a_composite_type(read: Read) -> None:
 
 def test_types_of_extensions_are_not_the_projects(read: Read) -> None:
     design = read("create extension citext with schema public; create table t (a citext)")
-    assert design.domains == design.composites == design.enums == ()
+    assert (design.domains, design.composites, design.enums) == ((), (), ())
     assert design.functions == ()
     assert [(row.name, row.schema, row.version, row.comment) for row in design.extensions] == [
         ("citext", "public", None, None)
