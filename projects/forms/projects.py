@@ -112,9 +112,9 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[Any] | None:
         """A file of at most MAX_UPLOAD_BYTES: Django's own limit counts everything in a request but files."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
         if file and (file.size or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise ValidationError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from pytest_django import Settings
 
 from projects.forms.projects import ImportForm
@@ -13,6 +14,6 @@ from projects.forms.projects import ImportForm
 def test_an_upload_has_a_limit(settings: Settings, size: int, is_fine: bool) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
     file = SimpleUploadedFile("dump.sql", b"x" * size)
-    form = ImportForm({"mode": "replace"}, {"file": file})
+    form = ImportForm({"mode": "replace"}, MultiValueDict({"file": [file]}))
     assert form.is_valid() is is_fine
     assert is_fine or "at most 1 MB can be uploaded" in form.errors["file"][0]
