@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,21 +13,14 @@ os.environ.setdefault("ROWHOUSE_HOME", str(Path(__file__).parents[1] / "var" / "
 
 from designer.sandbox.clusters import Cluster, get_cluster, stop_cluster
 from designer.sandbox.databases import ScratchDatabase, scratch_database
+from tests.servers import stopped_by_last_user
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The sandbox's server; the last of the test processes that use it stops it."""
-    home = Path(os.environ["ROWHOUSE_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "tests.lock").open("w") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
+    with stopped_by_last_user(Path(os.environ["ROWHOUSE_HOME"]) / "tests.lock", stop_cluster):
         yield get_cluster()
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        stop_cluster()
 
 
 @pytest.fixture

@@ -6,12 +6,6 @@ import re
 
 from designer.sandbox.sessions import ServerMessage
 
-_DENIED = {
-    "auth": "Supabase owns it. Refer to auth.users(id) from a table of your own instead.",
-    "storage": "Supabase owns it. Policies on storage.objects and storage.buckets can be created.",
-    "realtime": "Supabase owns it. Policies on realtime.messages can be created.",
-}
-
 _HINTS = {
     "25001": "Keep it outside BEGIN … COMMIT, in a file of its own.",
     "53100": "The sandbox's disk is full.",
@@ -32,8 +26,12 @@ def explain(error: ServerMessage, failed: dict[str, str]) -> str | None:
         return f"It was to be created at {cause}, which failed."
     if match := re.search(r'extension "([^"]+)" is not available', error.message):
         return f"The sandbox's server has no extension {match[1]}; what needs it fails too."
+    if re.match(r'role ".*" does not exist', error.message):
+        return "A dump of one database has no roles. Add a CREATE ROLE statement before it, or supabase/roles.sql."
+    if error.message.startswith("ICU is not supported"):
+        return "The embedded server has no ICU collations. SANDBOX_DATABASE_URL can name a server that has them."
     if error.sqlstate == "42501":
-        return error.hint or _explain_denial(error.message)
+        return error.hint or "Your SQL runs as the role postgres, which is no superuser here, as on Supabase."
     if error.sqlstate == "42601" and re.search(r'at or near ":"', error.message):
         return "psql variables (:name) are not filled in. Write the value itself."
     return _HINTS.get(error.sqlstate) or error.hint
@@ -45,10 +43,3 @@ def _find_cause(message: str, failed: dict[str, str]) -> str | None:
         if name in failed:
             return failed[name]
     return None
-
-
-def _explain_denial(message: str) -> str:
-    for schema, words in _DENIED.items():
-        if re.search(rf"\b{schema}\b", message):
-            return words
-    return "Your SQL runs as the role postgres, which is no superuser here, as on Supabase."

@@ -119,6 +119,24 @@ def test_missing_extensions_and_variables_are_explained(scratch: ScratchDatabase
     assert "psql variables" in variable.error.hint
 
 
+@pytest.mark.parametrize(
+    ("sql", "hint"),
+    [
+        ("create table t (id int); grant select on t to nobody_known", "no roles"),
+        ("create table auth.t (id int)", "Supabase owns this schema"),
+        ("do $$ begin perform pg_read_file('x'); end $$", "no superuser here"),
+        ("create type e as enum ('a'); begin; alter type e add value 'b'; select 'b'::e; commit", "different files"),
+        ("create function f() returns int language sql as 'select f()'; select f()", "calls itself without end"),
+    ],
+)
+def test_common_errors_are_explained(scratch: ScratchDatabase, sql: str, hint: str) -> None:
+    with scratch.connect() as connection:
+        failed = [result.error for result in apply(connection, sql) if result.error is not None]
+    assert len(failed) == 1
+    assert failed[0].hint is not None
+    assert hint in failed[0].hint
+
+
 def test_progress_is_told_and_a_stop_is_heard_between_statements(scratch: ScratchDatabase) -> None:
     told: list[tuple[int, int]] = []
     script = read_script("create table a (); create table b ();", "input.sql")

@@ -16,6 +16,7 @@ from designer.sandbox.databases import GrantMode, sandbox_run, scratch_database
 from designer.sandbox.limits import SandboxError
 from designer.sandbox.scripts import apply_script
 from designer.sandbox.servers import SANDBOX_SETTINGS, sandbox_home
+from tests.servers import stopped_by_last_user
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.skipif(not BINARIES.exists(), reason="Debian's postgres
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedServer]:
     data_dir = sandbox_home() / "data-15"
-    yield start_server(data_dir, settings=SANDBOX_SETTINGS, superuser="supabase_admin", bin_dir=BINARIES)
-    stop_server(data_dir)
+    with stopped_by_last_user(data_dir.with_name("data-15.users"), lambda: stop_server(data_dir)):
+        yield start_server(data_dir, settings=SANDBOX_SETTINGS, superuser="supabase_admin", bin_dir=BINARIES)
 
 
 @pytest.fixture
