@@ -7,7 +7,6 @@ hide semicolons; backslash commands and COPY data are psql's own and are noted, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -332,9 +331,3 @@ def count_rows(script: Script) -> int:
 
 def _rows_of(part: SkippedPart) -> int:
     return int(part.why.split(" ", 1)[0]) if part.why.endswith(f"rows: {DATA_REASON}") else 0
-
-
-def iterate_statements(scripts: tuple[Script, ...]) -> Iterator[ScriptStatement]:
-    """The statements of several scripts, in order."""
-    for script in scripts:
-        yield from script.statements
