@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from config.asgi import application
 from designer.design import Design
@@ -89,7 +89,8 @@ def page(transactional_db: None, page: Page) -> Iterator[Page]:
 
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
     yield page
     # An open stream would keep its connection to the store while the tables are emptied.
     page.goto("about:blank")
