@@ -10,9 +10,10 @@ from designer.design import KINDS
 from designer.design import Definition as DesignDefinition
 from designer.design.documents import from_body
 from projects.models.changes import Change
+from projects.models.records import Record
 
 
-class ChangeItem(models.Model):
+class ChangeItem(Record):
     """One definition before and after a change: `before` is null when it was created, `after` when it was removed."""
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="items")

@@ -7,16 +7,18 @@ from typing import ClassVar
 from django.db import models
 
 from projects.models.projects import Project
+from projects.models.records import Record
 from projects.models.snapshots import Snapshot
 from projects.models.users import User
 
 
-class Migration(models.Model):
+class Migration(Record):
     """A released step from one snapshot to the next; never changed afterwards.
 
-    `files` lists [{name, up, down, is_transactional}] in the order they run; `name` is "<version>_<name>.sql" and each file has a
-    version of its own, one second apart. `version` is the last of them: the next migration starts after it. `base` is
-    null for the first. `is_imported` marks the files of an imported folder, kept as they were: they have no `down`.
+    `files` lists [{name, up, down, is_transactional}] in the order they run; `name` is "<version>_<name>.sql" and
+    each file has a version of its own, one second apart. `version` is the last of them: the next migration starts
+    after it. `base` is null for the first. `is_imported` marks the files of an imported folder, kept as they were:
+    they have no `down`.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="migrations")

@@ -7,9 +7,10 @@ from typing import ClassVar
 from django.db import models
 
 from projects.models.projects import Project
+from projects.models.records import Record
 
 
-class Snapshot(models.Model):
+class Snapshot(Record):
     """An immutable whole design, addressed by the SHA-256 of its encoded form: equal designs share a row."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="snapshots")

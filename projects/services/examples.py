@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from designer.sandbox.inputs import read_migrations
-from projects.models import Project, User
+from projects.models import Project, Team, User
+from projects.selectors.designs import load_design
+from projects.services.imports import import_into_project
 from projects.services.local import ensure_project
-from projects.services.projects import update_project
+from projects.services.projects import create_project, update_project
 from projects.services.releases import release_migration
 from projects.services.sql_imports import prove_sql, save_import
 
@@ -33,4 +35,24 @@ def load_example(*, acting_user: User, progress: Callable[[int, int, str], None]
         )
         save_import(found, project=project, acting_user=acting_user, name="the example")
         release_migration(project=project, acting_user=acting_user, name="initial")
+    return project
+
+
+@transaction.atomic
+def copy_example(*, team: Team, acting_user: User) -> Project | None:
+    """A copy of the example for a team, so that nobody starts at a blank wall; None where no example is loaded."""
+    example = Project.objects.filter(slug=EXAMPLE_SLUG).first()
+    if example is None:
+        return None
+    project = create_project(
+        team=team,
+        acting_user=acting_user,
+        name=f"{example.name} (example)",
+        description=example.description,
+        seed_sql=example.seed_sql,
+        config_toml=example.config_toml,
+    )
+    design = load_design(example)
+    import_into_project(project=project, acting_user=acting_user, design=design, label="Copy the example")
+    release_migration(project=project, acting_user=acting_user, name="initial")
     return project

@@ -79,3 +79,12 @@ def test_equal_designs_share_a_snapshot(project: Project, owner: User) -> None:
         edit_design(project=project, acting_user=owner, label="Comment", edit=adding(replace(one, comment=comment)))
         release(project, owner, f"step {step}")
     assert [Migration.objects.count(), Snapshot.objects.count()] == [3, 2]
+
+
+def test_a_released_migration_never_changes(project: Project, owner: User) -> None:
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("one")))
+    migration = release(project, owner, "one")
+    migration.files = []
+    with pytest.raises(RuntimeError, match="is a record and cannot be changed"):
+        migration.save()
+    assert Migration.objects.get().files != []

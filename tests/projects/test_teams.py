@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.models import Membership, Project, Team, User
-from projects.selectors import projects_of
-from projects.services import EditRefused, add_member, change_role, create_project, remove_member
+from projects.selectors import load_design, projects_of, released_design
+from projects.services import EditRefused, add_member, change_role, create_project, edit_design, remove_member
+from tests.projects.test_edits import adding, table
 
 
 def test_an_owner_adds_somebody_with_an_account(team: Team, owner: User, outsider: User) -> None:
@@ -54,10 +55,16 @@ def test_an_email_address_is_unique_whatever_its_case(owner: User) -> None:
         User.objects.create_user("ALICE@example.com", "another password")
 
 
-def test_whoever_signs_up_gets_a_team(client: Client, db: None) -> None:
+def test_whoever_signs_up_gets_a_team_and_a_copy_of_the_example(client: Client, team: Team, owner: User) -> None:
+    example = create_project(team=team, acting_user=owner, name="Coaching", slug="example")
+    edit_design(project=example, acting_user=owner, label="Add", edit=adding(table("invoices")))
     response = client.post(
         reverse("account_signup"),
         {"email": "new@example.com", "password1": "quite-a-long-one", "password2": "quite-a-long-one"},
     )
     assert response.status_code == 302
-    assert Membership.objects.get(user__email="new@example.com").role == Membership.Role.OWNER
+    membership = Membership.objects.get(user__email="new@example.com")
+    assert membership.role == Membership.Role.OWNER
+    copy = membership.team.projects.get()
+    assert load_design(copy) == load_design(example) == released_design(copy)
+    assert list(projects_of(membership.user)) == [copy]
