@@ -51,9 +51,10 @@ def test_store() -> Iterator[None]:
     """A database of its own on the store's server, gone afterwards."""
     # One connection is enough here, and a pool would keep the database from being dropped.
     os.environ["DATABASE_POOL"] = "false"
-    import config.asgi  # noqa: F401 - sets Python up as the web process does
     from django.db import connection
     from django.test.utils import setup_test_environment, teardown_test_environment
+
+    import config.asgi  # noqa: F401 - sets Python up as the web process does
 
     setup_test_environment(debug=False)
     name = connection.settings_dict["NAME"]
