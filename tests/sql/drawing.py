@@ -1,0 +1,257 @@
+"""Random designs with the ids a reading from SQL gives them, in PostgreSQL's own spelling: written and read they are equal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from designer.design import (
+    Action,
+    Check,
+    Column,
+    Command,
+    Design,
+    Enum,
+    EnumValue,
+    Grant,
+    Identity,
+    Index,
+    IndexKey,
+    Key,
+    Policy,
+    Relationship,
+    Schema,
+    SequenceOptions,
+    Table,
+    TypeRef,
+    id_from_path,
+)
+from designer.postgres.quoting import quote_identifier
+from tests.sql.building import HOSTILE_NAMES
+
+SCHEMA = "drawn"
+NAMES = st.sampled_from([*HOSTILE_NAMES, *"abcdefgh", "users", "order", "Größe"])
+COMMENTS = st.none() | st.sampled_from(["It's", "a\nb", "$$ \\ \"'"])
+DEFAULTS = {
+    "text": "'it''s'::text",
+    "bigint": "0",
+    "uuid": "gen_random_uuid()",
+    "boolean": "true",
+    "jsonb": "'{}'::jsonb",
+    "numeric(10,2)": "1.5",
+    "timestamp with time zone": "now()",
+}
+PRIVILEGES = ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"]
+Draw = Any
+
+
+@st.composite
+def designs(draw: Draw) -> Design:
+    """One schema with an enum and up to three tables that may refer to each other."""
+    enum = draw(enums())
+    names = draw(st.lists(NAMES.map(lambda name: name[:20]), min_size=1, max_size=3, unique=True))
+    tables = [draw(tables_named(name, enum)) for name in names if name != enum.name]
+    relationships = [row for table in tables for row in draw(relationships_from(table, tables))]
+    schema = Schema(
+        id=id_from_path("schema", SCHEMA), name=SCHEMA, comment=draw(COMMENTS), grants=draw(grants(["CREATE", "USAGE"]))
+    )
+    return Design(schemas=(schema,), enums=(enum,), tables=tuple(tables), relationships=tuple(relationships))
+
+
+@st.composite
+def enums(draw: Draw) -> Enum:
+    name = draw(NAMES)
+    labels = draw(st.lists(NAMES, min_size=1, max_size=4, unique=True))
+    values = tuple(EnumValue(id_from_path("enum value", SCHEMA, name, label), label) for label in labels)
+    id_ = id_from_path("type", SCHEMA, name)
+    return Enum(id=id_, schema=SCHEMA, name=name, values=values, comment=draw(COMMENTS))
+
+
+@st.composite
+def tables_named(draw: Draw, name: str, enum: Enum) -> Table:
+    names = draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
+    columns = [draw(columns_named(column, name, enum)) for column in names]
+    primary = draw(st.lists(st.sampled_from(columns), unique=True, max_size=2))
+    in_key = {column.id for column in primary}
+    columns = [with_not_null(column) if column.id in in_key else column for column in columns]
+    return Table(
+        id=id_from_path("table", SCHEMA, name),
+        schema=SCHEMA,
+        name=name,
+        columns=tuple(columns),
+        primary_key=draw(keys(name, "pk", primary)) if primary else None,
+        unique_keys=tuple(draw(unique_keys(name, columns))),
+        checks=tuple(draw(checks(name, columns))),
+        indexes=tuple(draw(indexes(name, columns))),
+        policies=tuple(draw(policies(name, columns))),
+        grants=draw(grants(PRIVILEGES)),
+        has_rls=draw(st.booleans()),
+        forces_rls=draw(st.booleans()),
+        comment=draw(COMMENTS),
+    )
+
+
+def with_not_null(column: Column) -> Column:
+    return replace(column, is_nullable=False)
+
+
+@st.composite
+def columns_named(draw: Draw, name: str, table: str, enum: Enum) -> Column:
+    id_ = id_from_path("column", SCHEMA, table, name)
+    common: dict[str, Any] = {"id": id_, "name": name, "comment": draw(COMMENTS)}
+    kind = draw(st.sampled_from(["plain", "default", "identity", "enum", "array", "generated"]))
+    if kind == "identity":
+        options = draw(st.none() | st.just(SequenceOptions(start=5, increment=5, maximum=500, cache=2, cycles=True)))
+        identity = draw(st.sampled_from(Identity))
+        return Column(type=TypeRef("bigint"), is_nullable=False, identity=identity, identity_options=options, **common)
+    common["is_nullable"] = draw(st.booleans())
+    if kind == "enum":
+        return Column(type=TypeRef(type_id=enum.id, dimensions=draw(st.integers(0, 1))), **common)
+    if kind == "generated":
+        return Column(type=TypeRef("text"), generated="'x'::text || 'y'::text", **common)
+    type_ = draw(st.sampled_from(sorted(DEFAULTS)))
+    if kind == "array":
+        return Column(type=TypeRef(type_, None, 1), **common)
+    return Column(type=TypeRef(type_), default=DEFAULTS[type_] if kind == "default" else None, **common)
+
+
+@st.composite
+def keys(draw: Draw, table: str, name: str, columns: list[Column]) -> Key:
+    name = f"{table[:10]} {name}"
+    deferrable = draw(st.booleans())
+    return Key(
+        id=id_from_path("constraint", SCHEMA, table, name),
+        name=name,
+        column_ids=tuple(column.id for column in columns),
+        is_deferrable=deferrable,
+        is_initially_deferred=deferrable and draw(st.booleans()),
+        comment=draw(COMMENTS),
+    )
+
+
+@st.composite
+def unique_keys(draw: Draw, table: str, columns: list[Column]) -> list[Key]:
+    chosen = draw(st.lists(st.lists(st.sampled_from(columns), min_size=1, max_size=2, unique=True), max_size=2))
+    return [draw(keys(table, f"u{number}", list(some))) for number, some in enumerate(chosen)]
+
+
+@st.composite
+def checks(draw: Draw, table: str, columns: list[Column]) -> list[Check]:
+    chosen = draw(st.lists(st.sampled_from(columns), unique=True, max_size=2))
+    return sorted(
+        (
+            Check(
+                id=id_from_path("constraint", SCHEMA, table, f"c {column.name}"[:60]),
+                name=f"c {column.name}"[:60],
+                expression=f"{quote_identifier(column.name)} IS NOT NULL",
+                is_validated=draw(st.booleans()),
+                no_inherit=draw(st.booleans()),
+            )
+            for column in chosen
+            if len(column.name.encode()) < 60
+        ),
+        key=lambda check: check.name,
+    )
+
+
+@st.composite
+def indexes(draw: Draw, table: str, columns: list[Column]) -> list[Index]:
+    sortable = [column for column in columns if column.type.name != "jsonb"] or None
+    if sortable is None:
+        return []
+    found = []
+    for number in range(draw(st.integers(0, 2))):
+        name = f"{table[:10]} i{number}"
+        chosen = draw(st.lists(st.sampled_from(sortable), min_size=1, max_size=2, unique=True))
+        predicate = f"{quote_identifier(chosen[0].name)} IS NOT NULL" if draw(st.booleans()) else None
+        parts = [
+            IndexKey(
+                column_id=column.id, is_descending=draw(st.booleans()), nulls_first=draw(st.none() | st.booleans())
+            )
+            for column in chosen
+        ]
+        found.append(
+            Index(
+                id=id_from_path("index", SCHEMA, table, name),
+                name=name,
+                keys=tuple(plain_order(part) for part in parts),
+                is_unique=draw(st.booleans()),
+                predicate=predicate,
+                options=draw(st.sampled_from([(), (("fillfactor", "50"),)])),
+                comment=draw(COMMENTS),
+            )
+        )
+    return found
+
+
+def plain_order(key: IndexKey) -> IndexKey:
+    """The default of the direction is not written down: None."""
+    return replace(key, nulls_first=None) if key.nulls_first == key.is_descending else key
+
+
+@st.composite
+def policies(draw: Draw, table: str, columns: list[Column]) -> list[Policy]:
+    names = sorted(draw(st.lists(NAMES, max_size=2, unique=True)))
+    condition = st.sampled_from(["true", f"{quote_identifier(columns[0].name)} IS NOT NULL"])
+    found = []
+    for name in names:
+        command = draw(st.sampled_from(Command))
+        found.append(
+            Policy(
+                id=id_from_path("policy", SCHEMA, table, name),
+                name=name,
+                command=command,
+                is_permissive=draw(st.booleans()),
+                roles=tuple(sorted(draw(st.lists(st.sampled_from(["anon", "authenticated"]), unique=True)))),
+                using=None if command is Command.INSERT else draw(condition),
+                check=None if command in {Command.SELECT, Command.DELETE} else draw(condition),
+                comment=draw(COMMENTS),
+            )
+        )
+    return found
+
+
+@st.composite
+def grants(draw: Draw, privileges: list[str]) -> tuple[Grant, ...]:
+    found = []
+    for grantee in ["anon", "authenticated", "public", "service_role"]:
+        held = sorted(draw(st.lists(st.sampled_from(privileges), unique=True)))
+        if held:
+            option = grantee != "public" and draw(st.booleans())
+            found.append(Grant(grantee=grantee, privileges=tuple(held), with_grant_option=option))
+    return tuple(found)
+
+
+@st.composite
+def relationships_from(draw: Draw, table: Table, tables: list[Table]) -> list[Relationship]:
+    """Relationships to primary keys of one column, from new columns' like: columns of the same plain type."""
+    found = []
+    for target in tables:
+        key = target.primary_key
+        if key is None or len(key.column_ids) != 1 or key.is_deferrable or not draw(st.booleans()):
+            continue
+        wanted = next(column for column in target.columns if column.id == key.column_ids[0])
+        fitting = [column for column in table.columns if column.type == wanted.type and column.generated is None]
+        if not fitting:
+            continue
+        name = f"{table.name[:10]} to {target.name[:10]}"
+        deferrable = draw(st.booleans())
+        found.append(
+            Relationship(
+                id=id_from_path("relationship", SCHEMA, table.name, name),
+                name=name,
+                table_id=table.id,
+                column_ids=(fitting[0].id,),
+                target_table_id=target.id,
+                target_column_ids=(wanted.id,),
+                on_delete=draw(st.sampled_from([Action.NO_ACTION, Action.CASCADE, Action.RESTRICT])),
+                on_update=draw(st.sampled_from([Action.NO_ACTION, Action.RESTRICT])),
+                is_deferrable=deferrable,
+                is_initially_deferred=deferrable and draw(st.booleans()),
+                is_validated=draw(st.booleans()),
+                comment=draw(COMMENTS),
+            )
+        )
+    return found
