@@ -92,6 +92,7 @@ _REASONS = {
     "TABLE": "A typed table, or one with a parent that is not modelled.",
     "TABLE SETTINGS": "Statistics targets, column options and clustering are not modelled.",
     "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
+    "UNLOGGED SEQUENCE": "Sequences are modelled as logged ones.",
     "TYPE": "A type other than an enum or a composite.",
 }
 

@@ -80,10 +80,18 @@ def _inherited_not_nulls(entry: ArchiveEntry) -> Iterator[tuple[str, str]]:
         yield f"{table} ADD {name}NOT NULL {match['column']}", drop
 
 
+def _unlogged_sequence(entry: ArchiveEntry) -> Iterator[tuple[str, str]]:
+    """A sequence that is not logged, as those of unlogged tables are."""
+    if entry.create_sql.startswith("CREATE UNLOGGED SEQUENCE "):
+        sequence = f"ALTER SEQUENCE {quote_name(entry.schema, entry.name)}"
+        yield f"{sequence} SET UNLOGGED", f"{sequence} SET LOGGED"
+
+
 _FINDERS: dict[str, tuple[tuple[str, Callable[[ArchiveEntry], Iterator[tuple[str, str]]]], ...]] = {
     "TABLE": (("TABLE SETTINGS", _settings), ("INHERITED NOT NULL", _inherited_not_nulls)),
     "MATERIALIZED VIEW": (("TABLE SETTINGS", _settings),),
     "INDEX": (("INDEX SETTINGS", _settings),),
     "CONSTRAINT": (("INDEX SETTINGS", _settings), ("KEY OPTIONS", _key_options)),
     "DOMAIN": (("DOMAIN NOT NULL", _domain_not_null),),
+    "SEQUENCE": (("UNLOGGED SEQUENCE", _unlogged_sequence),),
 }

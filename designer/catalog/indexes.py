@@ -13,7 +13,7 @@ from designer.catalog.deparsed import (
     strip_parentheses,
 )
 from designer.catalog.lookups import Lookup
-from designer.catalog.options import split_options
+from designer.catalog.options import split_settings
 from designer.catalog.rows import IndexRow, RelationRow
 from designer.design import Index, IndexKey, Partitioning, id_from_path
 from designer.postgres.quoting import quote_identifier
@@ -70,7 +70,7 @@ def _index(row: IndexRow, relation: RelationRow, lookup: Lookup) -> Index:
         nulls_distinct=row.nulls_distinct,
         include=lookup.ids_of(row.relation, row.columns[row.key_count :]),
         predicate=strip_parentheses(row.predicate) if row.predicate is not None else None,
-        options=split_options(row.options),
+        options=split_settings(row.options),
         attached_to=_parent_id(row, lookup),
         comment=lookup.comment("pg_class", row.oid),
     )

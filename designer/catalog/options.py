@@ -6,10 +6,5 @@ from collections.abc import Iterable
 
 
 def split_settings(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
-    """Name and value of each text, in the order they were set."""
+    """Name and value of each text, in the order they were set: pg_dump keeps it."""
     return tuple((name, value) for name, _, value in (text.partition("=") for text in texts or ()))
-
-
-def split_options(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
-    """Like `split_settings`, sorted: the order of storage options means nothing."""
-    return tuple(sorted(split_settings(texts)))

@@ -12,7 +12,7 @@ from designer.catalog.constraints import (
 )
 from designer.catalog.indexes import read_indexes, read_partitioning
 from designer.catalog.lookups import Lookup, is_managed
-from designer.catalog.options import split_options
+from designer.catalog.options import split_settings
 from designer.catalog.policies import read_policies
 from designer.catalog.rows import RelationRow
 from designer.catalog.triggers import read_triggers
@@ -64,7 +64,7 @@ def _table(row: RelationRow, lookup: Lookup) -> Table:
         partitioning=read_partitioning(row, lookup),
         partition_of=_partition_of(row, lookup),
         inherits=() if row.partition_bound is not None else tuple(lookup.table_ids[parent] for parent in row.parents),
-        options=split_options(row.options),
+        options=split_settings(row.options),
         replica_identity=row.replica_identity,
         comment=lookup.comment("pg_class", row.oid),
     )

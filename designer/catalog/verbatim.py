@@ -125,7 +125,8 @@ class _Finder:
 
     def _add_owner(self, entry: ArchiveEntry, statement: str) -> None:
         back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {_OWNER};"
-        owner = replace(entry, kind="OWNER", name=f"{entry.kind} {entry.name}", section="pre-data")
+        owner = replace(entry, kind="OWNER", name=f"{entry.kind} {entry.name}", section="post-data")
+        owner = replace(owner, depends_on=(entry.number,))
         self._add(owner, statement.strip(), back.strip())
 
     def _add(self, entry: ArchiveEntry, create_sql: str, drop_sql: str) -> None:

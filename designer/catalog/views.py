@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.catalog.indexes import read_indexes
 from designer.catalog.lookups import Lookup
-from designer.catalog.options import split_options
+from designer.catalog.options import split_settings
 from designer.catalog.rows import RelationRow
 from designer.catalog.triggers import read_triggers
 from designer.design import Grant, View, id_from_path
@@ -24,7 +24,7 @@ def _view(row: RelationRow, lookup: Lookup) -> View:
         query=(row.query or "").strip().removesuffix(";").rstrip(),
         is_materialized=is_materialized,
         is_populated=row.is_populated,
-        options=split_options(row.options),
+        options=split_settings(row.options),
         column_comments=_column_comments(row, lookup),
         indexes=read_indexes(row, lookup) if is_materialized else (),
         triggers=read_triggers(row, lookup),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from designer.catalog.imports import import_scripts
 from designer.postgres.scripts import Script, read_script
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.inputs import read_migrations
@@ -27,6 +28,15 @@ def test_our_own_cases(cluster: Cluster, name: str) -> None:
     assert_nothing_is_lost(found)
     assert found.first.verbatim == ()
     assert len(found.first.tables) >= 5
+
+
+@pytest.mark.parametrize("name", ["every_feature.sql", "odd_corners.sql"])
+def test_every_feature(cluster: Cluster, name: str) -> None:
+    report = import_scripts(read_migrations(OWN_CASES / name).scripts, cluster=cluster)
+    assert report.failed == ()
+    assert report.differences == ()
+    found = rebuild(cluster, read_migrations(OWN_CASES / name).scripts)
+    assert_nothing_is_lost(found)
 
 
 def test_pagila(cluster: Cluster, shared_cases: Path) -> None:

@@ -182,8 +182,8 @@ def test_row_level_security_options_and_replica_identity(read: Read) -> None:
     """).table("public", "t")
     assert (table.has_rls, table.forces_rls, table.is_unlogged, table.replica_identity) == (True, True, True, "t_pkey")
     assert table.options == (
-        ("autovacuum_enabled", "false"),
         ("fillfactor", "70"),
+        ("autovacuum_enabled", "false"),
         ("toast.autovacuum_enabled", "false"),
     )
 

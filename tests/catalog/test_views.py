@@ -18,7 +18,7 @@ def test_every_property_of_a_view(read: Read) -> None:
         schema="public",
         name="v",
         query='SELECT a AS x,\n    b AS "Y y"\n   FROM public.t\n  WHERE (a > 0)',
-        options=(("check_option", "local"), ("security_invoker", "on")),
+        options=(("security_invoker", "on"), ("check_option", "local")),
         column_comments=(("x", "The a"),),
         comment="Looks",
     )
