@@ -32,4 +32,7 @@ DATABASES = {
 EDITS_ARE_TRIED: bool = env.bool("EDITS_ARE_TRIED", default=True)
 """Whether the sandbox tries every edit before it is saved. Without, PostgreSQL has no say until the release."""
 
+# Drawings and painted SQL, by the hash of what they show, and the counts of failed sign-ins.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
