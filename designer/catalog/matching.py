@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 from uuid import UUID
@@ -72,7 +73,14 @@ def _with_ids(design: Design, new_ids: dict[UUID, UUID]) -> Design:
 
 
 def _paths(design: Design) -> Iterator[tuple[Path, UUID]]:
-    """Every object that has an id, with what names it."""
+    """Every object that has an id, with what names it; objects of equal names are numbered."""
+    seen: Counter[Path] = Counter()
+    for path, id_ in _named(design):
+        seen[path] += 1
+        yield (path if seen[path] == 1 else (*path, str(seen[path]))), id_
+
+
+def _named(design: Design) -> Iterator[tuple[Path, UUID]]:
     tables = design.tables_by_id
     for definition in design.definitions():
         kind = kind_of(definition)

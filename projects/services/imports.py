@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from designer.catalog.matching import adopt_ids
 from designer.design import Design
 from designer.design.edits import put
-from designer.design.edits.adoptions import adopt_ids
 from projects.models import Change, Project, User
 from projects.selectors.designs import load_design
 from projects.services.definitions import compare_definitions
