@@ -49,7 +49,7 @@ def compare_columns(before: Table, after: Table, context: Context) -> Iterator[O
     for old, new in pair_by_id(before.columns, after.columns):
         column = new or old
         seen.add(column.id)
-        if is_inherited_both(after, column.name, context) and (old is None or new is None):
+        if (old is None or new is None) and _comes_from_parents(column.name, before, after, context):
             continue
         if old is not None and new is not None and not context.is_rebuilt(new):
             yield from _alter_column(old, new, after, context)
@@ -67,6 +67,18 @@ def compare_columns(before: Table, after: Table, context: Context) -> Iterator[O
             yield _add_column(column, after, context)
         elif column.id in rebuilds.columns or column.id in rebuilds.defaults:
             yield from _alter_column(column, column, after, context)
+
+
+def _comes_from_parents(name: str, before: Table, after: Table, context: Context) -> bool:
+    """Whether a column comes or goes with parents: with what they do, or because the table joins or leaves them.
+
+    On leaving a parent, a child keeps the columns as its own; on joining one it must have them already.
+    """
+    if is_inherited_both(after, name, context):
+        return True
+    left, joined = set(before.inherits) - set(after.inherits), set(after.inherits) - set(before.inherits)
+    parents = [context.before.tables_by_id[id_] for id_ in left] + [context.after.tables_by_id[id_] for id_ in joined]
+    return any(column.name == name for parent in parents for column in parent.columns)
 
 
 def _add_column(column: Column, table: Table, context: Context) -> Operation:
@@ -167,21 +179,22 @@ class _Changes:
 
     def of_type(self) -> Iterator[Operation]:
         old, new, context = self.old, self.new, self.context
+        is_replaced = new.id in self.rebuilds.columns and not is_inherited_both(self.table, new.name, context)
+        if not is_retyped(old, new) and not is_replaced:
+            return
         part = frozenset({Part(new.id)})
-        if is_retyped(old, new):
-            footprint = Footprint(
-                creates=part,
-                drops=part,
-                requires=frozenset(context.needs_after.of_type(new.type)),
-                restores=frozenset(context.needs_before.of_type(old.type)),
-            )
-            yield self.change(ChangeColumnType, old, new, footprint)
-        elif new.id in self.rebuilds.columns and not is_inherited_both(self.table, new.name, context):
-            types = frozenset(context.needs_after.of_type(new.type))
-            asides = frozenset(Part(type_.id, "aside") for type_ in types)
-            footprint = Footprint(creates=part, drops=part, requires=types, restores=asides)
-            operation = self.change(ChangeColumnType, old, new, footprint)
-            yield replace(operation, before=design_aside(context))
+        needed = frozenset(context.needs_before.of_type(old.type))
+        replaced = frozenset(need for need in needed if need.id in self.rebuilds.objects)
+        asides = frozenset(Part(need.id, "aside") for need in replaced)
+        # A type that is replaced stands aside under another name until no column has it any more.
+        footprint = Footprint(
+            creates=part,
+            drops=part,
+            requires=frozenset(context.needs_after.of_type(new.type)) | replaced,
+            restores=needed - replaced | asides,
+        )
+        operation = self.change(ChangeColumnType, old, new, footprint)
+        yield replace(operation, before=design_aside(context)) if replaced else operation
 
     def of_expression(self) -> Iterator[Operation]:
         if self.old.generated is not None and self.new.generated is None:

@@ -17,6 +17,7 @@ from designer.migrations.extensions import compare_extensions
 from designer.migrations.functions import compare_functions
 from designer.migrations.operations import Operation
 from designer.migrations.ordering import order_operations
+from designer.migrations.partitions import spell_out_partitions
 from designer.migrations.rebuilds import find_rebuilds
 from designer.migrations.relationships import compare_relationships
 from designer.migrations.renames import rename_containers, rename_objects
@@ -63,6 +64,7 @@ def find_differences(before: Design, after: Design) -> Comparison:
     """Like `compare_designs`, with what cannot be done and why."""
     if before is after:
         return Comparison((), ())
+    before, after = spell_out_partitions(before, after)
     # Added enum values come first, under the old names: whatever uses one must wait for their commit.
     extended, additions = _extend_enums(before, after)
     # Renames come next; from there on both designs call everything by the same names.

@@ -28,9 +28,19 @@ def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str |
     """The conversion, where PostgreSQL has no assignment cast of its own; None where it has."""
     if is_binary_compatible(old_type, new_type) or new_type in _WIDER.get(old_type, ()):
         return None
+    name = quote_identifier(new.name)
+    if old.type.dimensions and not new.type.dimensions:
+        return f"{name}[1]::text::{new_type}"
+    if new.type.dimensions and not old.type.dimensions and not _is_text(old_type):
+        # A text is read as an array's own notation; any other value becomes the only element.
+        return f"case when {name} is not null then array[{name}::text]::{new_type} end"
     if old.type.type_id is not None or new.type.type_id is not None:
         return cast_by_text(new.name, new.type, new_type)
-    return f"{quote_identifier(new.name)}::{new_type}"
+    return f"{name}::{new_type}"
+
+
+def _is_text(type_name: str) -> bool:
+    return type_name == "text" or type_name.startswith("character")
 
 
 def is_binary_compatible(old_type: str, new_type: str) -> bool:

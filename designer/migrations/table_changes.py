@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from designer.design import Design, Table
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.names import not_null_name_of
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
 from designer.sql.constraints import write_rename_not_nulls
 from designer.sql.inheritance import write_add_parent, write_remove_parent
 from designer.sql.partitions import write_attach_partition, write_detach_partition
@@ -40,7 +40,7 @@ class TableChange(Operation, frozen=True, kw_only=True, eq=False):
 
 
 class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
-    """Detaches the partition from its parent, attaches it, or both when its bound changes."""
+    """Detaches the partition from its parent, attaches it, or both when its parent or bound changes."""
 
     def describe(self) -> str:
         if self.new.partition_of is None:
@@ -64,7 +64,13 @@ class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
 class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
     """Before columns and keys of parent and partition go different ways."""
 
-    rank = 160
+    rank = 100
+
+
+class AttachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
+    """After columns and keys of parent and partition have become equal."""
+
+    rank = 425
 
 
 class ChangeParents(TableChange, frozen=True, kw_only=True, eq=False):
@@ -147,8 +153,10 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
 def _change_partition(old: Table, new: Table, change: Callable[..., Operation]) -> Operation:
     requires = [new.partition_of.table_id] if new.partition_of else []
     restores = [old.partition_of.table_id] if old.partition_of else []
-    kind = DetachPartition if new.partition_of is None else ChangePartition
-    return change(kind, footprint=footprint_of(requires=requires, restores=restores))
+    footprint = footprint_of(requires=requires, restores=restores)
+    if new.partition_of is None:
+        return change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
+    return change(AttachPartition if old.partition_of is None else ChangePartition, footprint=footprint)
 
 
 def _identity_footprint(old: Table, new: Table) -> Footprint:
@@ -158,9 +166,17 @@ def _identity_footprint(old: Table, new: Table) -> Footprint:
 
 
 def _write_not_null_names(old: Table, before: Design, new: Table, after: Design) -> list[str]:
-    was = {column.id: not_null_name_of(column, old, before) for column in old.columns if not column.is_nullable}
-    now = {column.id: not_null_name_of(column, new, after) for column in new.columns if not column.is_nullable}
-    pairs = [(was[id_], now[id_]) for id_ in was if id_ in now and was[id_] != now[id_]]
+    """Their names on the way between being inherited and not; while detached the columns are as in the partition."""
+    partition = old if new.partition_of is None else new
+    sides = [
+        ({column.id: column for column in table.columns}, table, design)
+        for table, design in ((old, before), (new, after))
+    ]
+    pairs = []
+    for column in partition.columns:
+        if not column.is_nullable and all(column.id in columns for columns, _, _ in sides):
+            names = [not_null_name_of(columns[column.id], table, design) for columns, table, design in sides]
+            pairs += [(names[0], names[1])] if names[0] != names[1] else []
     return write_rename_not_nulls(pairs, new) if pairs else []
 
 

@@ -107,6 +107,8 @@ def _slots(thing: Thing, owner: Relation | None) -> Iterator[Slot]:
     elif isinstance(thing, Function):
         types = [argument.type for argument in thing.arguments if argument.mode != "table"]
         yield ("function", thing.schema, name, *types)
+        # An overload that is to go could make calls of its heir ambiguous.
+        yield ("function", thing.schema, name)
     elif isinstance(thing, Relationship):
         yield ("constraint", str(thing.table_id), name)
     elif isinstance(thing, Schema | Role | Extension):

@@ -92,7 +92,10 @@ def _plain(row: Any) -> Any:
         value = getattr(row, field)
         if field in {"columns", "indexes", "checks", "unique_keys", "policies", "triggers", "exclusions", "attributes"}:
             changes[field] = tuple(sorted(value, key=lambda part: part.name))
-        elif field in {"grants", "not_nulls"} and value:
+        elif field == "grants" and value:
+            grants = (replace(grant, column_ids=tuple(sorted(grant.column_ids, key=str))) for grant in value)
+            changes[field] = tuple(sorted(grants, key=str))
+        elif field == "not_nulls":
             changes[field] = tuple(sorted(value, key=str))
     return replace(row, **changes) if changes else row
 

@@ -1,0 +1,151 @@
+"""What a partition has from its parent under names PostgreSQL chooses, and keeps when it is detached.
+
+Designs do not list such keys, indexes, checks and foreign keys. Where a table becomes a partition or ceases to be one
+they count: they are spelled out on the partition's side, so that they are made before it is attached and dropped after
+it is detached, or stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from designer.design import Check, Design, Index, IndexKey, Key, Relationship, Table, id_from_path
+from designer.design.edits import put
+from designer.migrations.things import keys_of
+from designer.sql.object_names import index_name, primary_key_name, unique_key_name
+
+
+def spell_out_partitions(before: Design, after: Design) -> tuple[Design, Design]:
+    """Both designs, with everything inherited listed on tables that are a partition in only one of them."""
+    moved = [
+        (old, new)
+        for old, new in _pairs(before, after)
+        if (old.partition_of is None) != (new.partition_of is None) and not new.is_managed
+    ]
+    for old, new in moved:
+        if old.partition_of is not None:
+            before = _spell_out(old, before, new, after)
+        else:
+            after = _spell_out(new, after, old, before)
+    return before, after
+
+
+def _pairs(before: Design, after: Design) -> Iterator[tuple[Table, Table]]:
+    if not any(table.partitioning for design in (before, after) for table in design.tables):
+        return
+    for old in before.tables:
+        new = after.tables_by_id.get(old.id)
+        if new is not None:
+            yield old, new
+
+
+def _spell_out(table: Table, design: Design, other: Table, other_design: Design) -> Design:
+    assert table.partition_of is not None  # noqa: S101 - the caller has looked
+    parent = design.tables_by_id[table.partition_of.table_id]
+    columns = _columns_of_parent(table, parent)
+    whole = replace(
+        table,
+        primary_key=table.primary_key or _primary_key(table, parent, columns, other),
+        unique_keys=(*table.unique_keys, *_unique_keys(table, parent, columns, other)),
+        checks=(*table.checks, *_checks(table, parent, other)),
+        indexes=tuple(
+            replace(index, attached_to=None) for index in (*table.indexes, *_indexes(table, parent, columns, other))
+        ),
+    )
+    foreign = _relationships(table, parent, columns, design, other_design)
+    return put(design, whole, *foreign)
+
+
+def _columns_of_parent(table: Table, parent: Table) -> dict[UUID, UUID]:
+    """The partition's columns by the ids of its parent's."""
+    by_name = {column.name: column.id for column in table.columns}
+    return {column.id: by_name[column.name] for column in parent.columns if column.name in by_name}
+
+
+def _primary_key(table: Table, parent: Table, columns: dict[UUID, UUID], other: Table) -> Key | None:
+    if parent.primary_key is None:
+        return None
+    name = primary_key_name(table.name)
+    return _key(parent.primary_key, name, table, columns, other)
+
+
+def _unique_keys(table: Table, parent: Table, columns: dict[UUID, UUID], other: Table) -> Iterator[Key]:
+    listed = {key.column_ids for key in table.unique_keys}
+    names = {column.id: column.name for column in table.columns}
+    for key in parent.unique_keys:
+        ids = tuple(columns[id_] for id_ in key.column_ids)
+        if ids not in listed:
+            name = unique_key_name(table.name, [names[columns[id_]] for id_ in (*key.column_ids, *key.include)])
+            yield _key(key, name, table, columns, other)
+
+
+def _key(key: Key, name: str, table: Table, columns: dict[UUID, UUID], other: Table) -> Key:
+    return replace(
+        key,
+        id=_id_of("constraint", name, table, keys_of(other)),
+        name=name,
+        column_ids=tuple(columns[id_] for id_ in key.column_ids),
+        include=tuple(columns[id_] for id_ in key.include),
+        comment=None,
+    )
+
+
+def _checks(table: Table, parent: Table, other: Table) -> Iterator[Check]:
+    listed = {check.name for check in table.checks}
+    for check in parent.checks:
+        if not check.no_inherit and check.name not in listed:
+            yield replace(check, id=_id_of("constraint", check.name, table, other.checks), comment=None)
+
+
+def _indexes(table: Table, parent: Table, columns: dict[UUID, UUID], other: Table) -> Iterator[Index]:
+    attached = {index.attached_to for index in table.indexes}
+    names = {column.id: column.name for column in table.columns}
+    for index in parent.indexes:
+        if index.id in attached:
+            continue
+        keys = tuple(replace(key, column_id=columns[key.column_id]) if key.column_id else key for key in index.keys)
+        include = tuple(columns[id_] for id_ in index.include)
+        name = index_name(table.name, [_key_name(key, names) for key in keys] + [names[id_] for id_ in include])
+        yield replace(
+            index,
+            id=_id_of("index", name, table, other.indexes),
+            name=name,
+            keys=keys,
+            include=include,
+            comment=None,
+        )
+
+
+def _key_name(key: IndexKey, names: dict[UUID, str]) -> str:
+    # PostgreSQL calls an expression by its function, else "expr" (FigureIndexColname).
+    if key.column_id is not None:
+        return names[key.column_id]
+    head = (key.expression or "").partition("(")[0].rpartition(".")[2]
+    return head if head.isidentifier() else "expr"
+
+
+def _relationships(
+    table: Table, parent: Table, columns: dict[UUID, UUID], design: Design, other_design: Design
+) -> Iterator[Relationship]:
+    listed = {row.name for row in design.relationships if row.table_id == table.id}
+    theirs = [row for row in other_design.relationships if row.table_id == table.id]
+    for row in design.relationships:
+        if row.table_id == parent.id and row.name not in listed:
+            yield replace(
+                row,
+                id=_id_of("relationship", row.name, table, theirs),
+                table_id=table.id,
+                column_ids=tuple(columns[id_] for id_ in row.column_ids),
+                set_columns=tuple(columns[id_] for id_ in row.set_columns),
+                comment=None,
+            )
+
+
+def _id_of(kind: str, name: str, table: Table, others: Iterable[Any]) -> UUID:
+    """The id of the object of that name on the other side, so that the two are the same."""
+    found = next((other.id for other in others if other.name == name), None)
+    return found or id_from_path(kind, table.schema, table.name, name)
