@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import IntegrityError, connection
 from msgspec import Struct
 
 from designer.design import Definition as DesignDefinition
 from designer.design import Design, Function, Relationship, Verbatim, kind_of
 from designer.design.documents import to_body
 from projects.models import Definition, Project
+from projects.services.errors import EditRefused
 
 _RELATIONS = {"tables", "views", "sequences"}
 _TYPES = {"enums", "domains", "composites"}
@@ -52,7 +54,10 @@ def compare_definitions(before: Design, after: Design) -> list[Difference]:
 
 
 def save_definitions(project: Project, differences: Iterable[Difference]) -> None:
-    """Writes the rows of changed definitions, and only those. Runs in the caller's transaction."""
+    """Writes the rows of changed definitions, and only those. Runs in the caller's transaction.
+
+    Raises EditRefused when two definitions would have one name in a namespace of PostgreSQL.
+    """
     differences = list(differences)
     gone = [difference.object_id for difference in differences if difference.after is None]
     if gone:
@@ -65,6 +70,24 @@ def save_definitions(project: Project, differences: Iterable[Difference]) -> Non
         unique_fields=["project", "object_id"],
         update_fields=["kind", "schema_name", "name", "namespace", "body"],
     )
+    _refuse_equal_names()
+
+
+def namespace_of(definition: DesignDefinition) -> tuple[str, str, str]:
+    """Where the name must be unique, schema and name: two definitions that share all three cannot both exist."""
+    return _namespace(definition), getattr(definition, "schema", ""), definition.name
+
+
+def _refuse_equal_names() -> None:
+    """Checks the deferred constraint now, when all rows are written: at commit it would be too late to say it well."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS definition_name_is_unique IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS definition_name_is_unique DEFERRED")
+    except IntegrityError as error:
+        raise EditRefused(
+            f"Two objects of one kind would have the same name. Rename one of them first. ({error})"
+        ) from error
 
 
 def full_name(definition: DesignDefinition) -> str:

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from designer.catalog.matching import adopt_ids
 from designer.design import Design
-from designer.design.edits import put
+from designer.design.edits import put, remove
 from projects.models import Change, Project, User
 from projects.selectors.designs import load_design
-from projects.services.definitions import compare_definitions
+from projects.services.definitions import compare_definitions, namespace_of
 from projects.services.edits import lock_project
 from projects.services.records import record_change
 
@@ -44,7 +44,7 @@ def import_into_project(
     project = lock_project(project)
     before = load_design(project)
     adopted = adopt_ids(design, before)
-    after = adopted if mode is ImportMode.REPLACE else put(before, *adopted.definitions())
+    after = adopted if mode is ImportMode.REPLACE else _merge(before, adopted)
     if seed_sql is not None or config_toml is not None:
         project.seed_sql = project.seed_sql if seed_sql is None else seed_sql
         project.config_toml = project.config_toml if config_toml is None else config_toml
@@ -53,3 +53,14 @@ def import_into_project(
     if not differences:
         return None
     return record_change(project=project, author=acting_user, label=label, differences=differences)
+
+
+def _merge(design: Design, imported: Design) -> Design:
+    """Both together; what is imported takes the place of anything whose name it needs (an enum that was a domain)."""
+    names = {namespace_of(definition): definition.id for definition in imported.definitions()}
+    displaced = [
+        definition.id
+        for definition in design.definitions()
+        if names.get(namespace_of(definition), definition.id) != definition.id
+    ]
+    return put(remove(design, *displaced), *imported.definitions())

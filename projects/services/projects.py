@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from designer.design import Design, Schema
@@ -12,18 +12,30 @@ from designer.design.edits import put
 from designer.design.names import id_from_path
 from projects.models import Project, Team, User
 from projects.services.definitions import compare_definitions, save_definitions
+from projects.services.errors import EditRefused
 
 _SETTINGS = ("name", "description", "postgres_version", "auto_expose_new_tables", "seed_sql", "config_toml")
+_ATTEMPTS = 5
 _RESERVED = {"new", "accounts", "teams", "healthz", "static", "import"}
 
 
-@transaction.atomic
 def create_project(*, team: Team, acting_user: User, name: str, slug: str = "", **settings: Any) -> Project:
     """Makes an empty project: a design with nothing but the schema `public`. Without a slug, one is made from the
     name.
     """
     _check_settings(settings)
-    project = Project.objects.create(team=team, name=name, slug=slug or _free_slug(name), **settings)
+    for attempt in range(_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _create(team, acting_user, name=name, slug=slug or _free_slug(name), **settings)
+        except IntegrityError:  # somebody took the slug at the same moment
+            if slug or attempt == _ATTEMPTS - 1:
+                raise EditRefused(f"There is a project at {slug or name} already. Choose another name.") from None
+    raise AssertionError("unreachable")
+
+
+def _create(team: Team, acting_user: User, **fields: Any) -> Project:
+    project = Project.objects.create(team=team, **fields)
     empty = put(Design(), Schema(id=id_from_path("schema", "public"), name="public", is_managed=True))
     save_definitions(project, compare_definitions(Design(), empty))
     project.membership = team.memberships.get(user=acting_user)
