@@ -21,6 +21,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = True
 # "optional" asks for no confirmed address before the first sign-in; set "mandatory" where mail is delivered.
 ACCOUNT_EMAIL_VERIFICATION: str = env.str("EMAIL_VERIFICATION", default="optional")
+# A second factor is each person's own choice: an authenticator app, with codes to print for when it is lost.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rowhouse"
 SIGNUP_IS_OPEN: bool = env.bool("SIGNUP_IS_OPEN", default=True)
 
 EMAIL_URL: str = env.str("EMAIL_URL", default="consolemail://")

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "projects.apps.ProjectsConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "template_partials",

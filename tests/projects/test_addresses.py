@@ -25,6 +25,7 @@ OPEN = {
     "account_confirm_email",
     "account_email_verification_sent",
     "account_confirm_login_code",
+    "mfa_authenticate",
 }
 """What needs no sign-in: the health check, and what leads to one."""
 
