@@ -27,7 +27,7 @@ from designer.migrations.conversions import base_name
 from designer.migrations.grants import compare_identity_grants
 from designer.migrations.operations import Footprint, Lock, Operation, Part, Phase
 from designer.migrations.sequences import footprint_with, owned_sequences
-from designer.migrations.things import pair_by_id
+from designer.migrations.things import identity_slot, pair_by_id
 from designer.migrations.types import design_aside, is_inherited_both, parent_ids
 from designer.sql.identities import write_identity
 
@@ -218,9 +218,11 @@ class _Changes:
             return
         part = frozenset({Part(new.id)})
         if new.identity is None:
-            yield self.change(DropIdentity, old, new, Footprint(restores=part))
+            frees = frozenset({identity_slot(old, self.table)})
+            yield self.change(DropIdentity, old, new, Footprint(restores=part, frees=frees))
         else:
-            yield self.change(ChangeIdentity, old, new, Footprint(requires=part))
+            takes = frozenset({identity_slot(new, self.table)} if old.identity is None else ())
+            yield self.change(ChangeIdentity, old, new, Footprint(requires=part, takes=takes))
 
     def of_storage(self) -> Iterator[Operation]:
         if (self.old.storage, self.old.compression) != (self.new.storage, self.new.compression):

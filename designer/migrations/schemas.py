@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designer.design import Design
+from msgspec.structs import replace
+
+from designer.design import Design, Schema
 from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop
-from designer.migrations.grants import ChangeGrants, compare_grants
+from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
 from designer.migrations.things import pair_by_id
 from designer.sql.comments import write_comments
@@ -44,16 +46,16 @@ class DropSchema(Drop, CreateSchema, frozen=True, kw_only=True, eq=False):
 def compare_schemas(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Created, dropped and changed schemas; renamed ones are known already."""
     for old, new in pair_by_id(before.schemas, after.schemas):
-        if old is None and new is not None:
-            if not new.is_managed:
-                yield CreateSchema(thing=new, design=after, footprint=context.creating(new))
-            elif new.grants:
-                yield ChangeGrants(target=new, old=(), new=new.grants, before=before, after=after)
-        elif new is None and old is not None:
-            if not old.is_managed:
-                yield DropSchema(thing=old, design=before, footprint=context.dropping(old))
-            elif old.grants:
-                yield ChangeGrants(target=old, old=old.grants, new=(), before=before, after=after)
-        elif old is not None and new is not None:
-            yield from compare_grants(old, new, context)
-            yield from compare_comments(old, new, context)
+        # A schema of the platform is always there; what a design has of it are its extra grants and its comment.
+        was, will_be = _on_the_platform(new) if old is None else old, _on_the_platform(old) if new is None else new
+        if was is not None and will_be is not None:
+            yield from compare_grants(was, will_be, context)
+            yield from compare_comments(was, will_be, context)
+        elif new is not None:
+            yield CreateSchema(thing=new, design=after, footprint=context.creating(new))
+        elif old is not None:
+            yield DropSchema(thing=old, design=before, footprint=context.dropping(old))
+
+
+def _on_the_platform(schema: Schema | None) -> Schema | None:
+    return replace(schema, grants=(), comment=None) if schema is not None and schema.is_managed else None

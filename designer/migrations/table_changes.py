@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from designer.design import Design, Table
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.names import not_null_name_of
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
 from designer.sql.constraints import write_rename_not_nulls
 from designer.sql.inheritance import write_add_parent, write_remove_parent
 from designer.sql.partitions import write_attach_partition, write_detach_partition
@@ -137,7 +137,7 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         return kind(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
     if old.partition_of != new.partition_of:
-        yield _change_partition(old, new, change)
+        yield _change_partition(old, new, change, context)
     if set(old.inherits) != set(new.inherits):
         leaves = set(old.inherits) > set(new.inherits)
         footprint = footprint_of(requires=new.inherits, restores=old.inherits)
@@ -150,13 +150,28 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         yield change(ChangeReplicaIdentity, footprint=_identity_footprint(old, new))
 
 
-def _change_partition(old: Table, new: Table, change: Callable[..., Operation]) -> Operation:
+def _change_partition(old: Table, new: Table, change: Callable[..., Operation], context: Context) -> Operation:
     requires = [new.partition_of.table_id] if new.partition_of else []
     restores = [old.partition_of.table_id] if old.partition_of else []
     footprint = footprint_of(requires=requires, restores=restores)
+    if new.partition_of is not None:
+        footprint |= Footprint(takes=frozenset(_columns_to_go(old, new, context)))
     if new.partition_of is None:
         return change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
     return change(AttachPartition if old.partition_of is None else ChangePartition, footprint=footprint)
+
+
+def _columns_to_go(old: Table, new: Table, context: Context) -> Iterator[Slot]:
+    """Columns that the table or its parent must have lost before the two can be joined."""
+    pairs: list[tuple[Table | None, Table]] = [(old, new)]
+    if new.partition_of is not None:
+        parent_id = new.partition_of.table_id
+        pairs.append((context.before.tables_by_id.get(parent_id), context.after.tables_by_id[parent_id]))
+    for before, after in pairs:
+        kept = {column.id for column in after.columns}
+        for column in before.columns if before is not None else ():
+            if column.id not in kept:
+                yield ("column", str(after.id), column.name)
 
 
 def _identity_footprint(old: Table, new: Table) -> Footprint:

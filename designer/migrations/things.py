@@ -28,6 +28,7 @@ from designer.design import (
     Verbatim,
     View,
 )
+from designer.migrations.names import identity_sequence_of
 from designer.migrations.operations import Slot
 
 Relation: TypeAlias = Table | View
@@ -119,6 +120,11 @@ def _slots(thing: Thing, owner: Relation | None) -> Iterator[Slot]:
         yield from _slots_of_part(thing, owner)
 
 
+def identity_slot(column: Column, table: Table) -> Slot:
+    """The name that the sequence of an identity column holds."""
+    return ("relation", table.schema, identity_sequence_of(column, table))
+
+
 def _slots_of_part(part: Thing, owner: Relation) -> Iterator[Slot]:
     place = str(owner.id)
     if isinstance(part, Index):
@@ -130,3 +136,5 @@ def _slots_of_part(part: Thing, owner: Relation) -> Iterator[Slot]:
         yield ("constraint", place, part.name)
     elif isinstance(part, Column | Trigger | Policy):
         yield (type(part).__name__.lower(), place, part.name)
+        if isinstance(part, Column) and part.identity is not None and isinstance(owner, Table):
+            yield identity_slot(part, owner)

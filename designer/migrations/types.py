@@ -92,17 +92,18 @@ class DropTypeAside(Create, frozen=True, kw_only=True, eq=False):
 def replace_type(old: Any, new: Any, context: Context) -> Iterator[Operation]:
     """The operations around the columns' own (see `columns`)."""
     part, aside = Part(new.id), Part(new.id, "aside")
-    needs = context.needs_after.of(new) | context.needs_before.of(old)
+    # What it was made of must stand aside already where it is replaced too, so that both go under their names aside.
+    replaced = frozenset(need for need in context.needs_before.of(old) if need.id in context.rebuilds.objects)
     yield ReplaceType(
         old=old,
         new=new,
         after=context.after,
         lock=Lock.NONE,
         footprint=Footprint(
-            creates=frozenset({part, aside}), requires=context.needs_after.of(new), drops=frozenset({part})
+            creates=frozenset({part, aside}), requires=context.needs_after.of(new) | replaced, drops=frozenset({part})
         ),
     )
-    asides = frozenset(Part(need.id, "aside") for need in needs if need.id in context.rebuilds.objects)
+    asides = frozenset(Part(need.id, "aside") for need in replaced)
     design = design_aside(context)
     yield DropTypeAside(
         thing=design.by_id[old.id],
