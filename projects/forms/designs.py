@@ -12,6 +12,8 @@ from projects.forms.fields import TypeField
 from projects.models import Change, Project, User
 from projects.services import EditConflict, edit_design
 
+_FIRST_TYPED = {"name", "target_table", "expression", "keys", "columns"}
+
 
 class DesignForm(forms.Form):
     """A form whose answers are an edit: a function from a design to a design, with a label for the history.
@@ -50,7 +52,13 @@ class DesignForm(forms.Form):
 
     def shown_fields(self) -> list[tuple[forms.BoundField, str, str]]:
         """The visible fields, each with the field and the values it depends on."""
-        return [(field, *self.depends.get(field.name, ("", ""))) for field in self.visible_fields()]
+        fields = self.visible_fields()
+        wrong = next((field for field in fields if field.errors), None)
+        # The first thing to be typed, or to be put right, has the focus.
+        focused = wrong or (None if self.target else next((f for f in fields if f.name in _FIRST_TYPED), None))
+        if focused is not None:
+            focused.field.widget.attrs["autofocus"] = True
+        return [(field, *self.depends.get(field.name, ("", ""))) for field in fields]
 
     def read(self) -> dict[str, Any]:
         """The values to show for the target."""

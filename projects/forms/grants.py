@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from designer.design import Design, Function, Grant, Schema, Sequence, Table, View
+from designer.design import PUBLIC, Design, Function, Grant, Schema, Sequence, Table, View
 from designer.design.edits.grants import set_grants
 from designer.design.edits.lookups import full_name
 from designer.sql.grants import PRIVILEGES
@@ -20,7 +20,7 @@ class GrantsForm(DesignForm):
     def __init__(self, data: Any = None, **options: Any) -> None:
         self.privileges = privileges_of(options["target"])
         super().__init__(data, **options)
-        rows = [row for row in self.target.grants or () if not row.column_ids]
+        rows = [row for row in self._held() if not row.column_ids]
         held = {(row.grantee, name) for row in rows for name in row.privileges}
         self.grantees = list(dict.fromkeys([*known_roles(self.design), *(row.grantee for row in rows)]))
         for number, grantee in enumerate(self.grantees):
@@ -32,6 +32,11 @@ class GrantsForm(DesignForm):
                         attrs={"class": "form-check-input", "aria-label": f"{privilege} to {grantee}"}
                     ),
                 )
+
+    def _held(self) -> tuple[Grant, ...]:
+        """The grants as they are; where they are PostgreSQL's default, what that means."""
+        default: tuple[Grant, ...] = (Grant(grantee=PUBLIC, privileges=self.privileges),)
+        return default if self.target.grants is None else tuple(self.target.grants)
 
     def grid(self) -> list[tuple[str, list[forms.BoundField]]]:
         """One row per grantee with a box per privilege."""
@@ -66,7 +71,8 @@ class GrantsForm(DesignForm):
                 names = tuple(sorted(name for name in held if ((grantee, name) in options) is has_option))
                 if names:
                     kept.append(Grant(grantee=grantee, privileges=names, with_grant_option=has_option))
-        return set_grants(design, self.target.id, tuple(kept))
+        is_default = self.target.grants is None and tuple(kept) == self._held()
+        return set_grants(design, self.target.id, None if is_default else tuple(kept))
 
 
 def privileges_of(target: Any) -> tuple[str, ...]:

@@ -62,6 +62,9 @@ class RelationshipForm(DesignForm):
             self.fields["table"].disabled = self.fields["target_table"].disabled = True
             for name in ("is_required", "with_index"):
                 del self.fields[name]
+            for name in ("columns", "target_columns", "name"):
+                self.fields[name].help_text = ""
+                self.fields[name].required = True
 
     def read(self) -> dict[str, Any]:
         row = self.target

@@ -56,3 +56,9 @@ def counted(number: int, words: str) -> str:
 def spaced(name: str) -> str:
     """`primary_keys` as people read it: primary keys."""
     return name.replace("_", " ")
+
+
+@register.filter
+def edit_label(label: str) -> str:
+    """The label of the edit that a chain of undos and redos goes back to."""
+    return label.removeprefix("Undo: ").removeprefix("Redo: ")

@@ -80,6 +80,7 @@ def object_context(project: Project, definition: Definition) -> dict[str, Any]:
         "address": address,
         "action": address,
         "remove_address": f"{address}remove/",
+        "has_grants": hasattr(definition, "grants"),
     }
 
 

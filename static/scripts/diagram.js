@@ -1,4 +1,5 @@
 // The diagram: fetched from the server, which draws it; put into the page; kept in place over redraws.
+import { nearestTowards } from "./geometry.js";
 import { Viewport } from "./viewports.js";
 import { currentTheme } from "./themes.js";
 import { selectObject, selectedId } from "./selection.js";
@@ -46,20 +47,9 @@ export function panDiagram(key) {
 export function moveToNeighbour(key) {
   const from = nodes.get(selectedId()) ?? nodes.values().next().value;
   if (!from) return;
-  const start = middleOf(from);
-  const isSideways = key === "ArrowLeft" || key === "ArrowRight";
-  const sign = key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1;
-  let best = "";
-  let least = Infinity;
-  for (const [id, node] of nodes) {
-    const there = middleOf(node);
-    const along = sign * (isSideways ? there.x - start.x : there.y - start.y);
-    const across = Math.abs(isSideways ? there.y - start.y : there.x - start.x);
-    const distance = along + 2 * across;
-    if (node !== from && along > 1 && distance < least) [best, least] = [id, distance];
-  }
-  if (best) selectObject(best);
-  else if (!selectedId()) selectObject([...nodes.keys()][0] ?? "");
+  const others = [...nodes].map(([id, node]) => /** @type {[string, {x: number, y: number}]} */ ([id, middleOf(node)]));
+  const next = nearestTowards(middleOf(from), key, others);
+  selectObject(selectedId() ? (next ?? "") : idOf(from));
 }
 
 /** @param {Element} node @returns {string} the id of the object a card or line stands for */

@@ -49,11 +49,21 @@ function mark() {
   node.append(frame);
 }
 
+/** Puts the focus on the inspector's heading, unless a field of it asks for the focus. */
+function focusHeading() {
+  if (document.querySelector("#inspector [autofocus]")) return;
+  const heading = document.querySelector("#inspector h2");
+  if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
+}
+
 /** Starts following what the inspector shows. */
 export function watchSelection() {
   let shown = selectedId();
-  document.addEventListener("htmx:after:settle", () => {
+  document.addEventListener("htmx:after:settle", (event) => {
     mark();
+    const isInspector = event.target instanceof Element && event.target.id === "inspector";
+    // What had the focus is gone: reading goes on at the new heading.
+    if (isInspector && document.activeElement === document.body) focusHeading();
     const id = selectedId();
     if (id === shown) return;
     shown = id;

@@ -1,7 +1,7 @@
 // A plane that is panned and zoomed inside a frame by wheel, pointer and touch. Geometry is kept here, in CSS pixels.
 
-const SMALLEST = 0.02;
-const LARGEST = 4;
+import { fitInto, zoomAbout } from "./geometry.js";
+
 const CLICK_SLACK = 4; // pixels a pointer may move and still have clicked
 
 export class Viewport {
@@ -46,13 +46,9 @@ export class Viewport {
 
   /** Fits the whole plane into the frame, never larger than life. */
   fit() {
-    const { width, height } = this.frame.getBoundingClientRect();
-    if (!this.width || !width) return;
-    const margin = 56;
-    const scale = Math.min((width - margin) / this.width, (height - margin) / this.height, 1);
-    this.scale = Math.max(SMALLEST, scale);
-    this.x = (width - this.width * this.scale) / 2;
-    this.y = (height - this.height * this.scale) / 2;
+    const frame = this.frame.getBoundingClientRect();
+    if (!this.width || !frame.width) return;
+    Object.assign(this, fitInto({ width: this.width, height: this.height }, frame));
     this.#draw();
   }
 
@@ -63,10 +59,7 @@ export class Viewport {
   zoom(factor, point) {
     const box = this.frame.getBoundingClientRect();
     const about = point ?? { x: box.width / 2, y: box.height / 2 };
-    const scale = Math.min(LARGEST, Math.max(SMALLEST, this.scale * factor));
-    this.x = about.x - ((about.x - this.x) * scale) / this.scale;
-    this.y = about.y - ((about.y - this.y) * scale) / this.scale;
-    this.scale = scale;
+    Object.assign(this, zoomAbout({ x: this.x, y: this.y, scale: this.scale }, factor, about));
     this.#apply();
   }
 

@@ -36,7 +36,7 @@ def test_a_table_is_found_extended_and_removed_by_keys(designer: Page, shop: Pro
 
     keyboard.press("c")
     heading(designer, "New column")
-    designer.locator("#inspector [name=name]").focus()
+    expect(designer.locator("#inspector [name=name]")).to_be_focused()
     keyboard.type("city")
     keyboard.press("Tab")
     keyboard.type("text")
@@ -46,7 +46,9 @@ def test_a_table_is_found_extended_and_removed_by_keys(designer: Page, shop: Pro
 
     keyboard.press("p")
     heading(designer, "New policy")
-    keyboard.press("Escape")
+    expect(designer.locator("#inspector [name=name]")).to_be_focused()
+    keyboard.press("Escape")  # out of the field
+    keyboard.press("Escape")  # out of the form
     heading(designer, "public.companies")
     keyboard.press("Delete")
     heading(designer, "Remove public.companies")

@@ -65,6 +65,7 @@ def test_the_designer(page: Page, server: str, shop: Project, owner: User, theme
         if page.locator("textarea[data-sql]").count():
             expect(page.locator(".cm-editor").first).to_be_attached()
         judge(page, f"{prefix}-{name}")
+    page.locator("#diagram").focus()
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     judge(page, f"{prefix}-keys")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.test import Client
 from django.urls import get_resolver
@@ -171,7 +171,7 @@ def test_every_address_of_a_project_is_asked_here() -> None:
 def _names_below(prefix: str) -> set[str]:
     found: set[str] = set()
 
-    def walk(patterns: list[object], path: str) -> None:
+    def walk(patterns: Sequence[object], path: str) -> None:
         for pattern in patterns:
             here = path + str(getattr(pattern, "pattern", ""))
             if hasattr(pattern, "url_patterns"):

@@ -191,7 +191,7 @@ def test_undo_and_redo(shop: Project, editor: User) -> None:
     status, html, headers = post(client, shop, "undo/")
     assert status == 200
     assert "invoices" not in {table.name for table in load_design(shop).tables}
-    assert "Redo: Undo: Add table public.invoices" in html
+    assert "Redo: Add table public.invoices" in html
     assert json.loads(headers["HX-Trigger"])["notice"]["message"] == "Undo: Add table public.invoices"
     post(client, shop, "redo/")
     assert table_named(load_design(shop), "invoices").columns[1].name == "total"
