@@ -28,6 +28,7 @@ from designer.design import (
     View,
 )
 from designer.postgres.archives import ArchiveEntry
+from designer.postgres.platform import MANAGED_SCHEMAS
 from designer.sql.object_names import identity_sequence_name
 
 
@@ -97,8 +98,13 @@ _REASONS = {
 }
 
 
+_PRIVILEGE_KINDS = frozenset({"ACL", "COMMENT", "DEFAULT ACL"})
+
+
 def reason_of(name: EntryName) -> str:
     """Why an entry is not modelled, in a sentence."""
+    if name.kind not in _PRIVILEGE_KINDS and name.schema in MANAGED_SCHEMAS:
+        return f"It is in {name.schema}, a schema of the platform."
     return _REASONS.get(name.kind, f"Objects of the kind {name.kind} are not modelled.")
 
 

@@ -106,8 +106,10 @@ class _Finder:
             self._add(entry, entry.create_sql, _drop_statement(entry))
 
     def _is_attachment_modelled(self, entry: ArchiveEntry, subject: ArchiveEntry | None) -> bool:
-        if entry.kind == "SECURITY LABEL" or subject is None or _place(subject) in self._platform:
+        if entry.kind == "SECURITY LABEL" or subject is None:
             return False
+        if _place(subject) in self._platform:
+            return (subject.kind, subject.name) == ("SCHEMA", "public")
         is_of_view = subject.kind in {"VIEW", "MATERIALIZED VIEW"}
         return not (is_of_view and entry.kind == "ACL" and entry.name.startswith("COLUMN "))
 

@@ -67,5 +67,7 @@ def platform_schema_privileges(schema: str, grantee: str) -> frozenset[str]:
     if grantee in API_ROLES:
         is_open = schema in _OPEN_SCHEMAS or (schema == "vault" and grantee == "service_role")
         return frozenset({"USAGE"} if is_open else ())
-    is_platform = schema == "public" or schema in MANAGED_SCHEMAS
-    return _EVERY_PRIVILEGE if is_platform and is_platform_role(grantee) else frozenset()
+    # In public the service roles get nothing by themselves: hooks of Auth need explicit grants there.
+    if schema == "public":
+        return _EVERY_PRIVILEGE if grantee == "postgres" else frozenset()
+    return _EVERY_PRIVILEGE if schema in MANAGED_SCHEMAS and is_platform_role(grantee) else frozenset()
