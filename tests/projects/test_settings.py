@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socket import socket
+from tempfile import mkdtemp
 
 import pytest
 
@@ -35,10 +37,19 @@ def manage(home: Path, *arguments: str, **environment: str) -> subprocess.Comple
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """A Rowhouse home of its own; whatever was started in it is stopped."""
-    yield tmp_path
-    stop_server(tmp_path / "store")
+def home() -> Iterator[Path]:
+    """A Rowhouse home of its own; whatever was started in it is stopped and removed.
+
+    Not in pytest's folder: that is closed to the user a server runs as when the tests run as root.
+    """
+    base = Path(os.environ["ROWHOUSE_HOME"])
+    base.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(prefix="home-", dir=base))
+    folder.chmod(0o755)
+    yield folder
+    stop_server(folder / "store")
+    shutil.rmtree((folder / "store").resolve(), ignore_errors=True)
+    shutil.rmtree(folder)
 
 
 def test_production_settings_pass_djangos_own_check(home: Path) -> None:
