@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import close_old_connections, connection
 from msgspec import Struct
 
 from projects.services.announcements import CHANNEL
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 15
 RECONNECT_SECONDS = 1
 _QUEUE_SIZE = 100
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Announcement(Struct, frozen=True):
@@ -58,6 +60,21 @@ async def event_stream(project_id: int) -> AsyncIterator[str]:
     """`announcements` as the body of a text/event-stream response."""
     async for announcement in announcements(project_id):
         yield announcement.as_sse() if announcement else ": still here\n\n"
+
+
+async def ask(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Calls what uses the database from asynchronous code, and gives the connection back at once.
+
+    A stream lives for minutes; holding a pooled connection as long would leave none for other requests.
+    """
+
+    def call() -> T:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await sync_to_async(call)()
 
 
 class Hub:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from projects.models.projects import Project
 from projects.models.users import User
@@ -57,6 +59,17 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}: {self.get_state_display().lower()}"
+
+    LOST_AFTER_SECONDS = 20
+
+    @property
+    def has_lost_its_worker(self) -> bool:
+        """Whether it is said to run although no heartbeat came for a while: the worker was killed or its machine
+        is gone.
+        """
+        if self.state != Run.State.RUNNING or self.heartbeat_at is None:
+            return False
+        return self.heartbeat_at < timezone.now() - timedelta(seconds=self.LOST_AFTER_SECONDS)
 
     @property
     def is_finished(self) -> bool:

@@ -16,8 +16,6 @@ from projects.models import Project, Run, User
 from projects.services.announcements import announce
 
 HEARTBEAT_SECONDS = 3
-LOST_AFTER_SECONDS = 20
-"""A running run whose heartbeat is older has lost its worker (killed, or its machine gone)."""
 MOST_ATTEMPTS = 2
 
 
@@ -117,7 +115,7 @@ def beat(run: Run, *, progress: int | None = None, steps: list[dict[str, Any]] |
 @transaction.atomic
 def recover_lost_runs() -> list[Run]:
     """Runs whose worker is gone start over once; the second time they fail and say so. Gives those it dealt with."""
-    deadline = timezone.now() - timedelta(seconds=LOST_AFTER_SECONDS)
+    deadline = timezone.now() - timedelta(seconds=Run.LOST_AFTER_SECONDS)
     lost = Run.objects.select_for_update(skip_locked=True, of=("self",)).select_related("project").defer("payload")
     runs = list(lost.filter(state=Run.State.RUNNING, heartbeat_at__lt=deadline))
     for run in runs:

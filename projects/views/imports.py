@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.forms.projects import ImportForm
+from projects.live import ask
 from projects.models import Project, Run
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
-from projects.services.runs import request_cancel, start_run
+from projects.services.runs import recover_lost_runs, request_cancel, start_run
 
 _LOOK_EVERY_SECONDS = 0.3
 _LONGEST_STREAM_SECONDS = 600
@@ -77,7 +77,7 @@ def cancel_run(request: SignedInRequest, slug: str, run_id: int) -> HttpResponse
 async def _events(project: Project, run_id: int) -> AsyncIterator[str]:
     last = ""
     for _ in range(int(_LONGEST_STREAM_SECONDS / _LOOK_EVERY_SECONDS)):
-        is_finished, html = await sync_to_async(_progress)(project, run_id)
+        is_finished, html = await ask(_progress, project, run_id)
         if html != last:
             last = html
             yield "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
@@ -89,6 +89,9 @@ async def _events(project: Project, run_id: int) -> AsyncIterator[str]:
 
 def _progress(project: Project, run_id: int) -> tuple[bool, str]:
     run = _find(project, run_id)
+    if run.has_lost_its_worker:  # no worker may be left to notice
+        recover_lost_runs()
+        run = _find(project, run_id)
     context = {"project": project, "run": run, "report": run.result or {}}
     return run.is_finished, render_to_string("runs/run.html#progress", context)
 

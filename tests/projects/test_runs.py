@@ -22,7 +22,6 @@ from projects.models import Change, Project, Run, User
 from projects.runs.execution import execute
 from projects.selectors import load_design
 from projects.services.runs import (
-    LOST_AFTER_SECONDS,
     RunLost,
     claim_run,
     completing,
@@ -50,7 +49,7 @@ def wait_until(is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
 
 def lose_heartbeat(run: Run) -> None:
     """As if the worker had died a while ago."""
-    Run.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - timedelta(seconds=LOST_AFTER_SECONDS + 1))
+    Run.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - timedelta(seconds=Run.LOST_AFTER_SECONDS + 1))
 
 
 def test_an_import_saves_the_design_and_its_report(project: Project, owner: User) -> None:
@@ -140,7 +139,10 @@ def test_a_worker_that_was_given_up_saves_nothing(project: Project, owner: User)
     start_import(project, owner, "select 1")
     run = claim_run(Run.objects.get().pk)
     assert run is not None
+    assert not run.has_lost_its_worker
     lose_heartbeat(run)
+    run.refresh_from_db()
+    assert run.has_lost_its_worker
     assert recover_lost_runs() == [run]
     with pytest.raises(RunLost), completing(run) as own:
         own.result = {"from": "a ghost"}
