@@ -6,7 +6,7 @@ from designer.sandbox.databases import ScratchDatabase
 from tests.migrations.cases import SHARED, Case, shared_lines, shared_pairs
 from tests.migrations.proofs import build, prove, read
 
-EVERY = 25
+EVERY = 50
 """Of the 502 pairs of pairs.jsonl every so many are part of the ordinary suite."""
 
 PAIRS = shared_pairs()

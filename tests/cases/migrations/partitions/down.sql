@@ -1,8 +1,3 @@
--- pg-delta: transaction=false
--- case_events_2025_name_idx_concurrently
--- Undo: Create index events_2025_name_idx on public.events_2025
-drop index concurrently public.events_2025_name_idx;
-
 -- case
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
@@ -18,6 +13,9 @@ alter table public.events drop column place;
 
 -- Undo: Create table public.events_2027
 drop table public.events_2027;
+
+-- Undo: Drop index events_name_idx on public.events
+create index events_name_idx on public.events (name);
 
 -- Undo: Detach partition public.events_2025
 do $$
@@ -39,6 +37,3 @@ begin
 end
 $$;
 alter table public.events attach partition public.events_2025 for values from ('2025-01-01') to ('2026-01-01');
-
--- Undo: Drop index events_name_idx on public.events
-create index events_name_idx on public.events (name);

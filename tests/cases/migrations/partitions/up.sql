@@ -2,9 +2,6 @@
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
--- Drop index events_name_idx on public.events
-drop index public.events_name_idx;
-
 -- Detach partition public.events_2025
 alter table public.events detach partition public.events_2025;
 do $$
@@ -26,6 +23,9 @@ begin
 end
 $$;
 
+-- Drop index events_name_idx on public.events
+drop index public.events_name_idx;
+
 -- Create table public.events_2027
 create table public.events_2027 partition of public.events
   for values from ('2027-01-01') to ('2028-01-01');
@@ -40,8 +40,3 @@ alter table public.events_2025 add column place text;
 
 -- Create index events_name_idx on public.events
 create index events_name_idx on public.events (name, day);
-
--- pg-delta: transaction=false
--- case_events_2025_name_idx_concurrently
--- Create index events_2025_name_idx on public.events_2025
-create index concurrently events_2025_name_idx on public.events_2025 (name);
