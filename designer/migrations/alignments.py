@@ -31,8 +31,10 @@ from designer.design import (
     Table,
     Trigger,
     TypeRef,
+    Verbatim,
     View,
 )
+from designer.design.edits.texts import rewrite_names
 from designer.migrations.spellings import follows_renames
 from designer.postgres.parsing import normalise_expression, normalise_query
 from designer.postgres.references import (
@@ -81,6 +83,20 @@ class Alignment(Struct, frozen=True):
     def is_empty(self) -> bool:
         maps = (self.schemas, self.roles, self.relations, self.functions, self.types, self.columns, self.labels)
         return not any(maps)
+
+    def bare_names(self) -> dict[str, str]:
+        """Every old name to its new one, whatever it names."""
+        moved = (self.relations, self.functions, self.types)
+        names = {old.name: new.name for renamed in moved for old, new in renamed.items()}
+        schemas = {old.schema: new.schema for renamed in moved for old, new in renamed.items()}
+        columns = {old: new for renamed in self.columns.values() for old, new in renamed.items()}
+        return {**schemas, **self.schemas, **columns, **names, **self.roles}
+
+    def new_name(self, parts: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The new form of a dotted name that begins with something renamed, or None."""
+        old = QualifiedName(*parts[:2]) if len(parts) > 1 else QualifiedName("", parts[0])
+        new = self.relations.get(old) or self.functions.get(old) or self.types.get(old)
+        return None if new is None else (*([new.schema] if new.schema else []), new.name, *parts[2:])
 
     def within(self, text: str, kind: str, table: Table | None) -> Renames:
         """The renames that count inside a text: columns only of its own table and of tables it mentions."""
@@ -202,6 +218,8 @@ def _align(old: Any, new: Any, alignment: Alignment, table: Table | None) -> Any
         return new
     if new is None and alignment.is_empty:
         return old
+    if isinstance(old, Verbatim):
+        return _align_verbatim(old, new, alignment)
     own_table = old if isinstance(old, Table) else table
     changes = {}
     for field in old.__struct_fields__:
@@ -210,6 +228,19 @@ def _align(old: Any, new: Any, alignment: Alignment, table: Table | None) -> Any
         if aligned is not value:
             changes[field] = aligned
     return replace(old, **changes) if changes else old
+
+
+def _align_verbatim(old: Verbatim, new: Verbatim | None, alignment: Alignment) -> Verbatim:
+    """Rules, publications and the like follow renames by themselves, too; what remains to be done has the new names."""
+    if alignment.is_empty:
+        return old
+    if new is not None and follows_renames(old.create_sql, new.create_sql, alignment.bare_names(), is_query=False):
+        return new
+    return replace(
+        old,
+        create_sql=rewrite_names(old.create_sql, alignment.new_name),
+        drop_sql=rewrite_names(old.drop_sql, alignment.new_name),
+    )
 
 
 def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignment, table: Table | None) -> Any:

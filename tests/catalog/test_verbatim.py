@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from designer.catalog.privileges import changed_statements, reverse_statements
+from designer.design.edits.tables import rename_table
+from designer.migrations import compare_designs
 from designer.postgres.scripts import read_script
 from designer.sandbox.clusters import Cluster
 from tests.catalog.rebuilding import rebuild
@@ -172,3 +176,19 @@ def test_the_difference_between_two_lists_of_privileges() -> None:
         "REVOKE ALL ON TABLE public.t FROM anon;",
         "GRANT SELECT ON TABLE public.t TO anon;",
     ]
+
+
+def test_what_follows_a_rename_by_itself_is_not_made_again(cluster: Cluster) -> None:
+    sql = """
+        create table orders (id int primary key, note text);
+        alter publication supabase_realtime add table orders;
+        create rule quiet as on delete to orders do instead nothing;
+        create statistics linked on id, note from orders;
+    """
+    design = rebuild(cluster, [read_script(sql)]).first
+    renamed = rename_table(design, design.table("public", "orders").id, name="trips")
+    assert [operation.describe() for operation in compare_designs(design, renamed)] == ["Rename table orders to trips"]
+    quiet = next(row for row in renamed.verbatim if row.kind == "RULE")
+    without = replace(renamed, verbatim=tuple(row for row in renamed.verbatim if row is not quiet))
+    statements = [sql for operation in compare_designs(design, without) for sql in operation.up()]
+    assert statements[-1] == "DROP RULE quiet ON public.trips"
