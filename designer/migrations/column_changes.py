@@ -221,9 +221,12 @@ class DropIdentity(ChangeIdentity, frozen=True, kw_only=True, eq=False):
 
 
 class DropExpression(ColumnChange, frozen=True, kw_only=True, eq=False):
-    """Makes a generated column an ordinary one that keeps its values. Its reverse computes them again."""
+    """Makes a generated column an ordinary one that keeps its values. Its reverse computes them again.
 
-    rank = 348
+    It comes before a change of type: the values of a generated column cannot be converted.
+    """
+
+    rank = 325
 
     def describe(self) -> str:
         return f"Keep {self.subject} as an ordinary column"

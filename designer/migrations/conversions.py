@@ -12,6 +12,21 @@ _FAMILIES = (frozenset({"smallint", "integer", "bigint"}), frozenset({"text", "c
 """Types between which every default, foreign key and comparison goes on working."""
 
 
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
+_JSON = frozenset({"json", "jsonb"})
+_CAST_GROUPS = (
+    _NUMBERS,
+    _JSON,
+    frozenset({"numeric", "money"}),
+    frozenset({"date", "timestamp without time zone", "timestamp with time zone"}),
+    frozenset({"time without time zone", "time with time zone"}),
+    frozenset({"time without time zone", "interval"}),
+    frozenset({"inet", "cidr"}),
+    frozenset({"macaddr", "macaddr8"}),
+    frozenset({"bit", "bit varying"}),
+)
+"""Built-in types with casts from each to each (pg_cast of PostgreSQL 15 to 18); others go by their text."""
+
 _WIDER = {"smallint": ("integer", "bigint", "numeric"), "integer": ("bigint", "numeric"), "bigint": ("numeric",)}
 """Changes that rewrite the table, but need no expression."""
 
@@ -36,7 +51,32 @@ def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str |
         return f"case when {name} is not null then array[{name}::text]::{new_type} end"
     if old.type.type_id is not None or new.type.type_id is not None:
         return cast_by_text(new.name, new.type, new_type)
-    return f"{name}::{new_type}"
+    return _cast(name, old_type, new_type, "[]" * old.type.dimensions)
+
+
+def _cast(name: str, old_type: str, new_type: str, brackets: str) -> str:
+    old_bare, new_bare = _bare(old_type), _bare(new_type)
+    if not brackets and new_bare in _JSON and old_bare not in _JSON and not _is_text(old_bare):
+        return f"to_{new_bare}({name})" if old_type == old_bare else f"to_{new_bare}({name})::{new_type}"
+    if old_bare == "boolean" and new_bare in _NUMBERS:
+        return f"{name}::integer{brackets}::{new_type}"
+    if new_bare == "boolean" and old_bare in _NUMBERS:
+        return f"{name} <> 0" if not brackets else f"{name}::integer[]::{new_type}"
+    if _has_cast(old_bare, new_bare):
+        return f"{name}::{new_type}"
+    return f"{name}::text{brackets}::{new_type}"
+
+
+def _has_cast(old: str, new: str) -> bool:
+    """Whether PostgreSQL has a cast, or may have one: of types in other schemas nothing is known."""
+    if _is_text(old) or _is_text(new) or old == new or "." in old or "." in new:
+        return True
+    return any(old in group and new in group for group in _CAST_GROUPS)
+
+
+def _bare(type_name: str) -> str:
+    """The element type without its limits: `timestamp(3) with time zone[]` is `timestamp with time zone`."""
+    return " ".join(_MODIFIERS.sub("", type_name.replace("[]", "")).split())
 
 
 def _is_text(type_name: str) -> bool:
@@ -47,6 +87,8 @@ def is_binary_compatible(old_type: str, new_type: str) -> bool:
     """Whether the change neither converts nor rewrites: a wider limit or none on the same type (PostgreSQL 15)."""
     if old_type == new_type:
         return True
+    if old_type.endswith("[]"):
+        return False
     if new_type in {"text", "character varying"}:
         return old_type == "text" or old_type.startswith("character varying")
     if new_type == "numeric":

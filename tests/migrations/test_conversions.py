@@ -8,31 +8,38 @@ from msgspec.structs import replace
 from designer.design import Design, TypeRef
 from designer.migrations.conversions import write_using
 from designer.sql.columns import write_alter_type
+from designer.sql.tables import write_create_table
 from designer.sql.types import write_type
-from tests.sql.building import column, run, table, value
+from tests.sql.building import column, design, run, table, value
 
 TYPES = (
-    "smallint", "integer", "bigint", "numeric", "numeric(10,2)", "real", "double precision", "money", "boolean", "text",
-    "character varying(20)", "character(3)", "uuid", "date", "timestamp without time zone", "time with time zone",
-    "timestamp(3) with time zone", "time without time zone", "interval", "json", "jsonb", "bytea", "inet", "cidr", "macaddr",
-    "macaddr8", "bit(4)", "bit varying", "xml", "tsvector", "tsquery", "point", "daterange", "tstzrange", "int4range",
+    "smallint", "bigint", "numeric(10,2)", "numeric", "double precision", "money", "boolean", "text",
+    "character varying(20)", "uuid", "date", "timestamp(3) with time zone", "time without time zone",
+    "time with time zone", "interval", "json", "jsonb", "bytea", "inet", "cidr", "bit(4)", "bit varying", "tstzrange",
 )  # fmt: skip
+
+
+def type_of(connection: Any, expression: str) -> int:
+    return int(connection.execute(f"select {expression} from t limit 0".encode()).description[0].type_code)
 
 
 @pytest.mark.parametrize("dimensions", [(0, 0), (1, 1), (0, 1), (1, 0)])
 def test_between_any_two_types_there_is_a_conversion_the_server_takes(
     scratch: Any, dimensions: tuple[int, int]
 ) -> None:
-    with scratch.connect() as connection:
-        run(connection, "create table t (c text)")
-        for old_name in TYPES:
-            for new_name in TYPES:
-                old = column("c", TypeRef(old_name, None, dimensions[0]))
-                new = replace(old, type=TypeRef(new_name, None, dimensions[1]))
-                written = [write_type(one.type, Design()) for one in (old, new)]
-                using = write_using(old, written[0], new, written[1])
-                run(connection, f"alter table t drop column c, add column c {written[0]}")
-                run(connection, write_alter_type(new, table("t", new), Design(), using=using))
+    columns = [column(f"c{number}", TypeRef(name, None, dimensions[0])) for number, name in enumerate(TYPES)]
+    start = table("t", *columns)
+    with scratch.connect() as connection, connection.transaction():
+        run(connection, write_create_table(start, design(start)))
+        for old in columns:
+            for new in (replace(old, type=TypeRef(name, None, dimensions[1])) for name in TYPES):
+                written = write_type(new.type, Design())
+                using = write_using(old, write_type(old.type, Design()), new, written)
+                if using is not None:
+                    assert type_of(connection, using) == type_of(connection, f"null::{written}"), using
+                else:
+                    with connection.transaction(force_rollback=True):
+                        run(connection, write_alter_type(new, start, Design()))
 
 
 @pytest.mark.parametrize(
