@@ -14,7 +14,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from psycopg import Connection
 
-from designer.catalog.deparsed import strip_key_parentheses, strip_parentheses, trigger_condition
+from designer.catalog.deparsed import (
+    partition_keys,
+    split_partition_key,
+    strip_key_parentheses,
+    strip_parentheses,
+    trigger_condition,
+)
 from designer.catalog.snapshots import run_query, snapshot
 from designer.design import (
     Check,
@@ -25,6 +31,7 @@ from designer.design import (
     Exclusion,
     Function,
     Index,
+    Partitioning,
     Policy,
     Table,
     Trigger,
@@ -112,7 +119,24 @@ def _table(table: Table, found: _Found) -> Table:
         indexes=_indexes(path, table.indexes, found),
         triggers=_refreshed("trigger", path, table.triggers, found),
         policies=_refreshed("policy", path, table.policies, found),
+        partitioning=_partitioning(table.partitioning, found.get(("partitioning", path), {})),
     )
+
+
+def _partitioning(partitioning: Partitioning | None, texts: _Texts) -> Partitioning | None:
+    definition = texts.get(("definition", 0))
+    if partitioning is None or definition is None:
+        return partitioning
+    _, texts_of_keys = partition_keys(definition)
+    keys = tuple(
+        key if key.expression is None else _changed(key, expression=_expression_of(text))
+        for key, text in zip(partitioning.keys, texts_of_keys, strict=True)
+    )
+    return _changed(partitioning, keys=keys)
+
+
+def _expression_of(text: str) -> str:
+    return strip_key_parentheses(split_partition_key(text, is_column=False)[0])
 
 
 def _view(view: View, found: _Found) -> View:

@@ -31,6 +31,7 @@ SQL = """
     create view titles as select title as t from orgs where is_paid(kind);
     create materialized view counts as select title, count(*) from orgs group by title;
     create index on counts (title);
+    create table zlogs (title text, org orgs) partition by range (lower(title), (title || 'x') collate "C");
     create function all_titles(k plan default 'free'::plan) returns setof orgs language sql
       begin atomic select * from orgs where orgs.kind = k and orgs.title > 'a'; end;
 """
@@ -42,6 +43,7 @@ SQL = """
         ("alter table orgs rename column title to caption", ("table", "public", "orgs", "title>caption")),
         ("alter table orgs rename to teams", ("table", "public", "teams", "")),
         ("alter type plan rename to tier", ("type", "public", "tier", "")),
+        ("alter table zlogs rename column title to heading", ("table", "public", "zlogs", "title>heading")),
         ("alter function is_paid(plan) rename to pays", ("function", "public", "pays", "")),
         ("alter table orgs set schema extra", ("table", "extra", "orgs", "")),
     ],
@@ -98,6 +100,8 @@ def texts(design: Design) -> dict[tuple[str, ...], object]:
             found["exclusion", exclusion.name] = exclusion.definition
         for index in table.indexes:
             found["index", index.name] = ([key.expression for key in index.keys], index.predicate)
+        if table.partitioning is not None:
+            found["partitioning", "keys"] = [key.expression for key in table.partitioning.keys]
         for trigger in table.triggers:
             found["trigger", trigger.name] = trigger.condition
         for policy in table.policies:

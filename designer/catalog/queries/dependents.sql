@@ -90,6 +90,14 @@ join pg_namespace n on n.oid = c.relnamespace
 cross join lateral generate_series(1, i.indnkeyatts) as position
 where i.indkey[position - 1] = 0 or c.relkind = 'm'
 union all
+select 'partitioning', array[n.nspname, c.relname], 'definition', 0, pg_get_partkeydef(c.oid)
+from pg_partitioned_table p
+join pg_class c on c.oid = p.partrelid
+join pg_namespace n on n.oid = c.relnamespace
+-- A table's own columns depend on its partition key, not the other way round.
+where ('pg_class'::regclass, p.partrelid) in (select d.classid, d.objid from dependents d)
+   or p.partrelid in (select t.object from target t)
+union all
 select 'view', array[n.nspname, c.relname], 'query', 0, pg_get_viewdef(c.oid)
 from dependents d
 join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
