@@ -16,8 +16,6 @@ from designer.postgres.quoting import MAX_IDENTIFIER_BYTES
 TYPE_LIST = "known-types"
 """Id of the <datalist> with the types to suggest (templates/projects/datalists.html)."""
 ROLE_LIST = "known-roles"
-SCHEMA_LIST = "known-schemas"
-TABLE_LIST = "known-tables"
 
 
 def mono(**attrs: Any) -> dict[str, Any]:

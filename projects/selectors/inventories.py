@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from designer.design import Definition, Design, Function, Relationship, Schema, Table, Verbatim, View
+from designer.postgres.platform import MANAGED_SCHEMAS
 
 
 class Entry(Struct, frozen=True):
@@ -53,7 +54,7 @@ def list_inventory(design: Design) -> list[Group]:
     """Every kind with its objects; kinds that cannot be added and are empty are left out."""
     groups = []
     for kind, title, one, icon, can_add in _GROUPS:
-        entries = sorted(_entries(getattr(design, kind), design), key=lambda entry: (entry.schema, entry.name))
+        entries = sorted(_entries(getattr(design, kind), design), key=_place)
         if entries or can_add:
             schemas = [(schema, list(rows)) for schema, rows in groupby(entries, lambda entry: entry.schema)]
             groups.append(Group(kind, title, one, icon, can_add, schemas, len(entries)))
@@ -68,6 +69,12 @@ def count_kinds(design: Design) -> list[tuple[str, int]]:
 def describe_kind(kind: str) -> tuple[str, str]:
     """The word for one object of a kind, and its icon."""
     return next((one, icon) for name, _, one, icon, _ in _GROUPS if name == kind)
+
+
+def _place(entry: Entry) -> tuple[int, str, str]:
+    """What is exposed first, then schemas of one's own, then the platform's."""
+    is_managed = entry.schema in MANAGED_SCHEMAS
+    return 0 if entry.schema == "public" else 2 if is_managed else 1, entry.schema, entry.name
 
 
 def _entries(definitions: tuple[Definition, ...], design: Design) -> Iterator[Entry]:

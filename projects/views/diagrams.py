@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from designer.design.documents import content_hash
 from designer.diagram import (
+    Detail,
+    Format,
     GraphvizFailedError,
     GraphvizMissingError,
     GraphvizTimeoutError,
@@ -23,19 +27,20 @@ _KEPT_SECONDS = 24 * 3600
 
 
 @require_safe
-def draw_diagram(request: SignedInRequest, slug: str, format: str) -> HttpResponse:  # noqa: A002 - a word of the address
+def draw_diagram(request: SignedInRequest, slug: str, format: Format) -> HttpResponse:  # noqa: A002
     """The design as SVG, PNG or PDF. The same design is drawn once; a browser that has it is told so."""
     project = get_project(request, slug)
-    theme = "dark" if request.GET.get("theme") == "dark" else "light"
+    theme: Literal["light", "dark"] = "dark" if request.GET.get("theme") == "dark" else "light"
+    detail: Detail = next((known for known in get_args(Detail) if known == request.GET.get("detail")), "all")
     design = load_design(project)
-    key = f"diagram-{content_hash(design)}-{format}-{theme}"
+    key = f"diagram-{content_hash(design)}-{format}-{theme}-{detail}"
     tag = f'"{key}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()
     drawing = cache.get(key)
     if drawing is None:
         try:
-            drawing = draw_design(design, format=format, theme=theme)  # type: ignore[arg-type]
+            drawing = draw_design(design, format=format, theme=theme, detail=detail)
         except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
         cache.set(key, drawing, _KEPT_SECONDS)

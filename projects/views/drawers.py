@@ -15,7 +15,7 @@ from designer.design.documents import content_hash
 from designer.design.integrity import check_design
 from designer.migrations import write_access, write_design, write_object
 from designer.sql.formatting import format_script
-from projects.models import Project
+from projects.models import Project, Run
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
@@ -62,6 +62,7 @@ def drawer_context(
         return {
             **context,
             "problems": [(row, _address(project, design, row.object_id)) for row in check_design(design)],
+            "last_import": _last_import(project),
         }
     if tab in {"up", "down"}:
         return {**context, **_migration(project, tab)}
@@ -88,6 +89,11 @@ def _selected(request: SignedInRequest) -> UUID | None:
         return UUID(request.GET.get("selected", ""))
     except ValueError:
         return None
+
+
+def _last_import(project: Project) -> Run | None:
+    runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.IMPORT, state=Run.State.SUCCEEDED)
+    return runs.defer("payload").first()
 
 
 def _migration(project: Project, tab: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from projects.selectors import load_design
 from projects.selectors.inventories import list_inventory
 from projects.views.addresses import address_of, project_address
 from projects.views.inspections import inspect
-from projects.views.pages import common, history_context, is_fragment
+from projects.views.pages import common, history_context, is_fragment, render_fragment
 
 
 def answer_edit(
@@ -45,7 +45,7 @@ def answer_edit(
         "is_rail_new": groups != list_inventory(before),
         "is_empty": not design.tables,
     }
-    html = render_to_string(template, context, request) + render_to_string("projects/updates.html", context, request)
+    html = render_fragment(request, template, context) + render_to_string("projects/updates.html", context, request)
     response = HttpResponse(html)
     response["HX-Trigger"] = json.dumps(_events(change))
     response["HX-Push-Url"] = address

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.forms.projects import ImportForm
-from projects.live import ask
+from projects.live import ask, stream
 from projects.models import Project, Run
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
@@ -57,10 +57,7 @@ def watch_run(request: SignedInRequest, slug: str, run_id: int) -> StreamingHttp
     """The run's progress as server-sent events, each the fragment to show; `done` ends them."""
     project = get_project(request, slug)
     _find(project, run_id)
-    response = StreamingHttpResponse(_events(project, run_id), content_type="text/event-stream")
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    return response
+    return stream(_events(project, run_id))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from designer.design import DesignerError
-from projects.live import event_stream
+from projects.live import event_stream, stream
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
@@ -22,10 +22,7 @@ from projects.views.pages import common, history_context, rail_context
 def watch_project(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """Changes, releases and runs of a project as server-sent events."""
     project = get_project(request, slug)
-    response = StreamingHttpResponse(event_stream(project.pk), content_type="text/event-stream")
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    return response
+    return stream(event_stream(project.pk))
 
 
 @require_POST

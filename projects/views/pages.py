@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from designer.design import Design
 from designer.design.type_texts import type_suggestions
@@ -36,10 +37,16 @@ def answer(
     """The inspector showing a template: alone, or in the designer page."""
     context = {**common(project), **context}
     if is_fragment(request):
-        return HttpResponse(render_to_string(template, context, request), status=status)
+        return HttpResponse(render_fragment(request, template, context), status=status)
     page = designer_context(request, project, design or load_design(project), context.get("selected"))
     context = {**page, **context, "inspector_template": template}
     return HttpResponse(render_to_string("projects/designer.html", context, request), status=status)
+
+
+def render_fragment(request: SignedInRequest, template: str, context: dict[str, Any]) -> str:
+    """The inspector alone, with the title the window gets."""
+    title = " · ".join(filter(None, [context.get("heading"), context["project"].name, "Rowhouse"]))
+    return format_html("<title>{}</title>", title) + render_to_string(template, context, request)
 
 
 def designer_context(
@@ -57,6 +64,7 @@ def designer_context(
             f"{table.schema}.{table.name}": [column.name for column in table.columns] for table in design.tables
         },
         "figures": count_kinds(design),
+        "table_count": len(design.tables),
     }
     if tab in dict(TABS):
         page |= drawer_context(request, project, design, tab, selected)

@@ -115,5 +115,4 @@ def part_context(project: Project, table: Table, part_kind: str, part: Any) -> d
         "back": (address, full_name(table)),
         "action": f"{place}new/" if part is None else f"{place}{part.id}/",
         "remove_address": "" if part is None else f"{place}{part.id}/remove/",
-        "chips": [column.name for column in table.columns],
     }

@@ -5,6 +5,7 @@ import { currentTheme } from "./themes.js";
 import { selectObject, selectedId } from "./selection.js";
 
 const CARD = 'g[id^="table-"], g[id^="view-"], g[id^="enum-"]';
+const DETAIL_KEY = "rowhouse-detail";
 const EDGE = 'g[id^="edge-"]';
 
 /** @type {Viewport | null} */
@@ -63,6 +64,18 @@ function middleOf(element) {
   return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
 }
 
+/**
+ * How much of each table is drawn: as chosen, else what a browser can move about at this size.
+ * @param {number} tables
+ */
+function chosenDetail(tables) {
+  const choice = sessionStorage.getItem(DETAIL_KEY) ?? (tables > 300 ? "names" : tables > 120 ? "keys" : "all");
+  for (const button of document.querySelectorAll("[data-detail]")) {
+    button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.detail === choice));
+  }
+  return choice;
+}
+
 /** @param {string} text @param {boolean} isBad */
 function say(text, isBad = false) {
   const state = document.getElementById("canvas-state");
@@ -87,6 +100,7 @@ async function load() {
   try {
     const source = new URL(frame.dataset.src, location.href);
     source.searchParams.set("theme", currentTheme());
+    source.searchParams.set("detail", chosenDetail(Number(frame.dataset.tables)));
     const response = await fetch(source, { signal: controller.signal });
     const text = await response.text();
     if (!response.ok) throw new Error(response.headers.get("content-type")?.startsWith("text/plain") ? text : "");
@@ -149,6 +163,11 @@ export function watchDiagram() {
   document.addEventListener("theme-changed", load);
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
+    const detail = target.closest("[data-detail]");
+    if (detail instanceof HTMLElement) {
+      sessionStorage.setItem(DETAIL_KEY, detail.dataset.detail ?? "all");
+      load().then(fitDiagram);
+    }
     if (target.closest("[data-fit]")) fitDiagram();
     if (target.closest("[data-zoom-in]")) zoomDiagram(1.25);
     if (target.closest("[data-zoom-out]")) zoomDiagram(0.8);

@@ -3,7 +3,7 @@ interface HtmxEventDetail {
   ctx: {
     sourceElement: Element;
     request: { method: string; action: string; body: FormData };
-    response?: { status: number };
+    response?: { status: number; raw: Response };
     target?: Element;
   };
   error?: Error;

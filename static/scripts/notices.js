@@ -42,6 +42,14 @@ export function watchNotices() {
     const { message, isError, undo } = /** @type {CustomEvent} */ (event).detail;
     notify(message, { isError, undo });
   });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail;
+    if (!ctx.response?.raw.redirected || !ctx.response.raw.url.includes("/accounts/login/")) return;
+    event.preventDefault(); // the sign-in page must not land in the middle of this one
+    notify("You were signed out and nothing was saved. Sign in again in another tab, then reload this page.", {
+      isError: true,
+    });
+  });
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail;
     const status = ctx.response?.status ?? 0;
@@ -60,8 +68,7 @@ export function watchNotices() {
  * @returns {string} what it means to the person
  */
 function explainStatus(status) {
-  if (status === 403) return "You may look at this project but not change it. Ask an owner for the editor role.";
+  if (status === 403) return "This was refused. Reload the page; if it happens again, ask an owner for the editor role.";
   if (status === 404) return "This no longer exists. It may have been removed by someone else; reload the page.";
-  if (status === 401) return "You were signed out. Sign in again in another tab, then repeat.";
   return `The server failed (${status}). Nothing was saved; try again.`;
 }
