@@ -212,9 +212,9 @@ class _Changes:
 
     def of_identity(self) -> Iterator[Operation]:
         old, new = self.old, self.new
+        if old.identity is not None and new.identity is not None:
+            yield from compare_identity_grants(old, new, self.table, self.context)
         if not write_identity(old, new, self.table):
-            if old.identity is not None and new.identity is not None:
-                yield from compare_identity_grants(old, new, self.table, self.context)
             return
         part = frozenset({Part(new.id)})
         if new.identity is None:

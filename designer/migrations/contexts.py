@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from designer.design import Design, Table
 from designer.migrations.dependencies import Requirements
-from designer.migrations.operations import Footprint, Part
+from designer.migrations.operations import Footprint, Lock, Part
 from designer.migrations.things import Relation, Thing, pair_by_id, parts_of_table, slots_of
 
 
@@ -81,9 +81,9 @@ class Context:
         """Everything that is created, dropped or rebuilt, for what must not hide inside another operation."""
         return self.new_ids | self.gone_ids | self.rebuilds.objects
 
-    def is_new_table(self, table_id: UUID) -> bool:
-        """Whether the table is created in this migration: nothing on it can be locked or has rows yet."""
-        return table_id in self.new_ids
+    def lock_on(self, lock: Lock, *relation_ids: UUID) -> Lock:
+        """The lock, or none where all these tables and views are made in this migration: nobody can wait for them."""
+        return Lock.NONE if self.new_ids.issuperset(relation_ids) else lock
 
     def creating(self, thing: Thing, owner: Relation | None = None) -> Footprint:
         """The footprint of making a thing of the new design."""

@@ -36,7 +36,9 @@ class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
     @property
     def hazards(self) -> tuple[Hazard, ...]:
         place = f"{self.owner.schema}.{self.owner.name}"
-        found = []
+        found: list[Hazard] = []
+        if self.lock == Lock.NONE:
+            return ()
         if not self.concurrently:
             found.append(Hazard(HazardKind.BLOCKS_WRITES, f"Writes to {place} wait while its rows are indexed."))
         if self.thing.is_unique:
@@ -99,7 +101,8 @@ def create_index(index: Index, owner: Relation, context: Context) -> Operation:
         # The parent's index adopts those of its partitions, so they come first.
         footprint = replace(footprint, requires=footprint.requires - {Part(index.attached_to)})
     footprint |= Footprint(requires=frozenset(map(Part, _partition_indexes(index, owner, context))))
-    return CreateIndex(thing=index, owner=owner, design=context.after, lock=Lock.SHARE, footprint=footprint)
+    lock = context.lock_on(Lock.SHARE, owner.id)
+    return CreateIndex(thing=index, owner=owner, design=context.after, lock=lock, footprint=footprint)
 
 
 def drop_index(index: Index, owner: Relation, context: Context) -> Operation:

@@ -25,6 +25,8 @@ class CreatePolicy(Create, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
+        if self.lock == Lock.NONE:
+            return ()
         return (Hazard(HazardKind.ACCESS, f"Policy {self.subject} changes who sees or changes which rows."),)
 
     def create(self) -> list[str]:
@@ -85,6 +87,8 @@ class ChangeRls(Operation, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
+        if self.lock == Lock.NONE:
+            return ()
         if self.old.has_rls and not self.new.has_rls:
             message = f"Every row of {self.subject} is open to whoever holds privileges on it."
         else:
@@ -121,7 +125,8 @@ def compare_rls(before: Table | None, after: Table) -> Iterator[Operation]:
         return
     if after.has_rls:
         footprint = footprint_of(requires=[after.id, *(policy.id for policy in after.policies)])
-        yield ChangeRls(old=old, new=after, lock=Lock.ACCESS_EXCLUSIVE, footprint=footprint)
+        lock = Lock.ACCESS_EXCLUSIVE if before is not None else Lock.NONE
+        yield ChangeRls(old=old, new=after, lock=lock, footprint=footprint)
     else:
         footprint = footprint_of(requires=[after.id], restores=[policy.id for policy in old.policies])
         yield DisableRls(old=old, new=after, lock=Lock.ACCESS_EXCLUSIVE, footprint=footprint)
@@ -150,12 +155,12 @@ def _rebuild(
             lock=Lock.ACCESS_EXCLUSIVE,
             footprint=context.dropping(old, before),
         )
-    if new is not None:
+    if new is not None and after is not None:
         yield CreatePolicy(
             thing=new,
             owner=after,
             design=context.after,
-            lock=Lock.ACCESS_EXCLUSIVE,
+            lock=context.lock_on(Lock.ACCESS_EXCLUSIVE, after.id),
             footprint=context.creating(new, after),
         )
 

@@ -28,6 +28,8 @@ class AddRelationship(Create, frozen=True, kw_only=True, eq=False):
     rank = 420
 
     not_valid: bool = False
+    is_on_new_table: bool = False
+    """Whether the referring table has no rows yet that could lack a counterpart."""
 
     @property
     def subject(self) -> str:
@@ -39,8 +41,11 @@ class AddRelationship(Create, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        found = [Hazard(HazardKind.BLOCKS_WRITES, f"Writes to both tables of {self.subject} wait while it is added.")]
-        if not self.not_valid:
+        found = []
+        if self.lock != Lock.NONE:
+            message = f"Writes to both tables of {self.subject} wait while it is added."
+            found.append(Hazard(HazardKind.BLOCKS_WRITES, message))
+        if not self.not_valid and not self.is_on_new_table:
             found.append(Hazard(HazardKind.MAY_FAIL, f"Rows without a counterpart make {self.subject} fail."))
         return tuple(found)
 
@@ -147,7 +152,11 @@ def _rebuild(old: Relationship | None, new: Relationship | None, context: Contex
         yield drop_relationship(old, context)
     if new is not None:
         yield AddRelationship(
-            thing=new, design=context.after, lock=Lock.SHARE_ROW_EXCLUSIVE, footprint=context.creating(new)
+            thing=new,
+            design=context.after,
+            is_on_new_table=new.table_id in context.new_ids,
+            lock=context.lock_on(Lock.SHARE_ROW_EXCLUSIVE, new.table_id, new.target_table_id),
+            footprint=context.creating(new),
         )
 
 

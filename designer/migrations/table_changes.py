@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from designer.design import Design, Table
+from designer.design import Check, Design, Index, Key, Table
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
+from designer.migrations.things import keys_of
 from designer.sql.constraints import write_rename_not_nulls
 from designer.sql.inheritance import write_add_parent, write_remove_parent
 from designer.sql.partitions import write_attach_partition, write_detach_partition
@@ -155,7 +156,10 @@ def _change_partition(old: Table, new: Table, change: Callable[..., Operation], 
     restores = [old.partition_of.table_id] if old.partition_of else []
     footprint = footprint_of(requires=requires, restores=restores)
     if new.partition_of is not None:
-        footprint |= Footprint(takes=frozenset(_columns_to_go(old, new, context)))
+        # What it shall have in common with its parent is there before, to be adopted instead of made.
+        parts: tuple[Key | Check | Index, ...] = (*keys_of(new), *new.checks, *new.indexes)
+        common = footprint_of(requires=[part.id for part in parts])
+        footprint |= common | Footprint(takes=frozenset(_columns_to_go(old, new, context)))
     if new.partition_of is None:
         return change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
     return change(AttachPartition if old.partition_of is None else ChangePartition, footprint=footprint)

@@ -28,12 +28,18 @@ class CreateTrigger(Create, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
+        if self.lock == Lock.NONE:
+            return ()
         place = f"{self.owner.schema}.{self.owner.name}"
         return (Hazard(HazardKind.BLOCKS_WRITES, f"Writes to {place} wait while it is made."),)
 
 
 class DropTrigger(Drop, CreateTrigger, frozen=True, kw_only=True, eq=False):
     rank = 120
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        return ()
 
 
 class ChangeTriggerState(Operation, frozen=True, kw_only=True, eq=False):
@@ -83,12 +89,12 @@ def _rebuild(
             lock=Lock.ACCESS_EXCLUSIVE,
             footprint=context.dropping(old, before),
         )
-    if new is not None:
+    if new is not None and after is not None:
         yield CreateTrigger(
             thing=new,
             owner=after,
             design=context.after,
-            lock=Lock.SHARE_ROW_EXCLUSIVE,
+            lock=context.lock_on(Lock.SHARE_ROW_EXCLUSIVE, after.id),
             footprint=context.creating(new, after),
         )
 
