@@ -233,27 +233,27 @@ def _server_account() -> pwd.struct_passwd | None:
     """The system user to run the server as: None for this process's own, which is right for everyone but root."""
     if os.geteuid() != 0:
         return None
-    for attempt in range(2):
-        with suppress(KeyError):
-            return pwd.getpwnam(SYSTEM_USER)
-        if attempt == 0:
-            with suppress(OSError):
-                command = [
-                    "useradd",
-                    "--system",
-                    "--user-group",
-                    "--no-create-home",
-                    "--shell",
-                    "/usr/sbin/nologin",
-                    SYSTEM_USER,
-                ]
-                subprocess.run(command, check=False, capture_output=True)
+    with suppress(KeyError):
+        return pwd.getpwnam(SYSTEM_USER)
+    _add_system_user()
+    with suppress(KeyError):
+        return pwd.getpwnam(SYSTEM_USER)
     with suppress(KeyError):
         return pwd.getpwnam("nobody")
     raise ServerError(
         f"PostgreSQL does not run as root and the system user {SYSTEM_USER} could not be created. "
         f"Start Rowhouse as an ordinary user, or run: useradd --system {SYSTEM_USER}"
     )
+
+
+def _add_system_user() -> None:
+    """Makes the server's user unless another process has: the second of two at once would give it a new id."""
+    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    with suppress(OSError):
+        RELOCATED.mkdir(parents=True, exist_ok=True)
+        with _exclusive(RELOCATED / "user"):
+            if SYSTEM_USER not in {account.pw_name for account in pwd.getpwall()}:
+                subprocess.run(command, check=False, capture_output=True)
 
 
 def _make_private(folder: Path) -> None:

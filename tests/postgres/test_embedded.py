@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -109,3 +110,16 @@ def test_stopping_ends_sessions_and_stopping_twice_is_fine(server: EmbeddedServe
     with pytest.raises(psycopg.OperationalError):
         connection.execute("select 1")
     connection.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another user")
+def test_processes_that_start_at_once_agree_on_the_servers_user() -> None:
+    name = f"rowhouse{os.getpid()}"
+    ask = f"from designer.postgres import embedded; embedded.SYSTEM_USER = {name!r}; print(embedded._server_account())"
+    command = [sys.executable, "-c", ask]
+    try:
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+        answers = {process.communicate(timeout=60)[0] for process in running}
+        assert answers == {f"{pwd.getpwnam(name)}\n"}
+    finally:
+        subprocess.run(["userdel", name], check=False)
