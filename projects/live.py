@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection
+from django.http import StreamingHttpResponse
 from msgspec import Struct
 
 from projects.services.announcements import CHANNEL
@@ -75,6 +76,22 @@ async def ask(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             close_old_connections()
 
     return await sync_to_async(call)()
+
+
+def stream(events: AsyncIterator[str]) -> StreamingHttpResponse:
+    """The response that sends server-sent events for as long as the page is open, without holding a connection."""
+    response = StreamingHttpResponse(_without_connection(events), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"  # nginx would collect events until its buffer is full
+    return response
+
+
+async def _without_connection(events: AsyncIterator[str]) -> AsyncIterator[str]:
+    # Django gives back the connection of a request when its response ends, which for a stream is too late: ten open
+    # pages would hold all that a process may have.
+    await sync_to_async(close_old_connections)()
+    async for event in events:
+        yield event
 
 
 class Hub:

@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import stat
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from socket import socket
-from tempfile import mkdtemp
-
-import pytest
 
 from config.secrets import read_or_create_secret
-from designer.postgres.embedded import is_running, start_server, stop_server
+from designer.postgres.embedded import is_running
+from tests.projects.servers import home, manage
 
-ROOT = Path(__file__).parents[2]
-
-
-def manage(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "ROWHOUSE_HOME": str(home), **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A Rowhouse home of its own; whatever was started in it is stopped and removed.
-
-    Not in pytest's folder: that is closed to the user a server runs as when the tests run as root.
-    """
-    base = Path(os.environ["ROWHOUSE_HOME"])
-    base.mkdir(parents=True, exist_ok=True)
-    folder = Path(mkdtemp(prefix="home-", dir=base))
-    folder.chmod(0o755)
-    yield folder
-    stop_server(folder / "store")
-    shutil.rmtree((folder / "store").resolve(), ignore_errors=True)
-    shutil.rmtree(folder)
+__all__ = ["home"]
 
 
 def test_production_settings_pass_djangos_own_check(home: Path) -> None:
@@ -100,41 +61,3 @@ def test_a_secret_is_made_once_and_private(tmp_path: Path) -> None:
     assert len(found.pop()) > 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [other.name for other in path.parent.iterdir()] == ["key"]
-
-
-def test_the_web_process_recovers_when_postgresql_restarts(home: Path) -> None:
-    assert manage(home, "migrate", "--verbosity", "0").returncode == 0
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "ROWHOUSE_HOME": str(home)}
-    web = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "critical"],
-        cwd=ROOT,
-        env=environment,
-    )
-    try:
-        wait_for_status(port, 200)
-        stop_server(home / "store")
-        start_server(home / "store")
-        assert status(port) == 200
-    finally:
-        web.terminate()
-        web.wait(10)
-
-
-def status(port: int) -> int:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as response:
-            return int(response.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return 0
-
-
-def wait_for_status(port: int, wanted: int) -> None:
-    deadline = time.monotonic() + 60
-    while (found := status(port)) != wanted:
-        assert time.monotonic() < deadline, f"healthz still answers {found}"
-        time.sleep(0.1)
