@@ -71,13 +71,28 @@ function handlePlain(event) {
   }
 }
 
+const STORAGE_KEY = "rowhouse-single-keys";
+
+/** @returns {boolean} whether keys without Ctrl or ⌘ are ours */
+function areSingleKeysOn() {
+  return localStorage.getItem(STORAGE_KEY) !== "off";
+}
+
 /** Starts watching the keyboard. */
 export function watchKeys() {
+  const box = document.querySelector("[data-single-keys]");
+  if (box instanceof HTMLInputElement) {
+    box.checked = areSingleKeysOn();
+    box.addEventListener("change", () => localStorage.setItem(STORAGE_KEY, box.checked ? "on" : "off"));
+  }
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     let isHandled = false;
     if ((event.ctrlKey || event.metaKey) && !event.altKey) isHandled = handleCommand(event);
-    else if (!event.altKey && !isTyping(event.target)) isHandled = handlePlain(event);
+    else if (!event.altKey && !isTyping(event.target)) {
+      const isAlwaysOurs = event.key.startsWith("Arrow") || event.key === "Escape";
+      isHandled = (isAlwaysOurs || areSingleKeysOn()) && handlePlain(event);
+    }
     else if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
     if (isHandled) event.preventDefault();
   });

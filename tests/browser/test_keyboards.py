@@ -90,3 +90,15 @@ def test_panels_fold_and_stay_folded(designer: Page) -> None:
     expect(designer.locator("#rail")).to_be_hidden()
     designer.keyboard.press("/")
     expect(designer.locator("#rail-filter")).to_be_focused()
+
+
+def test_single_keys_can_be_turned_off(designer: Page) -> None:
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("?")
+    designer.get_by_label("Single keys work").uncheck()
+    designer.keyboard.press("Escape")
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("t")
+    designer.keyboard.press("Control+k")  # with Ctrl they still work
+    expect(designer.locator("#rail-filter")).to_be_focused()
+    expect(designer.locator("#inspector h2")).to_have_text("Coaching")
