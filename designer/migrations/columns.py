@@ -153,7 +153,7 @@ class _Changes:
 
     def of_default(self) -> Iterator[Operation]:
         old, new = self.old, self.new
-        if old.generated is not None or new.generated is not None:
+        if new.generated is not None:
             return
         is_disturbed = new.id in self.rebuilds.defaults or (
             new.id in self.rebuilds.columns and (old.type == new.type or base_name(old.type) != base_name(new.type))

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.design import Design, TypeRef
+from designer.migrations import compare_designs
 from designer.migrations.conversions import write_using
 from designer.sql.columns import write_alter_type
 from designer.sql.tables import write_create_table
@@ -62,3 +63,16 @@ def test_values_survive_a_conversion(scratch: Any, old: str, new: str, before: s
         using = write_using(was, old, becomes, new)
         run(connection, write_alter_type(becomes, table("t", becomes), Design(), using=using))
         assert value(connection, "select c::text from t") == after
+
+
+def test_a_generated_column_becomes_ordinary_before_it_gets_a_type_and_a_default() -> None:
+    was = column("c", generated="upper('x')", is_nullable=False)
+    becomes = column("c", "jsonb", default="'{}'::jsonb", is_nullable=False)
+    operations = compare_designs(design(table("t", was)), design(table("t", becomes)))
+    head = "alter table public.t alter column c "
+    assert [operation.up() for operation in operations] == [
+        [head + "drop expression"],
+        [head + "type jsonb using c::jsonb"],
+        [head + "set default '{}'::jsonb"],
+    ]
+    assert operations[2].down() == [head + "drop default"]
