@@ -85,6 +85,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE: int = env.int("MAX_UPLOAD_BYTES", default=64 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+PROCRASTINATE_WORKER_DEFAULTS = {
+    # Two, so that lost runs are noticed while a long one is under way.
+    "concurrency": env.int("WORKER_CONCURRENCY", default=2),
+    # The result of a run is kept with the run; its job is of no more use.
+    "delete_jobs": "successful",
+}
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
