@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from designer.design import Design
+from designer.design import KINDS, Design
 from designer.design.edits import put
 from designer.migrations.alignments import align_design
 from designer.migrations.composites import compare_composites
@@ -64,7 +64,7 @@ def find_differences(before: Design, after: Design) -> Comparison:
     """Like `compare_designs`, with what cannot be done and why."""
     if before is after:
         return Comparison((), ())
-    before, after = spell_out_partitions(before, after)
+    before, after = spell_out_partitions(_share_equal(before, after), after)
     # Added enum values come first, under the old names: whatever uses one must wait for their commit.
     extended, additions = _extend_enums(before, after)
     # Renames come next; from there on both designs call everything by the same names.
@@ -83,6 +83,17 @@ def find_differences(before: Design, after: Design) -> Comparison:
         *rest,
     )
     return Comparison(operations, tuple(find_unsupported(context, operations)))
+
+
+def _share_equal(before: Design, after: Design) -> Design:
+    """`before` with the very definitions of `after` where they are equal: then identity tells what is unchanged."""
+    kinds = {}
+    for kind in KINDS:
+        new_by_id = {row.id: row for row in getattr(after, kind)}
+        rows = getattr(before, kind)
+        shared = tuple(new if (new := new_by_id.get(row.id)) == row else row for row in rows)
+        kinds[kind] = shared
+    return Design(**kinds)
 
 
 def _extend_enums(before: Design, after: Design) -> tuple[Design, list[Operation]]:

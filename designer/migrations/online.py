@@ -21,6 +21,7 @@ from designer.migrations.indexes import CreateIndex, DropIndex
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
 from designer.migrations.relationships import AddRelationship, DropRelationship
+from designer.migrations.table_changes import ChangePartition
 from designer.migrations.tables import CreateTable, DropTable
 from designer.sql.indexes import write_rename_index
 
@@ -60,6 +61,10 @@ class _Forms:
         self.new_tables = {
             row.thing.id for row in operations if isinstance(row, CreateTable) and not isinstance(row, DropTable)
         }
+        # A constraint that is not yet validated keeps a table from being attached to a parent that has it.
+        self.plain_tables = self.new_tables | {
+            row.new.id for row in operations if isinstance(row, ChangePartition) and row.new.partition_of is not None
+        }
         indexes = [row for row in operations if isinstance(row, CreateIndex) and self._can_be_concurrent(row)]
         dropped = {(row.owner.id, row.thing.name): row for row in indexes if row.owner and isinstance(row, DropIndex)}
         self.swaps: dict[int, DropIndex] = {}
@@ -76,9 +81,9 @@ class _Forms:
             elif id(operation) not in self.swapped:
                 yield from _index(operation) if self._can_be_concurrent(operation) else (operation,)
         elif isinstance(operation, AddRelationship) and not isinstance(operation, DropRelationship):
-            yield from _relationship(operation, self.new_tables)
+            yield from _relationship(operation, self.plain_tables)
         elif isinstance(operation, AddConstraint) and not isinstance(operation, DropConstraint):
-            yield from _check(operation, self.new_tables)
+            yield from _check(operation, self.plain_tables)
         else:
             yield operation
 
@@ -183,11 +188,11 @@ class SwapIndexes(Operation, frozen=True, kw_only=True, eq=False):
         return write_rename_index(replace(self.new, name=one), replace(self.new, name=other), self.owner)
 
 
-def _relationship(operation: AddRelationship, new_tables: set[UUID]) -> Iterator[Operation]:
+def _relationship(operation: AddRelationship, plain_tables: set[UUID]) -> Iterator[Operation]:
     relationship = operation.thing
     table = operation.design.tables_by_id[relationship.table_id]
     # NOT VALID from a partitioned table is refused up to PostgreSQL 17.
-    is_plain = table.id in new_tables or table.partitioning is not None
+    is_plain = table.id in plain_tables or table.partitioning is not None
     if is_plain or not relationship.is_validated or not relationship.is_enforced:
         yield operation
         return
@@ -195,10 +200,10 @@ def _relationship(operation: AddRelationship, new_tables: set[UUID]) -> Iterator
     yield _validation(relationship, table)
 
 
-def _check(operation: AddConstraint, new_tables: set[UUID]) -> Iterator[Operation]:
+def _check(operation: AddConstraint, plain_tables: set[UUID]) -> Iterator[Operation]:
     check, table = operation.thing, operation.owner
     is_online = isinstance(check, Check) and check.is_validated and check.is_enforced
-    if not is_online or not isinstance(table, Table) or table.id in new_tables:
+    if not is_online or not isinstance(table, Table) or table.id in plain_tables:
         yield operation
         return
     yield replace(operation, not_valid=True)

@@ -163,19 +163,17 @@ class _Closure:
 
     def spread(self) -> None:
         """Follows the old design's dependencies until nothing new is disturbed."""
-        survivors = list(self._survivors())
+        survivors = [(thing, owner) for thing, owner in self._kept_things() if not _is_independent(thing)]
+        needs_of = self.context.needs_before.of
+        design = self.context.before
         while self.frontier:
             disturbed, self.frontier = frozenset(self.frontier), set()
-            for thing, owner, needs in survivors:
-                for part in needs & disturbed:
-                    self._disturb(thing, owner, part.id)
-
-    def _survivors(self) -> Iterator[tuple[Thing, Relation | None, frozenset[Part]]]:
-        """What is in both designs and could depend on something, with what it depends on."""
-        needs_of = self.context.needs_before.of
-        for thing, owner in self._kept_things():
-            if not _is_independent(thing):
-                yield thing, owner, needs_of(thing, owner)
+            ids = {part.id for part in disturbed}
+            has_keys = not all(id_ in design.columns_by_id or id_ in design.by_id for id_ in ids)
+            for thing, owner in survivors:
+                if _refers_to(thing, owner, ids, has_keys=has_keys):
+                    for part in needs_of(thing, owner) & disturbed:
+                        self._disturb(thing, owner, part.id)
 
     def _kept_things(self) -> Iterator[tuple[Thing, Relation | None]]:
         after = self.context.after.by_id
@@ -229,6 +227,20 @@ def _is_independent(thing: Thing) -> bool:
     if isinstance(thing, Column):
         return thing.type.type_id is None and thing.default is None and thing.generated is None
     return isinstance(thing, Enum) or (isinstance(thing, Table) and not parent_ids(thing))
+
+
+def _refers_to(thing: Thing, owner: Relation | None, ids: set[UUID], *, has_keys: bool) -> bool:
+    """A quick look at what refers to others by id only; True where texts must be looked into."""
+    if isinstance(thing, Relationship):
+        used = (thing.table_id, thing.target_table_id, *thing.column_ids, *thing.target_column_ids)
+        return has_keys or not ids.isdisjoint(used)
+    if owner is not None and owner.id in ids:
+        return True
+    if isinstance(thing, Key):
+        return not ids.isdisjoint((*thing.column_ids, *thing.include))
+    if isinstance(thing, Index) and thing.predicate is None and all(key.column_id for key in thing.keys):
+        return not ids.isdisjoint((thing.attached_to, *(key.column_id for key in thing.keys), *thing.include))
+    return True
 
 
 def _pairs_of_definitions(before: Design, after: Design) -> Iterable[tuple[Thing | None, Thing | None]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from designer.design import Check, Design, Index, Key, Table
+from designer.design import Check, Column, Design, Index, Key, Table
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
 from designer.migrations.things import keys_of
 from designer.sql.constraints import write_rename_not_nulls
 from designer.sql.inheritance import write_add_parent, write_remove_parent
+from designer.sql.object_names import not_null_name
 from designer.sql.partitions import write_attach_partition, write_detach_partition
 from designer.sql.tables import write_alter_table_options, write_replica_identity, write_set_logged
 
@@ -187,16 +188,17 @@ def _identity_footprint(old: Table, new: Table) -> Footprint:
 def _write_not_null_names(old: Table, before: Design, new: Table, after: Design) -> list[str]:
     """Their names on the way between being inherited and not; while detached the columns are as in the partition."""
     partition = old if new.partition_of is None else new
-    sides = [
-        ({column.id: column for column in table.columns}, table, design)
-        for table, design in ((old, before), (new, after))
-    ]
     pairs = []
     for column in partition.columns:
-        if not column.is_nullable and all(column.id in columns for columns, _, _ in sides):
-            names = [not_null_name_of(columns[column.id], table, design) for columns, table, design in sides]
+        if not column.is_nullable:
+            names = [_not_null_name(column, table, design) for table, design in ((old, before), (new, after))]
             pairs += [(names[0], names[1])] if names[0] != names[1] else []
     return write_rename_not_nulls(pairs, new) if pairs else []
+
+
+def _not_null_name(column: Column, table: Table, design: Design) -> str:
+    ours = next((row for row in table.columns if row.id == column.id), None)
+    return not_null_name_of(ours, table, design) if ours is not None else not_null_name(table.name, column.name)
 
 
 def write_replica_identity_if_any(table: Table) -> list[str]:

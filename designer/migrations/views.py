@@ -1,4 +1,4 @@
-"""Views and materialized views: a changed query means a new view, with all that is on it and all that reads it."""
+"""Views and materialized views: other columns mean a new view, with all that is on it and all that reads it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
 from designer.migrations.triggers import compare_triggers
+from designer.postgres.parsing import SqlSyntaxError, deparse_query, query_tree
 from designer.sql.indexes import write_create_index
 from designer.sql.views import write_alter_view_options, write_create_view, write_drop_view
 
@@ -77,14 +78,49 @@ class AlterViewOptions(Operation, frozen=True, kw_only=True, eq=False):
         return write_alter_view_options(self.new, self.old)
 
 
-def must_rebuild_view(old: View, new: View) -> bool:
-    """Whether anything but options, privileges, comments, indexes and triggers differs.
+class ReplaceView(Operation, frozen=True, kw_only=True, eq=False):
+    """CREATE OR REPLACE: other rows in the same columns, so that everything on the view and above it stays."""
 
-    CREATE OR REPLACE could append columns, but could not take them away again on the way back.
+    rank = 432
+
+    old: View
+    new: View
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new)
+
+    def describe(self) -> str:
+        return f"Change the query of view {self.subject}"
+
+    def up(self) -> list[str]:
+        return write_create_view(self.new, or_replace=True)
+
+    def down(self) -> list[str]:
+        return write_create_view(self.old, or_replace=True)
+
+
+def must_rebuild_view(old: View, new: View) -> bool:
+    """Whether more differs than options, privileges, comments, indexes, triggers and which rows it shows."""
+    kinds = [(view.is_materialized, view.is_populated, view.column_names) for view in (old, new)]
+    if kinds[0] != kinds[1]:
+        return True
+    return old.query != new.query and (old.is_materialized or not _has_same_columns(old.query, new.query))
+
+
+def _has_same_columns(old: str, new: str) -> bool:
+    """Whether both queries select the same from the same, differing only in conditions and order.
+
+    CREATE OR REPLACE could append columns too, but could not take them away again on the way back.
     """
-    return (old.query, old.is_materialized, old.is_populated, old.column_names) != (
-        new.query, new.is_materialized, new.is_populated, new.column_names,
-    )  # fmt: skip
+    try:
+        trees = [query_tree(text) for text in (old, new)]
+    except SqlSyntaxError:
+        return False
+    for tree in trees:
+        for clause in ("where_clause", "having_clause", "sort_clause", "limit_count", "limit_offset", "limit_option"):
+            tree.ClearField(clause)
+    return deparse_query(trees[0]) == deparse_query(trees[1])
 
 
 def compare_views(before: Design, after: Design, context: Context) -> Iterator[Operation]:
@@ -124,7 +160,10 @@ def _drop(view: Any, context: Context, *, is_rebuilt: bool) -> Iterator[Operatio
 
 
 def _alter(old: View, new: View, context: Context) -> Iterator[Operation]:
-    if old.options != new.options:
+    if old.query != new.query:
+        # The options are part of the statement.
+        yield ReplaceView(old=old, new=new, lock=Lock.ACCESS_EXCLUSIVE, footprint=context.changing(old, new))
+    elif old.options != new.options:
         yield AlterViewOptions(old=old, new=new, lock=Lock.ACCESS_EXCLUSIVE)
     yield from compare_indexes(old, new, context)
     yield from compare_triggers(old, new, context)

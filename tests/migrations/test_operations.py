@@ -215,6 +215,21 @@ def test_a_view_is_taken_down_and_put_back_with_what_is_on_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "symbols"),
+    [
+        ("select name from public.orders where name > 'a' order by name", ["~"]),
+        ("select name, id from public.orders", ["-", "+"]),
+        ("select name from public.orders join public.orders o using (name)", ["-", "+"]),
+        ("select name from public.orders union select 'x'", ["-", "+"]),
+    ],
+)
+def test_a_view_is_replaced_where_its_columns_stay(query: str, symbols: list[str]) -> None:
+    view = View(id=id_("v"), schema="public", name="names", query="select name from public.orders where id > 1")
+    operations = compare_designs(design(BASE, view), design(BASE, replace(view, query=query)))
+    assert [operation.symbol for operation in operations] == symbols
+
+
 def test_added_enum_values_are_first_and_alone_and_can_be_taken_back() -> None:
     old = Enum(
         id=id_("e"), schema="public", name="mood", values=(EnumValue(id_("1"), "sad"), EnumValue(id_("2"), "happy"))
