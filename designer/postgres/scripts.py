@@ -15,6 +15,11 @@ from designer.design.errors import DesignerError
 SIZE_LIMIT = 100 << 20
 """Characters or bytes of one file."""
 
+COLUMN_VERSION = re.compile(
+    r"^ALTER (?:FOREIGN )?TABLE ONLY .+ ALTER COLUMN .+ SET \(pg_attver=\d+\)(?:;\n*|\Z)", re.MULTILINE
+)
+"""Bookkeeping that pg_dump writes for every column of a server since 15.20; other servers refuse it."""
+
 DATA_REASON = "data is not part of a schema and was not loaded"
 
 
@@ -189,6 +194,9 @@ class _Splitter:
         kind = command_of(sql)
         if kind == "COPY" and _COPY_DATA.match(sql):
             self._skip_data(line, sql.splitlines()[0])
+        elif kind in {"ALTER TABLE", "ALTER FOREIGN TABLE"} and COLUMN_VERSION.fullmatch(sql):
+            why = "a count that the dumped server kept for itself; no part of the schema"
+            self._skipped.append(SkippedPart(self._file, line, sql[:200], why, is_harmless=True))
         elif sql:
             self._statements.append(ScriptStatement(sql, self._file, line, kind))
 

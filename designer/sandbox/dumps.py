@@ -8,7 +8,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from designer.postgres.archives import ArchiveEntry, read_archive
+from designer.postgres.scripts import COLUMN_VERSION
 from designer.sandbox.limits import SandboxError
 from designer.sandbox.servers import Cluster, sandbox_home
 
@@ -71,7 +74,14 @@ def _read_file(path: Path) -> tuple[DumpEntry, ...]:
 
 
 def _read_entries(content: bytes) -> list[DumpEntry]:
-    return [entry for entry in read_archive(content) if not _is_of_database(entry)]
+    return [_without_versions(entry) for entry in read_archive(content) if not _is_of_database(entry)]
+
+
+def _without_versions(entry: DumpEntry) -> DumpEntry:
+    """The entry without the servers' own count of a column's changes, which is no part of a schema."""
+    if "pg_attver" not in entry.create_sql:
+        return entry
+    return replace(entry, create_sql=COLUMN_VERSION.sub("", entry.create_sql))
 
 
 def _is_of_database(entry: DumpEntry) -> bool:

@@ -119,6 +119,14 @@ def test_what_is_no_sql_text_is_refused_with_the_remedy(source: bytes, message: 
         read_script(source)
 
 
+def test_what_a_server_counted_for_itself_is_passed_over() -> None:
+    script = read_script("ALTER TABLE ONLY public.t ALTER COLUMN id SET (pg_attver=22158904);\nselect 1;", "dump.sql")
+    assert texts(script) == ["select 1"]
+    assert [(part.line, part.is_harmless) for part in script.skipped] == [(1, True)]
+    kept = read_script("ALTER TABLE ONLY public.t ALTER COLUMN id SET (n_distinct=5)")
+    assert texts(kept) == ["ALTER TABLE ONLY public.t ALTER COLUMN id SET (n_distinct=5)"]
+
+
 def test_a_file_over_the_limit_is_refused() -> None:
     with pytest.raises(ScriptError, match=r"big.sql has 2 MB; at most 1 MB"):
         read_script(b" " * (2 << 20), "big.sql", size_limit=1 << 20)
