@@ -9,6 +9,9 @@ from projects.services.imports import ImportMode
 from projects.services.runs import completing
 from projects.services.sql_imports import SqlImport, grants_of, prove_sql, save_import
 
+MOST_FAILURES = 500
+"""How many failed statements a stored report lists; nobody reads more on a page."""
+
 
 def run_import(context: RunContext) -> None:
     """Reads the payload, applies it in a scratch database, and saves the design with the run's result in one go."""
@@ -19,7 +22,7 @@ def run_import(context: RunContext) -> None:
         change = save_import(
             found, project=run.project, acting_user=run.requested_by, name=_name_of(context), mode=mode
         )
-        own.result = {**found.as_json(), "change": change.number if change else None}
+        own.result = {**found.as_json(most=MOST_FAILURES), "change": change.number if change else None}
 
 
 def _prove(context: RunContext) -> SqlImport:

@@ -24,15 +24,19 @@ class SqlImport(Struct, frozen=True):
     source: MigrationInput
     report: ImportReport
 
-    def as_json(self) -> dict[str, Any]:
-        """The report as `manage.py import_sql --json` and the pages give it; docs/commands.md lists the keys."""
+    def as_json(self, *, most: int | None = None) -> dict[str, Any]:
+        """The report as `manage.py import_sql --json` and the pages give it; docs/commands.md lists the keys.
+
+        `most` limits the lists of what failed and what was skipped; `failed_count` tells how many there were.
+        """
         report = self.report
         skipped = [*self.source.skipped, *report.skipped]
         return {
             "statements": report.statements,
             "applied": report.applied,
-            "failed": [to_builtins(failure) for failure in report.failed],
-            "skipped": [_skipped_as_json(part) for part in skipped if not part.is_harmless],
+            "failed": [to_builtins(failure) for failure in report.failed[:most]],
+            "failed_count": len(report.failed),
+            "skipped": [_skipped_as_json(part) for part in skipped if not part.is_harmless][:most],
             "modelled": report.modelled,
             "verbatim": [
                 {"kind": kept.kind, "name": _full_name(kept.schema, kept.name), "reason": kept.reason}
