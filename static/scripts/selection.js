@@ -56,9 +56,20 @@ function focusHeading() {
   if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
 }
 
+/**
+ * A relationship that is added while a table is selected starts there.
+ * @param {Event} event
+ */
+function startFromSelection(event) {
+  const { request } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail.ctx;
+  if (request.method !== "GET" || !request.action.endsWith("/relationships/new/")) return;
+  if (document.getElementById(`table-${selectedId()}`)) request.body.set("table", selectedId());
+}
+
 /** Starts following what the inspector shows. */
 export function watchSelection() {
   let shown = selectedId();
+  document.addEventListener("htmx:config:request", startFromSelection);
   document.addEventListener("htmx:after:settle", (event) => {
     mark();
     const isInspector = event.target instanceof Element && event.target.id === "inspector";

@@ -102,3 +102,11 @@ def test_single_keys_can_be_turned_off(designer: Page) -> None:
     designer.keyboard.press("Control+k")  # with Ctrl they still work
     expect(designer.locator("#rail-filter")).to_be_focused()
     expect(designer.locator("#inspector h2")).to_have_text("Coaching")
+
+
+def test_a_relationship_starts_at_the_selected_table(designer: Page) -> None:
+    designer.locator(".rail a", has_text="members").first.click()
+    heading(designer, "public.members")
+    designer.keyboard.press("f")
+    heading(designer, "New relationship")
+    expect(designer.locator("#inspector [name=table] option:checked")).to_have_text("members")

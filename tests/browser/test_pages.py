@@ -94,7 +94,8 @@ def test_the_pages_around_it(
     )
     sign_in(page.context, owner, server)
     paths = [f"/projects/{shop.slug}/{path.format(run=run.pk)}" for path in OTHERS]
-    for path in ["/", "/projects/new/", "/teams/new/", f"/teams/{shop.team_id}/", "/accounts/email/", "/accounts/2fa/", *paths]:
+    others = ["/", "/projects/new/", "/teams/new/", f"/teams/{shop.team_id}/", "/accounts/email/", "/accounts/2fa/"]
+    for path in [*others, *paths]:
         page.goto(path)
         judge(page, f"{prefix}-{path.strip('/').replace('/', '-') or 'projects'}")
 

@@ -63,6 +63,8 @@ def test_an_import_needs_exactly_one_source(shop: Project, editor: User) -> None
     assert not Run.objects.exists()
 
 
+# Committed for real: the run's heartbeat comes from a thread with a connection of its own.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("cluster")
 def test_an_import_reports_what_was_applied_and_what_failed(project: Project, editor: User) -> None:
     client = as_user(editor)
