@@ -235,7 +235,9 @@ class DropExpression(ColumnChange, frozen=True, kw_only=True, eq=False):
         return write_drop_generated(self.old, self.table)
 
     def down(self) -> list[str]:
-        return [*write_drop_column(self.new, self.table), *write_add_column(self.old, self.table, self.before)]
+        added = write_add_column(self.old, self.table, self.before)
+        comment = write_part_comment(self.old, self.table, self.before)
+        return [*write_drop_column(self.new, self.table), *added, *comment]
 
 
 class ChangeStorage(ColumnChange, frozen=True, kw_only=True, eq=False):

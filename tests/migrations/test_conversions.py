@@ -66,8 +66,8 @@ def test_values_survive_a_conversion(scratch: Any, old: str, new: str, before: s
 
 
 def test_a_generated_column_becomes_ordinary_before_it_gets_a_type_and_a_default() -> None:
-    was = column("c", generated="upper('x')", is_nullable=False)
-    becomes = column("c", "jsonb", default="'{}'::jsonb", is_nullable=False)
+    was = column("c", generated="upper('x')", is_nullable=False, comment="kept")
+    becomes = column("c", "jsonb", default="'{}'::jsonb", is_nullable=False, comment="kept")
     operations = compare_designs(design(table("t", was)), design(table("t", becomes)))
     head = "alter table public.t alter column c "
     assert [operation.up() for operation in operations] == [
@@ -76,3 +76,4 @@ def test_a_generated_column_becomes_ordinary_before_it_gets_a_type_and_a_default
         [head + "set default '{}'::jsonb"],
     ]
     assert operations[2].down() == [head + "drop default"]
+    assert operations[0].down()[-1] == "comment on column public.t.c is 'kept'"
