@@ -1,6 +1,7 @@
 """Forms: what people answer, judged by the engine."""
 
 from projects.forms.columns import ColumnForm
+from projects.forms.composites import CompositeForm, SequenceForm
 from projects.forms.constraints import CheckForm, PartForm, PrimaryKeyForm, UniqueForm
 from projects.forms.designs import DesignForm
 from projects.forms.enums import DomainForm, EnumForm
@@ -17,6 +18,8 @@ OBJECT_FORMS: dict[str, type[DesignForm]] = {
     "relationships": RelationshipForm,
     "enums": EnumForm,
     "domains": DomainForm,
+    "composites": CompositeForm,
+    "sequences": SequenceForm,
     "views": ViewForm,
     "functions": FunctionForm,
     "roles": RoleForm,
@@ -41,6 +44,7 @@ __all__ = [
     "PART_FORMS",
     "CheckForm",
     "ColumnForm",
+    "CompositeForm",
     "DesignForm",
     "DomainForm",
     "EnumForm",
@@ -55,6 +59,7 @@ __all__ = [
     "RelationshipForm",
     "RoleForm",
     "SchemaForm",
+    "SequenceForm",
     "TableForm",
     "TriggerForm",
     "UniqueForm",

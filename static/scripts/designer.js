@@ -9,6 +9,7 @@ import { watchRows } from "./rows.js";
 import { watchFields } from "./fields.js";
 import { watchEditors } from "./editors.js";
 import { watchDrawer } from "./drawers.js";
+import { watchPolicies } from "./policies.js";
 import { watchProject } from "./live.js";
 
 watchPanels();
@@ -21,4 +22,5 @@ watchRows();
 watchFields();
 watchEditors();
 watchDrawer();
+watchPolicies();
 watchProject();

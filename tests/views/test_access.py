@@ -39,7 +39,7 @@ SEEN = [
 """Addresses below a project that every member may look at."""
 EDITED = [
     *(f"{kind}/new/" for kind in ("tables", "relationships", "enums", "domains", "views", "functions", "roles")),
-    *(f"{kind}/new/" for kind in ("schemas", "extensions")),
+    *(f"{kind}/new/" for kind in ("schemas", "extensions", "composites", "sequences")),
     *(f"{TABLE}{kind}/new/" for kind in PARTS),
     *(f"{TABLE}{kind}/{part_id}/remove/" for kind, part_id in PARTS.items()),
     f"{TABLE}edit/",

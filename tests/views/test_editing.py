@@ -233,6 +233,18 @@ def test_the_rest_of_the_forms_save(shop: Project, editor: User) -> None:
     forms: list[tuple[str, dict[str, object]]] = [
         ("schemas/new/", {"name": "billing"}),
         ("extensions/new/", {"name": "citext", "schema": "extensions"}),
+        (
+            "composites/new/",
+            {
+                "schema": "public",
+                "name": "address",
+                "attributes-TOTAL_FORMS": "1",
+                "attributes-INITIAL_FORMS": "0",
+                "attributes-0-name": "street",
+                "attributes-0-type": "text",
+            },
+        ),
+        ("sequences/new/", {"schema": "public", "name": "n", "type": "bigint", "increment": "-2", "cache": "1"}),
         ("domains/new/", {"schema": "public", "name": "slug", "base": "text", "check": "value <> ''"}),
         ("views/new/", {"schema": "public", "name": "names", "query": "select name from public.companies;"}),
         (
@@ -264,6 +276,8 @@ def test_the_rest_of_the_forms_save(shop: Project, editor: User) -> None:
     design = load_design(shop)
     people = design.tables_by_id[MEMBERS.id]
     assert (people.name, people.has_rls) == ("people", True)
+    assert [row.name for row in design.composites[0].attributes] == ["street"]
+    assert design.sequences[0].options.increment == -2
     assert [argument.default for argument in design.functions[0].arguments] == [None, "1"]
     assert [index.name for index in people.indexes] == ["members_company_id_expr_idx"]
     assert isinstance(design.by_id[make_id("fkey")], Relationship)
