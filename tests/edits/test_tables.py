@@ -49,7 +49,9 @@ def test_a_table_cannot_take_the_name_of_another_relation_or_type(name: str) -> 
 def test_a_renamed_table_is_renamed_in_the_sql_that_names_it() -> None:
     renamed = rename_table(SHOP, ORDERS.id, name="purchases")
     assert table(renamed, ORDERS).name == "purchases"
-    assert "FROM shop.purchases WHERE" in renamed.views[0].query
+    assert renamed.views[0].query == (
+        "SELECT purchases.id, purchases.total FROM shop.purchases WHERE purchases.state = 'open'::shop.state"
+    )
     assert renamed.relationships == SHOP.relationships
 
 

@@ -65,13 +65,27 @@ def rewrite_names(text: str, rename: Rename) -> str:
 
 
 def rename_qualified(design: Design, old: QualifiedName, new: QualifiedName) -> Design:
-    """Rewrites `schema.name` in every text of the design, and what follows it (`schema.name.column`)."""
+    """Rewrites `schema.name` in every text of the design, and what follows it (`schema.name.column`).
+
+    A text that has it may also say `name.column`, where the relation has no alias: that follows too.
+    """
     before, after = (old.schema, old.name), (new.schema, new.name)
 
-    def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
-        return (*after, *chain[2:]) if chain[:2] == before else None
+    def rewrite(text: str) -> str:
+        found = False
 
-    return rewrite_texts(design, old.name, lambda text: rewrite_names(text, rename))
+        def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
+            nonlocal found
+            found = found or chain[:2] == before
+            return (*after, *chain[2:]) if chain[:2] == before else None
+
+        def rename_qualifier(chain: tuple[str, ...]) -> tuple[str, ...] | None:
+            return (new.name, chain[1]) if len(chain) == 2 and chain[0] == old.name else None
+
+        renamed = rewrite_names(text, rename)
+        return rewrite_names(renamed, rename_qualifier) if found and old.name != new.name else renamed
+
+    return rewrite_texts(design, old.name, rewrite)
 
 
 def rename_schema_in_texts(design: Design, old: str, new: str) -> Design:
