@@ -67,7 +67,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What the browser loads; the sources beside it refer to files that only exist once they are built.
+STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("build", "images", "scripts")]
 _is_collected = (STATIC_ROOT / "staticfiles.json").is_file()
 # Hashed names need `collectstatic`. Before it has run (tests, a first look) files are served from where they lie.
 STORAGES = {
