@@ -42,6 +42,11 @@ export function watchNotices() {
     const { message, isError, undo } = /** @type {CustomEvent} */ (event).detail;
     notify(message, { isError, undo });
   });
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail;
+    // What was said of the last edit is not true of this one.
+    if (ctx.sourceElement instanceof HTMLFormElement) document.getElementById("notices")?.replaceChildren();
+  });
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail;
     if (!ctx.response?.raw.redirected || !ctx.response.raw.url.includes("/accounts/login/")) return;
