@@ -45,7 +45,7 @@ from designer.postgres.references import (
     rename_in_query,
 )
 
-_TEXTS: dict[tuple[type, str], str] = {
+TEXTS: dict[tuple[type, str], str] = {
     (Column, "default"): "expression",
     (Column, "generated"): "expression",
     (Check, "expression"): "expression",
@@ -245,7 +245,7 @@ def _align_verbatim(old: Verbatim, new: Verbatim | None, alignment: Alignment) -
 
 def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignment, table: Table | None) -> Any:
     new_value = getattr(new, field) if new is not None else None
-    text_kind = _TEXTS.get((type(old), field))
+    text_kind = TEXTS.get((type(old), field))
     if text_kind is not None:
         return align_text(value, new_value, text_kind, alignment, table) if value else value
     if field == "name" and hasattr(old, "id"):
@@ -283,6 +283,12 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
         if renamed == spelled_new or follows_renames(others, spelled_new, renames.columns, is_query=kind == "query"):
             return new
     return old if renamed == spelled_old else renamed
+
+
+def rename_in_text(text: str, kind: str, alignment: Alignment, table: Table | None) -> str:
+    """The text with the new names; the very same where it names nothing that was renamed."""
+    renamed = _rename(text, kind, alignment.within(text, kind, table))
+    return text if renamed == _normalise(text, kind) else renamed
 
 
 def _normalise(text: str, kind: str) -> str:

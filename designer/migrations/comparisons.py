@@ -14,6 +14,7 @@ from designer.migrations.contexts import Context, Unsupported
 from designer.migrations.domains import compare_domains
 from designer.migrations.enums import AddEnumValues, compare_enums, enums_to_extend
 from designer.migrations.extensions import compare_extensions
+from designer.migrations.followers import follow_renames
 from designer.migrations.functions import compare_functions
 from designer.migrations.operations import Operation
 from designer.migrations.ordering import order_operations
@@ -68,8 +69,9 @@ def find_differences(before: Design, after: Design) -> Comparison:
     # Added enum values come first, under the old names: whatever uses one must wait for their commit.
     extended, additions = _extend_enums(before, after)
     # Renames come next; from there on both designs call everything by the same names.
+    after = follow_renames(extended, after)
     aligned = align_design(extended, after)
-    context = Context(aligned, after)
+    context = Context(aligned, after, extended)
     context.rebuilds = find_rebuilds(context)
     found = [operation for compare in _COMPARERS for operation in compare(aligned, after, context)]
     # A schema must exist before anything is moved into it, a role before it is granted anything.

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from designer.design import Design, Table
+from designer.design import KINDS, Design, Table
 from designer.migrations.dependencies import Requirements
 from designer.migrations.operations import Footprint, Lock, Part
 from designer.migrations.things import Relation, Thing, pair_by_id, parts_of_table, slots_of
@@ -40,11 +40,13 @@ class Rebuilds(Struct, frozen=True):
 class Context:
     """Two designs whose renames are done (see `alignments`) and what follows from their differences."""
 
-    def __init__(self, before: Design, after: Design) -> None:
+    def __init__(self, before: Design, after: Design, original: Design | None = None) -> None:
+        """`original` is `before` under the names it had before the renames."""
         self.before = before
         self.after = after
-        self.needs_before = Requirements(before)
-        self.needs_after = Requirements(after)
+        former = _renamed(original, before) if original is not None else Design()
+        self.needs_before = Requirements(before, former)
+        self.needs_after = Requirements(after, former)
         self.rebuilds = Rebuilds()
         self.unsupported: list[Unsupported] = []
 
@@ -116,6 +118,16 @@ class Context:
 def footprint_of(requires: Iterable[UUID] = (), restores: Iterable[UUID] = ()) -> Footprint:
     """A footprint that only waits: for new things, and before old ones go."""
     return Footprint(requires=frozenset(map(Part, requires)), restores=frozenset(map(Part, restores)))
+
+
+def _renamed(original: Design, aligned: Design) -> Design:
+    """The definitions that bear other names now, or whose columns do."""
+    kinds = {}
+    for kind in KINDS:
+        rows, others = getattr(original, kind), getattr(aligned, kind)
+        if rows is not others:
+            kinds[kind] = tuple(row for row, other in zip(rows, others, strict=True) if row is not other)
+    return Design(**kinds)
 
 
 def _parts(thing: Any) -> frozenset[Part]:

@@ -59,24 +59,34 @@ def words_of(text: str) -> frozenset[str]:
 
 
 class Names:
-    """The objects of one design by the names SQL texts call them by."""
+    """The objects of one design by the names SQL texts call them by.
 
-    def __init__(self, design: Design) -> None:
+    `former` are objects under names they had before: a text that follows a rename by itself may still say those.
+    """
+
+    def __init__(self, design: Design, former: Design) -> None:
         self.design = design
+        self.former = former
 
     @cached_property
     def relations(self) -> dict[str, list[Thing]]:
-        return _by_name(self.design.tables, self.design.views, self.design.sequences, self.design.verbatim)
+        return self._by_name("tables", "views", "sequences", "verbatim")
 
     @cached_property
     def types(self) -> dict[str, list[Thing]]:
-        design = self.design
-        kinds = (design.enums, design.domains, design.composites, design.tables, design.views, design.verbatim)
-        return _by_name(*kinds)
+        return self._by_name("enums", "domains", "composites", "tables", "views", "verbatim")
 
     @cached_property
     def functions(self) -> dict[str, list[Thing]]:
-        return _by_name(self.design.functions, self.design.verbatim)
+        return self._by_name("functions", "verbatim")
+
+    def _by_name(self, *kinds: str) -> dict[str, list[Thing]]:
+        found: dict[str, list[Thing]] = defaultdict(list)
+        for design in (self.design, self.former):
+            for kind in kinds:
+                for thing in getattr(design, kind):
+                    found[_bare_name(thing)].append(thing)
+        return dict(found)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -114,25 +124,18 @@ class Names:
                     yield thing
 
 
-def _by_name(*kinds: Iterable[Thing]) -> dict[str, list[Thing]]:
-    found: dict[str, list[Thing]] = defaultdict(list)
-    for kind in kinds:
-        for thing in kind:
-            found[_bare_name(thing)].append(thing)
-    return dict(found)
-
-
 def _bare_name(thing: Thing) -> str:
     # pg_dump names functions, aggregates and operators with their arguments: "median(numeric)".
     return str(thing.name.partition("(")[0]) if isinstance(thing, Verbatim) else str(thing.name)
 
 
 class Requirements:
-    """What each object of one design requires of the others, as parts."""
+    """What each object of one design requires of the others, as parts. For `former` see `Names`."""
 
-    def __init__(self, design: Design) -> None:
-        self.names = Names(design)
+    def __init__(self, design: Design, former: Design | None = None) -> None:
+        self.names = Names(design, former or Design())
         self.design = design
+        self._former_tables = self.names.former.tables_by_id
 
     def of(self, thing: Thing, owner: Table | View | None = None) -> frozenset[Part]:
         """The parts a thing requires, without itself; `owner` is the table or view it lives on."""
@@ -169,6 +172,8 @@ class Requirements:
         words = words_of(text)
         if table is not None:
             yield from _columns_among(table, words)
+            if table.id in self._former_tables:
+                yield from _columns_among(self._former_tables[table.id], words)
         if self.names.words.isdisjoint(words):
             return
         found = references_of(text)

@@ -213,3 +213,33 @@ def test_an_expression_left_as_it_was_follows_too(scratch: ScratchDatabase) -> N
     renamed = rename_column(before, people.id, column(people, "email").id, "contact")
     assert renamed.views[0].query == view.query
     assert [type(operation).__name__ for operation in compare_designs(before, renamed)] == ["Rename"]
+
+
+def test_an_expression_left_as_it_was_is_made_anew_under_the_new_names(
+    databases: tuple[ScratchDatabase, ScratchDatabase],
+) -> None:
+    base, target = databases
+    assert build(base, (FOLDER / "people.sql").read_text()) == []
+    before = read(base)
+    companies = table(before, "companies")
+
+    def retype(design: Design) -> Design:
+        changed = table(design, "firms")
+        columns = tuple(
+            replace(row, type=TypeRef("character varying(90)")) if row.name == "name" else row
+            for row in changed.columns
+        )
+        return put(design, replace(changed, columns=columns))
+
+    followed = retype(rename_table(before, companies.id, name="firms"))
+    left = retype(put(before, replace(companies, name="firms")))
+    assert left.views[0].query == before.views[0].query != followed.views[0].query
+    with target.connect() as connection:
+        for statement in write_design(followed):
+            connection.execute(statement.encode())
+    with base.connect() as connection:
+        files = plan_files(compare_designs(before, left), name="rename")
+        assert run(connection, files, is_down=False) == ""
+        assert plain(read(base)) == plain(read(target)), differences(read(base), read(target))
+        assert run(connection, files, is_down=True) == ""
+        assert plain(read(base)) == plain(before)
