@@ -34,7 +34,7 @@ def manage(home: Path, *arguments: str, **environment: str) -> subprocess.Comple
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """A Rowhouse home of its own; whatever was started in it is stopped and removed.
 

@@ -13,44 +13,24 @@ from tests.projects.servers import home, manage
 __all__ = ["home"]
 
 
-def test_production_settings_pass_djangos_own_check(home: Path) -> None:
-    done = manage(
-        home,
-        "check",
-        "--deploy",
-        "--fail-level",
-        "WARNING",
-        PUBLIC_URL="https://rowhouse.example.com",
-    )
+def test_production_settings_pass_djangos_own_check_without_a_server(home: Path) -> None:
+    done = manage(home, "check", "--deploy", "--fail-level", "WARNING", PUBLIC_URL="https://rowhouse.example.com")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
-
-
-def test_what_touches_no_database_starts_no_server(home: Path) -> None:
-    assert manage(home, "check").returncode == 0
     assert not (home / "store").exists()
 
 
-def test_a_command_starts_the_store_and_leaves_it_running(home: Path) -> None:
-    done = manage(home, "create_local_user", "--json")
-    assert done.returncode == 0, done.stderr
-    assert is_running(home / "store")
-    again = manage(home, "create_local_user", "--json")
-    assert again.stdout == done.stdout
-
-
-def test_two_commands_at_once_share_one_new_store(home: Path) -> None:
+def test_commands_start_the_store_share_it_and_leave_it_running(home: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(lambda _: manage(home, "create_local_user", "--json"), range(2)))
     assert [row.returncode for row in done] == [0, 0], [row.stderr for row in done]
     assert done[0].stdout == done[1].stdout
+    assert is_running(home / "store")
 
-
-def test_a_refusal_shows_no_stack_trace(home: Path) -> None:
-    done = manage(home, "export_project", "none", "--output", str(home / "out"), "--json")
-    assert done.returncode == 1
-    assert "There is no project none" in done.stderr
-    assert "Traceback" not in done.stderr
+    refused = manage(home, "export_project", "none", "--output", str(home / "out"), "--json")
+    assert refused.returncode == 1
+    assert "There is no project none" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_secret_is_made_once_and_private(tmp_path: Path) -> None:

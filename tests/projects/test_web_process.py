@@ -6,10 +6,13 @@ import json
 import re
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from designer.postgres.embedded import start_server, stop_server
 from tests.projects.servers import health, home, manage, web_process
@@ -35,19 +38,25 @@ def sign_in(address: str, email: str, password: str) -> urllib.request.OpenerDir
     return browser
 
 
-def test_it_recovers_when_postgresql_restarts(home: Path) -> None:
-    with web_process(home) as address:
-        stop_server(home / "store")
-        start_server(home / "store")
-        assert health(address) == 200
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """A web process with two connections to share among all its requests."""
+    with web_process(home, DATABASE_POOL_SIZE="2") as found:
+        yield found
 
 
-def test_open_pages_hold_no_connections(home: Path) -> None:
+def test_it_recovers_when_postgresql_restarts(home: Path, address: str) -> None:
+    stop_server(home / "store")
+    start_server(home / "store")
+    assert health(address) == 200
+
+
+def test_open_pages_hold_no_connections(home: Path, address: str) -> None:
     person: dict[str, Any] = json.loads(manage(home, "create_local_user", "--json").stdout)
     done = manage(home, "shell", "--command", MAKE_PROJECT)
     assert done.returncode == 0, done.stderr
-    with web_process(home, DATABASE_POOL_SIZE="2") as address, ExitStack() as pages:
-        browser = sign_in(address, person["email"], person["password"])
+    browser = sign_in(address, person["email"], person["password"])
+    with ExitStack() as pages:
         for _ in range(6):
             page = pages.enter_context(browser.open(f"{address}/projects/a/events/", timeout=30))
             assert page.readline() == b"event: sync\n"
