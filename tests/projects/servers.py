@@ -23,15 +23,21 @@ ROOT = Path(__file__).parents[2]
 
 
 def manage(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "ROWHOUSE_HOME": str(home), **environment},
+        env=_environment(home, environment),
         capture_output=True,
         text=True,
         timeout=120,
     )
+
+
+def _environment(home: Path, changes: dict[str, str]) -> dict[str, str]:
+    """What a process inherits: nothing that would point it at another store, or that only browser tests set."""
+    left_out = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    return {**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "ROWHOUSE_HOME": str(home), **changes}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +66,7 @@ def web_process(home: Path, **environment: str) -> Iterator[str]:
     web = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "critical"],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "ROWHOUSE_HOME": str(home), **environment},
+        env=_environment(home, environment),
     )
     address = f"http://127.0.0.1:{port}"
     try:
