@@ -61,6 +61,16 @@ def ensure_browser() -> str | None:
     return None
 
 
+def ensure_driver() -> None:
+    """Sees to it that Playwright, which drives the browser, runs: it needs a library that small systems lack."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    if subprocess.run(command, capture_output=True).returncode == 0:
+        return
+    if can_use_apt():
+        install_debian_packages("Installing a library that Playwright needs", "libatomic1")
+    run_step("Starting Playwright", command, advice="The lines above say what it misses; install that, then try again.")
+
+
 def find_browser() -> str | None:
     """The path of an installed browser of Chromium's family, or what ROWHOUSE_CHROMIUM says."""
     if named := os.environ.get("ROWHOUSE_CHROMIUM"):

@@ -8,7 +8,13 @@ import os
 from script.steps.assets import build_assets, install_modules, install_supabase_cli
 from script.steps.commands import run_main, say
 from script.steps.packages import install_requirements
-from script.steps.programs import ensure_browser, ensure_graphviz, ensure_second_postgres, note_missing_fonts
+from script.steps.programs import (
+    ensure_browser,
+    ensure_driver,
+    ensure_graphviz,
+    ensure_second_postgres,
+    note_missing_fonts,
+)
 
 
 def set_up(*, for_developers: bool = False) -> None:
@@ -24,6 +30,7 @@ def set_up_tests() -> None:
     """Gets what only the longer tests need: a browser, a second PostgreSQL, the Supabase command line."""
     if browser := ensure_browser():
         os.environ["ROWHOUSE_CHROMIUM"] = browser
+    ensure_driver()
     ensure_second_postgres()
     install_supabase_cli()
 
