@@ -71,7 +71,7 @@ class View(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A sequence. One owned by a column (serial) is dropped with it; an identity column's own sequence is not listed."""
+    """A sequence. One owned by a column (serial) goes with it; an identity column's own sequence is not listed."""
 
     id: UUID
     schema: str
