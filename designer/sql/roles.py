@@ -18,7 +18,7 @@ def write_create_role(role: Role) -> list[str]:
         "  end if;\n"
         "end\n"
     )
-    return [f"do {dollar_quote(body)}", *write_memberships((), role), *write_role_settings((), role)]
+    return [f"do {dollar_quote(body)}", *write_memberships(None, role), *write_role_settings((), role)]
 
 
 def write_drop_role(role: Role) -> list[str]:
@@ -44,14 +44,20 @@ def write_alter_role(old: Role, new: Role) -> list[str]:
     changed = [word for was, word in zip(before, after, strict=True) if was != word]
     head = f"alter role {quote_identifier(new.name)}"
     statements = [f"{head} {' '.join(changed)}"] if changed else []
-    return [*statements, *write_memberships(old.member_of, new), *write_role_settings(old.settings, new)]
+    return [*statements, *write_memberships(old, new), *write_role_settings(old.settings, new)]
 
 
-def write_memberships(old: tuple[str, ...], role: Role) -> list[str]:
-    """Grants and revokes what the role is a member of."""
+def write_memberships(old: Role | None, role: Role) -> list[str]:
+    """Grants and revokes what the role is a member of, and which roles of the platform are members of it."""
     name = quote_identifier(role.name)
-    gone = [f"revoke {quote_identifier(group)} from {name}" for group in old if group not in role.member_of]
-    return gone + [f"grant {quote_identifier(group)} to {name}" for group in role.member_of if group not in old]
+    groups = old.member_of if old else ()
+    members = old.members if old else ()
+    return [
+        *(f"revoke {quote_identifier(group)} from {name}" for group in groups if group not in role.member_of),
+        *(f"revoke {name} from {quote_identifier(member)}" for member in members if member not in role.members),
+        *(f"grant {quote_identifier(group)} to {name}" for group in role.member_of if group not in groups),
+        *(f"grant {name} to {quote_identifier(member)}" for member in role.members if member not in members),
+    ]
 
 
 def write_role_settings(old: tuple[tuple[str, str], ...], role: Role) -> list[str]:

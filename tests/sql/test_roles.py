@@ -22,6 +22,7 @@ MODERATOR = Role(
     can_login=True,
     inherits=False,
     member_of=("authenticated",),
+    members=("authenticator",),
     settings=(("statement_timeout", "3s"),),
 )
 
@@ -37,12 +38,14 @@ begin
 end
 $$""",
         "grant authenticated to moderator",
+        "grant moderator to authenticator",
         "alter role moderator set statement_timeout = '3s'",
     ]
-    changed = replace(MODERATOR, can_login=False, connection_limit=5, member_of=("anon",), settings=())
+    changed = replace(MODERATOR, can_login=False, connection_limit=5, member_of=("anon",), members=(), settings=())
     assert write_alter_role(MODERATOR, changed) == [
         "alter role moderator nologin connection limit 5",
         "revoke authenticated from moderator",
+        "revoke moderator from authenticator",
         "grant anon to moderator",
         "alter role moderator reset statement_timeout",
     ]
@@ -58,6 +61,7 @@ def test_roles_run_and_bear_repetition(scratch: Any) -> None:
             run(connection, write_create_role(role), write_create_role(role))
             assert connection.execute(found, [name]).fetchone() == (True, False, True, 3, ["statement_timeout=3s"])
             assert value(connection, "select pg_has_role(%s, 'authenticated', 'member')", name)
+            assert value(connection, "select pg_has_role('authenticator', %s, 'member')", name)
             plain = Role(id=role.id, name=name, settings=(("search_path", '"$user", public'),))
             run(connection, write_alter_role(role, plain))
             assert connection.execute(found, [name]).fetchone() == (
