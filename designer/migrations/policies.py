@@ -128,7 +128,7 @@ def compare_rls(before: Table | None, after: Table) -> Iterator[Operation]:
         lock = Lock.ACCESS_EXCLUSIVE if before is not None else Lock.NONE
         yield ChangeRls(old=old, new=after, lock=lock, footprint=footprint)
     else:
-        footprint = footprint_of(requires=[after.id], restores=[policy.id for policy in old.policies])
+        footprint = footprint_of(restores=[after.id, *(policy.id for policy in old.policies)])
         yield DisableRls(old=old, new=after, lock=Lock.ACCESS_EXCLUSIVE, footprint=footprint)
 
 

@@ -38,6 +38,7 @@ from designer.migrations.enums import must_rebuild_enum
 from designer.migrations.functions import must_rebuild_function
 from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.operations import Part
+from designer.migrations.sequences import owned_sequences
 from designer.migrations.tables import must_rebuild_table
 from designer.migrations.things import (
     Relation,
@@ -155,6 +156,9 @@ class _Closure:
         self.frontier.add(Part(thing.id))
         if isinstance(thing, Table):
             self.frontier.update(Part(part.id) for part in parts_of_table(thing))
+            # Sequences that belong to its columns go with it.
+            owned = owned_sequences(self.context.before, thing.id).values()
+            self.objects.update(sequence.id for sequences in owned for sequence in sequences)
 
     def _retype(self, column: Column) -> None:
         if column.id not in self.columns:

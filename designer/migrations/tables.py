@@ -17,6 +17,7 @@ from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes, create_index, drop_index
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.policies import compare_policies, compare_rls
+from designer.migrations.rows import keep_rows
 from designer.migrations.sequences import (
     footprint_with,
     owned_sequences,
@@ -61,11 +62,12 @@ class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        message = f"All rows of {self.subject} are lost; going back does not restore them."
-        found = [Hazard(HazardKind.DATA_LOSS, message)]
-        if not self.is_rebuilt:
-            found.append(Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails."))
-        return tuple(found)
+        if self.is_rebuilt:
+            return ()  # Its rows are kept aside (see `rows`).
+        return (
+            Hazard(HazardKind.DATA_LOSS, f"All rows of {self.subject} are lost; going back does not restore them."),
+            Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails."),
+        )
 
     def down(self) -> list[str]:
         # Indexes are held as the operations that drop them.
@@ -89,6 +91,8 @@ def compare_tables(before: Design, after: Design, context: Context) -> Iterator[
         elif old is not None and new is not None and not context.is_rebuilt(new):
             yield from _alter_table(old, new, context)
         else:
+            if old is not None and new is not None:
+                yield from keep_rows(old, new, context)
             if old is not None:
                 yield from _drop_table(old, context, is_rebuilt=new is not None)
             if new is not None:

@@ -10,11 +10,13 @@ from psycopg import Connection
 
 from designer.catalog import read_design
 from designer.design import Design
-from designer.migrations import MigrationFile, find_differences, plan_files
+from designer.migrations import HazardKind, MigrationFile, find_differences, plan_files
+from designer.migrations.tables import DropTable
 from designer.postgres.parsing import split_statements
 from designer.postgres.scripts import read_script
 from designer.sandbox.databases import ScratchDatabase
 from designer.sandbox.scripts import apply_script
+from designer.sql.names import name_of
 
 
 class Proof(Struct):
@@ -53,7 +55,13 @@ def prove(database: ScratchDatabase, before: Design, after: Design, *, online: b
     files = plan_files(comparison.operations, name="case", online=online)
     problems = [f"unsupported: {row.object_name}: {row.reason}" for row in comparison.unsupported]
     proof = Proof(problems, files)
+    loses_rows = any(
+        hazard.kind == HazardKind.DATA_LOSS and isinstance(operation, DropTable)
+        for operation in comparison.operations
+        for hazard in operation.hazards
+    )
     with database.connect() as connection:
+        rows = count_rows(connection)
         for step in ("up", "down", "again"):
             error = run(connection, files, is_down=step == "down")
             if error:
@@ -64,7 +72,19 @@ def prove(database: ScratchDatabase, before: Design, after: Design, *, online: b
             if plain(found) != plain(expected):
                 proof.problems.append(f"{step}: differs: {differences(found, expected)}")
                 return proof
+            if not loses_rows and count_rows(connection) != rows:
+                proof.problems.append(f"{step}: {count_rows(connection)} rows instead of {rows}")
     return proof
+
+
+def count_rows(connection: Connection[Any]) -> int:
+    """The rows of all tables of the project, each row once."""
+    total = 0
+    for table in read_design(connection).tables:
+        if not table.is_managed and table.partitioning is None:
+            found = connection.execute(f"select count(*) from only {name_of(table)}".encode()).fetchone()
+            total += found[0] if found else 0
+    return total
 
 
 def run(connection: Connection[Any], files: list[MigrationFile], *, is_down: bool) -> str:
