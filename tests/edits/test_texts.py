@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.design import Check, View
+from designer.design.edits import rename_column, rename_table
 from designer.design.edits.texts import rewrite_names
+from tests.sql.building import column, design, id_, table
 
 SQL = st.lists(
     st.sampled_from(
@@ -41,3 +44,21 @@ def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
 )
 def test_names_are_renamed_where_they_are_names(text: str, expected: str) -> None:
     assert rewrite_names(text, rename) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("body", "length(Body) > 3"), ('quo"te', '"quo""te" is not null'), ("Größe", '"Größe" > 1'), ("a", "NEW.A")],
+)
+def test_expressions_follow_their_column_however_it_is_spelled(name: str, text: str) -> None:
+    subject = column(name)
+    start = table("t", subject, checks=(Check(id=id_("c"), name="c", expression=text),))
+    renamed = rename_column(design(start), start.id, subject.id, "new name").tables_by_id[start.id]
+    assert '"new name"' in renamed.checks[0].expression
+
+
+def test_texts_follow_their_table_however_it_is_spelled() -> None:
+    odd = table('Quo"te')
+    view = View(id=id_("v"), schema="public", name="v", query='select * from PUBLIC."Quo""te"')
+    renamed = rename_table(design(odd, view), odd.id, name="plain")
+    assert renamed.views[0].query == "select * from PUBLIC.plain"

@@ -11,7 +11,7 @@ from designer.design.designs import Design
 from designer.design.edits.definitions import put, remove
 from designer.design.edits.lookups import find_column, find_own_table
 from designer.design.edits.members import add_member, change_member, remove_member
-from designer.design.edits.texts import map_texts, rewrite_names
+from designer.design.edits.texts import map_texts, may_mention, rewrite_names
 from designer.design.errors import EditRefused
 from designer.design.tables import Column, Index, Key, Table
 
@@ -46,7 +46,9 @@ def rename_column(design: Design, table_id: UUID, column_id: UUID, name: str) ->
 
     return put(
         renamed,
-        map_texts(renamed.tables_by_id[table_id], lambda text: rewrite_names(text, rename) if old in text else text),
+        map_texts(
+            renamed.tables_by_id[table_id], lambda text: rewrite_names(text, rename) if may_mention(text, old) else text
+        ),
     )
 
 
@@ -130,7 +132,7 @@ def _index_uses(index: Index, column: Column) -> bool:
 
 def _mentions(text: str | None, column: Column) -> bool:
     """Whether SQL text names the column, qualified or not."""
-    if text is None or column.name not in text:
+    if text is None or not may_mention(text, column.name):
         return False
     seen: list[tuple[str, ...]] = []
     rewrite_names(text, lambda chain: seen.append(chain))

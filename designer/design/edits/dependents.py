@@ -11,7 +11,7 @@ from msgspec import Struct
 from designer.design.access import Role
 from designer.design.designs import Definition, Design, Schema
 from designer.design.edits.lookups import full_name, word_for
-from designer.design.edits.texts import TEXT_FIELDS
+from designer.design.edits.texts import TEXT_FIELDS, may_mention
 from designer.design.errors import EditRefused
 from designer.design.relationships import Relationship
 
@@ -75,7 +75,11 @@ def _in_text(field: str, text: str, definition: Definition, roles: set[str]) -> 
     if roles:
         if field == "grantee" and text in roles:
             yield field
-    elif field in TEXT_FIELDS and definition.name in text and getattr(definition, "schema", "") in text:
+    elif (
+        field in TEXT_FIELDS
+        and may_mention(text, definition.name)
+        and may_mention(text, getattr(definition, "schema", ""))
+    ):
         yield field
 
 

@@ -41,6 +41,11 @@ Rename = Callable[[tuple[str, ...]], tuple[str, ...] | None]
 """Given a dotted name (folded, unquoted), the new one, or None to leave it."""
 
 
+def may_mention(text: str, name: str) -> bool:
+    """Whether an SQL text could name something: a quick look before a thorough one. SQL folds case, doubles quotes."""
+    return name.replace('"', '""').lower() in text.lower()
+
+
 def rewrite_names(text: str, rename: Rename) -> str:
     """The SQL with its dotted names renamed. Strings and comments are left alone; dollar-quoted bodies are not.
 
@@ -100,11 +105,11 @@ def rename_schema_in_texts(design: Design, old: str, new: str) -> Design:
 def rewrite_texts(design: Design, mentioned: str, rewrite: Callable[[str], str]) -> Design:
     """The design with every SQL text that contains a word rewritten."""
     # Encoding finds the few definitions that contain it a hundred times faster than walking all of them.
-    sign = mentioned.encode() if mentioned.isidentifier() else b""
+    sign = mentioned.lower().encode() if mentioned.isidentifier() and mentioned.isascii() else b""
     changed = [
-        map_texts(definition, lambda text: rewrite(text) if mentioned in text else text)
+        map_texts(definition, lambda text: rewrite(text) if may_mention(text, mentioned) else text)
         for definition in design.definitions()
-        if sign in msgspec.json.encode(definition)
+        if sign in msgspec.json.encode(definition).lower()
     ]
     return put(design, *changed)
 
