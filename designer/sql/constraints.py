@@ -68,6 +68,12 @@ def write_add_not_null(column: Column, table: Table, name: str, *, not_valid: bo
 
 def write_rename_not_nulls(names: Sequence[tuple[str, str]], table: Table) -> list[str]:
     """Renames the constraints behind NOT NULLs, old name to new: those the server has, which is none before 18."""
+    if {old for old, _ in names} & {new for _, new in names}:
+        # Names that change places step aside first.
+        aside = [f"_{number}_aside" for number in range(len(names))]
+        first = [(old, name) for (old, _), name in zip(names, aside, strict=True)]
+        then = [(name, new) for (_, new), name in zip(names, aside, strict=True)]
+        return [*write_rename_not_nulls(first, table), *write_rename_not_nulls(then, table)]
     # Inside a string inside format(): quotes double, and % is format's own sign.
     pattern = name_of(table).replace("'", "''").replace("%", "%%")
     lines = [
