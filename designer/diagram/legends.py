@@ -42,12 +42,10 @@ def _entries(cards: Iterable[Card], links: Sequence[Link]) -> Iterator[tuple[str
     states = {card.rls for card in cards}
     if any(not link.is_unique for link in links):
         yield "many", "zero or more"
-    if any(link.is_unique for link in links):
-        yield "one-child", "zero or one"
+    if any(link.is_unique or link.is_optional for link in links):
+        yield "optional", "zero or one"
     if any(not link.is_optional for link in links):
         yield "one", "exactly one"
-    if any(link.is_optional for link in links):
-        yield "optional", "one or none"
     if "on" in states:
         yield "on", "row-level security on, number of policies"
     if "exposed" in states:
@@ -62,7 +60,7 @@ def _sample(kind: str, at: Point, theme: Theme) -> Iterator[Shape | Circle | Tex
         yield rectangle(x, y - 7, STRIPE, 14, fill=colour)
         return
     yield Shape(points=((x, y), end), stroke=theme.edge, thickness=1.2)
-    if kind in {"many", "one-child"}:
-        yield from paint_child_end(end, (x, y), kind == "one-child", theme)
+    if kind == "many":
+        yield from paint_child_end(end, (x, y), False, theme)
     else:
         yield from paint_parent_end(end, (x, y), kind == "optional", theme)
