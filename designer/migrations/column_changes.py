@@ -166,6 +166,8 @@ class DropDefault(ChangeDefault, frozen=True, kw_only=True, eq=False):
 
 
 class ChangeNullability(ColumnChange, frozen=True, kw_only=True, eq=False):
+    """Forbids or allows NULL; forbidding reads every row."""
+
     rank = 350
 
     def describe(self) -> str:

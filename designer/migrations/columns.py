@@ -33,6 +33,7 @@ from designer.sql.identities import write_identity
 
 
 def is_retyped(old: Column, new: Column) -> bool:
+    """Whether the values must be converted or sorted otherwise."""
     return old.type != new.type or old.collation != new.collation
 
 

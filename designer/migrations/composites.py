@@ -17,6 +17,8 @@ from designer.sql.composites import write_add_attribute, write_alter_attribute, 
 
 
 class CreateComposite(Create, frozen=True, kw_only=True, eq=False):
+    """Comes before the columns and functions that have it."""
+
     noun = "type"
     rank = 216
 
@@ -28,6 +30,8 @@ class CreateComposite(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropComposite(Drop, CreateComposite, frozen=True, kw_only=True, eq=False):
+    """Comes after the last column or function that had it."""
+
     rank = 936
     phase: Phase = Phase.CONTRACT
 

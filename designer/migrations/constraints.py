@@ -66,6 +66,8 @@ class AddConstraint(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropConstraint(Drop, AddConstraint, frozen=True, kw_only=True, eq=False):
+    """Comes early, so that the columns are free to change."""
+
     rank = 150
 
     def describe(self) -> str:

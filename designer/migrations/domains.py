@@ -23,6 +23,8 @@ from designer.sql.domains import (
 
 
 class CreateDomain(Create, frozen=True, kw_only=True, eq=False):
+    """Comes before the columns that have it."""
+
     noun = "domain"
     rank = 214
 
@@ -34,6 +36,8 @@ class CreateDomain(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropDomain(Drop, CreateDomain, frozen=True, kw_only=True, eq=False):
+    """Comes after the last column that had it."""
+
     rank = 938
     phase: Phase = Phase.CONTRACT
 

@@ -20,6 +20,8 @@ from designer.sql.names import name_of
 
 
 class CreateEnum(Create, frozen=True, kw_only=True, eq=False):
+    """Comes before the columns that have it."""
+
     noun = "enum"
     rank = 212
 
@@ -31,6 +33,8 @@ class CreateEnum(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropEnum(Drop, CreateEnum, frozen=True, kw_only=True, eq=False):
+    """Comes after the last column that had it."""
+
     rank = 940
     phase: Phase = Phase.CONTRACT
 

@@ -16,6 +16,8 @@ from designer.sql.extensions import write_alter_extension, write_create_extensio
 
 
 class CreateExtension(Create, frozen=True, kw_only=True, eq=False):
+    """Comes before whatever may use its types and functions."""
+
     noun = "extension"
     rank = 210
 

@@ -32,6 +32,8 @@ class CreateFunction(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropFunction(Drop, CreateFunction, frozen=True, kw_only=True, eq=False):
+    """Comes after everything that calls the function is gone or calls another."""
+
     rank = 910
     phase: Phase = Phase.CONTRACT
 

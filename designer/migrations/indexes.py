@@ -47,6 +47,8 @@ class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropIndex(Drop, CreateIndex, frozen=True, kw_only=True, eq=False):
+    """Comes early; dropping the column would take the index along unasked."""
+
     rank = 150
 
     @property

@@ -37,6 +37,8 @@ class CreateIndexConcurrently(CreateIndex, frozen=True, kw_only=True, eq=False):
 
 
 class DropIndexConcurrently(DropIndex, frozen=True, kw_only=True, eq=False):
+    """Last of all, unless something waits for it."""
+
     rank = 507
     concurrently: bool = True
     is_transactional: bool = False

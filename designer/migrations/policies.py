@@ -20,6 +20,8 @@ from designer.sql.tables import write_force_rls, write_set_rls
 
 
 class CreatePolicy(Create, frozen=True, kw_only=True, eq=False):
+    """Comes before row-level security is enabled."""
+
     noun = "policy"
     rank = 450
 
@@ -38,6 +40,8 @@ class CreatePolicy(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropPolicy(Drop, CreatePolicy, frozen=True, kw_only=True, eq=False):
+    """Comes after row-level security is disabled, and before what the policy calls changes."""
+
     rank = 115
 
 

@@ -58,6 +58,8 @@ class AddRelationship(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropRelationship(Drop, AddRelationship, frozen=True, kw_only=True, eq=False):
+    """Comes early, before the keys and columns at both ends change."""
+
     rank = 140
 
     loses_target: bool = False

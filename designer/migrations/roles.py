@@ -15,6 +15,8 @@ from designer.sql.roles import write_alter_role, write_create_role, write_drop_r
 
 
 class CreateRole(Create, frozen=True, kw_only=True, eq=False):
+    """Comes before anything is granted to it."""
+
     noun = "role"
     rank = 30
 
@@ -26,6 +28,8 @@ class CreateRole(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropRole(Drop, CreateRole, frozen=True, kw_only=True, eq=False):
+    """Comes when nothing is granted to it any more; one that another database uses stays."""
+
     rank = 980
     phase: Phase = Phase.CONTRACT
 

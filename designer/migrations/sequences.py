@@ -40,6 +40,8 @@ class CreateSequence(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropSequence(Drop, CreateSequence, frozen=True, kw_only=True, eq=False):
+    """Comes after the default that used it."""
+
     rank = 930
     phase: Phase = Phase.CONTRACT
 

@@ -95,6 +95,8 @@ class LeaveParents(ChangeParents, frozen=True, kw_only=True, eq=False):
 
 
 class ChangeLogging(TableChange, frozen=True, kw_only=True, eq=False):
+    """Makes the table survive a crash of the server, or no longer; either way it is rewritten."""
+
     def describe(self) -> str:
         return f"Make table {self.subject} {'unlogged' if self.new.is_unlogged else 'logged'}"
 
@@ -110,6 +112,8 @@ class ChangeLogging(TableChange, frozen=True, kw_only=True, eq=False):
 
 
 class ChangeOptions(TableChange, frozen=True, kw_only=True, eq=False):
+    """Sets and resets storage options; they count for new pages."""
+
     def describe(self) -> str:
         return f"Change the storage options of table {self.subject}"
 

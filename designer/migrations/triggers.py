@@ -16,6 +16,8 @@ from designer.sql.triggers import write_create_trigger, write_drop_trigger, writ
 
 
 class CreateTrigger(Create, frozen=True, kw_only=True, eq=False):
+    """Comes after its function, and after rows were moved."""
+
     noun = "trigger"
     rank = 440
 
@@ -35,6 +37,8 @@ class CreateTrigger(Create, frozen=True, kw_only=True, eq=False):
 
 
 class DropTrigger(Drop, CreateTrigger, frozen=True, kw_only=True, eq=False):
+    """Comes early, before its function or columns change."""
+
     rank = 120
 
     @property

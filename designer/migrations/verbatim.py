@@ -44,6 +44,8 @@ class CreateVerbatimLate(CreateVerbatim, frozen=True, kw_only=True, eq=False):
 
 
 class DropVerbatim(Drop, CreateVerbatim, frozen=True, kw_only=True, eq=False):
+    """Comes late, after what may use it."""
+
     rank = 950
     phase: Phase = Phase.CONTRACT
 
@@ -61,6 +63,8 @@ class DropVerbatim(Drop, CreateVerbatim, frozen=True, kw_only=True, eq=False):
 
 
 class DropVerbatimEarly(DropVerbatim, frozen=True, kw_only=True, eq=False):
+    """Comes before the tables it is about change."""
+
     rank = 105
 
 
