@@ -127,7 +127,7 @@ def compare_rls(before: Table | None, after: Table) -> Iterator[Operation]:
     old = before or replace(after, has_rls=False, forces_rls=False)
     if (old.has_rls, old.forces_rls) == (after.has_rls, after.forces_rls):
         return
-    if after.has_rls:
+    if after.has_rls or before is None:
         footprint = footprint_of(requires=[after.id, *(policy.id for policy in after.policies)])
         lock = Lock.ACCESS_EXCLUSIVE if before is not None else Lock.NONE
         yield ChangeRls(old=old, new=after, lock=lock, footprint=footprint)
