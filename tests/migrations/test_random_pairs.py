@@ -16,7 +16,7 @@ from tests.sql.drawing import SCHEMA, designs
 
 
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     # Shrinking would take minutes on a server; the first design that fails says enough.

@@ -38,7 +38,7 @@ def in_order(table: Table) -> Table:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(design=designs())
 def test_a_design_that_is_sound_is_written_and_read_without_loss(scratch: Any, design: Design) -> None:
