@@ -18,7 +18,7 @@ from designer.migrations.definitions import Create, name_in_words, write_whole
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.postgres.quoting import quote_identifier
 from designer.sql.composites import write_create_composite, write_drop_composite
-from designer.sql.domains import write_create_domain, write_drop_domain
+from designer.sql.domains import write_create_domain, write_drop_domain, write_set_domain_nullable
 from designer.sql.enums import write_create_enum, write_drop_enum
 from designer.sql.names import name_of
 from designer.sql.schemas import kind_words
@@ -68,7 +68,10 @@ class ReplaceType(Operation, frozen=True, kw_only=True, eq=False):
 
     def down(self) -> list[str]:
         aside = replace(self.old, name=name_aside(self.old.name))
-        return [*write_drop_type(self.new), *_write_rename(aside, self.old.name)]
+        renamed = [*write_drop_type(self.new), *_write_rename(aside, self.old.name)]
+        # Set only now, because from PostgreSQL 18 on a NOT NULL has a name that a rename leaves as it was.
+        is_strict = isinstance(self.old, Domain) and not self.old.is_nullable
+        return [*renamed, *(write_set_domain_nullable(self.old) if is_strict else [])]
 
 
 class DropTypeAside(Create, frozen=True, kw_only=True, eq=False):
@@ -86,7 +89,8 @@ class DropTypeAside(Create, frozen=True, kw_only=True, eq=False):
         return write_drop_type(self.thing)
 
     def down(self) -> list[str]:
-        return write_create_type(self.thing, self.design)
+        bare = replace(self.thing, is_nullable=True) if isinstance(self.thing, Domain) else self.thing
+        return write_create_type(bare, self.design)
 
 
 def replace_type(old: Any, new: Any, context: Context) -> Iterator[Operation]:
