@@ -11,7 +11,7 @@ from designer.migrations.definitions import Create, Drop, name_in_words
 from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
 from designer.migrations.things import pair_by_id
-from designer.migrations.types import replace_type, write_create_type, write_drop_type
+from designer.migrations.types import dropping_type, replace_type, write_create_type, write_drop_type
 from designer.sql.comments import write_comment
 from designer.sql.composites import write_add_attribute, write_alter_attribute, write_drop_attribute
 
@@ -113,7 +113,8 @@ def compare_composites(before: Design, after: Design, context: Context) -> Itera
         if old is None and new is not None:
             yield CreateComposite(thing=new, design=after, footprint=context.creating(new))
         elif new is None and old is not None:
-            yield DropComposite(thing=old, design=before, footprint=context.dropping(old))
+            footprint, design = dropping_type(old, context)
+            yield DropComposite(thing=old, design=design, footprint=footprint)
         elif old is not None and new is not None:
             if context.is_rebuilt(new):
                 yield from replace_type(old, new, context)

@@ -11,7 +11,7 @@ from designer.migrations.definitions import Create, Drop, name_in_words
 from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
 from designer.migrations.things import pair_by_id
-from designer.migrations.types import replace_type, write_create_type, write_drop_type
+from designer.migrations.types import dropping_type, replace_type, write_create_type, write_drop_type
 from designer.sql.comments import write_comment
 from designer.sql.domains import (
     write_add_domain_check,
@@ -114,7 +114,8 @@ def compare_domains(before: Design, after: Design, context: Context) -> Iterator
         if old is None and new is not None:
             yield CreateDomain(thing=new, design=after, footprint=context.creating(new))
         elif new is None and old is not None:
-            yield DropDomain(thing=old, design=before, footprint=context.dropping(old))
+            footprint, design = dropping_type(old, context)
+            yield DropDomain(thing=old, design=design, footprint=footprint)
         elif old is not None and new is not None:
             if context.is_rebuilt(new):
                 yield from replace_type(old, new, context)

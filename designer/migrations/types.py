@@ -116,6 +116,20 @@ def replace_type(old: Any, new: Any, context: Context) -> Iterator[Operation]:
     )
 
 
+def dropping_type(definition: Domain | Composite, context: Context) -> tuple[Footprint, Design]:
+    """The footprint of dropping a type, and the design in which its reverse makes it.
+
+    What it is made of may be replaced: then it goes while that stands aside, since columns may wait for the new one.
+    """
+    footprint = context.dropping(definition)
+    replaced = frozenset(need for need in footprint.restores if need.id in context.rebuilds.objects)
+    if not replaced:
+        return footprint, context.before
+    asides = frozenset(Part(need.id, "aside") for need in replaced)
+    restores = footprint.restores - replaced | asides
+    return replace(footprint, restores=restores, requires=footprint.requires | replaced), design_aside(context)
+
+
 def design_aside(context: Context) -> Design:
     """The old design in which every replaced type already bears its name aside."""
     kinds: tuple[Any, ...] = (*context.before.enums, *context.before.domains, *context.before.composites)

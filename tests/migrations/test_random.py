@@ -8,7 +8,7 @@ from designer.sandbox.databases import ScratchDatabase
 from tests.migrations.proofs import build, prove, read
 from tests.migrations.schemas import make_rows, make_schema
 
-ROWS_REFUSE = ("is violated by some row", "contains null values", "could not create unique index", "out of range",
+ROWS_REFUSE = ("violated by some row", "contains null values", "could not create unique index", "out of range",
                "violates", "invalid input value", "value too long", "malformed array literal")  # fmt: skip
 """What the rows of the old schema may have against the new one: a question for the author, not for the planner."""
 
