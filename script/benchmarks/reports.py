@@ -24,14 +24,21 @@ Written by `script/bench`; run it to measure your own machine. Nothing else shou
 """
 
 
-def write_report(figures: Sequence[Figure], notes: Sequence[str], file: Path, *, server: str, now: datetime) -> None:
-    """Writes the page. `notes` name what was not measured and why; `server` is the PostgreSQL measured on."""
+def write_report(
+    figures: Sequence[Figure], notes: Sequence[str], file: Path, *, server: str, now: datetime, load: float
+) -> None:
+    """Writes the page. `notes` name what was not measured and why; `server` is the PostgreSQL measured on.
+
+    `load` is the load average before the first figure: one that is not far below the cores spoils the milliseconds.
+    """
     computed = [figure.reference.timing.median for figure in figures if figure.reference.name == "compute"]
     compute = f"{computed[0]:.0f} ms here" if computed else "not measured in this run"
     machine = (
         f"{now:%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), "
-        f"Python {platform.python_version()}, Django {version('django')}, {server}, {sys.platform}."
+        f"Python {platform.python_version()}, Django {version('django')}, {server}, {sys.platform}; load average before: {load:.1f}."
     )
+    if load > (os.cpu_count() or 1) / 2:
+        machine += "\n**The machine was busy with other work**: go by the ratios, the milliseconds are too high."
     rows = [_row(figure) for figure in figures]
     lines = [
         HEADING.format(compute=compute),

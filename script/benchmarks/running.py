@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
 
 def main() -> int:
     options = _options()
+    load = os.getloadavg()[0]
     figures: list[Figure] = []
     notes: list[str] = []
     for name in options.groups or GROUPS:
@@ -44,7 +46,7 @@ def main() -> int:
     if not options.groups or options.output != _default_output():
         version = get_cluster().server_version
         server = f"PostgreSQL {version // 10000}.{version % 10000}"
-        write_report(figures, notes, options.output, server=server, now=datetime.now(UTC))
+        write_report(figures, notes, options.output, server=server, now=datetime.now(UTC), load=load)
         say(f"Written to {options.output}.")
     return 0 if all(figure.is_reached for figure in figures) else 1
 
