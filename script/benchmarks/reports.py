@@ -35,7 +35,8 @@ def write_report(
     compute = f"{computed[0]:.0f} ms here" if computed else "not measured in this run"
     machine = (
         f"{now:%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), "
-        f"Python {platform.python_version()}, Django {version('django')}, {server}, {sys.platform}; load average before: {load:.1f}."
+        f"Python {platform.python_version()}, Django {version('django')}, {server}, {sys.platform}; "
+        f"load average before: {load:.1f}."
     )
     if load > (os.cpu_count() or 1) / 2:
         machine += "\n**The machine was busy with other work**: go by the ratios, the milliseconds are too high."
