@@ -31,6 +31,8 @@ DATABASES = {
 }
 EDITS_ARE_TRIED: bool = env.bool("EDITS_ARE_TRIED", default=True)
 """Whether the sandbox tries every edit before it is saved. Without, PostgreSQL has no say until the release."""
+REMEMBERED_DESIGNS: int = env.int("REMEMBERED_DESIGNS", default=32)
+"""How many projects' designs a process keeps in memory: one of 500 tables takes about 5 MB."""
 
 # Drawings and painted SQL, by the hash of what they show, and the counts of failed sign-ins.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}

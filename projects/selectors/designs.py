@@ -6,28 +6,39 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import TextField
+from django.db.models import Max, Subquery, TextField
 from django.db.models.functions import Cast
 from msgspec.structs import replace
 
 from designer.design import KINDS, Design
 from designer.design import Definition as DesignDefinition
 from designer.design.documents import decode_definitions, decode_design
-from projects.models import Definition, Migration, Project, Snapshot
+from projects.models import Change, Definition, Migration, Project, Snapshot
+from projects.selectors.recent_designs import recall, remember
 
 
 def load_design(project: Project) -> Design:
     """The project's design as it is now, every kind sorted by schema and name.
 
-    One query with one row per kind, decoded straight from PostgreSQL's text: 500 tables take about 20 ms.
+    One that is not at hand takes one query with one row per kind, decoded straight from PostgreSQL's text: about 20 ms
+    for 500 tables.
     """
+    newest = Change.objects.filter(project_id=project.pk).order_by("-number").values("pk")[:1]
+    change_id = newest.values_list("pk", flat=True).first()
+    if change_id is not None and (design := recall(project, change_id)) is not None:
+        return design
     rows = (
         Definition.objects.filter(project_id=project.pk)
         .values_list("kind")
-        .annotate(bodies=StringAgg(Cast("body", TextField()), ","))
+        .annotate(bodies=StringAgg(Cast("body", TextField()), ","), change_id=Max(Subquery(newest)))
     )
-    by_kind: dict[str, tuple[Any, ...]] = {kind: decode_definitions(kind, f"[{bodies}]") for kind, bodies in rows}
-    return sorted_design(Design(**{kind: by_kind[kind] for kind in KINDS if kind in by_kind}))
+    by_kind: dict[str, tuple[Any, ...]] = {}
+    for kind, bodies, change_id in rows:  # noqa: B007 - read in the same snapshot as the bodies
+        by_kind[kind] = decode_definitions(kind, f"[{bodies}]")
+    design = sorted_design(Design(**{kind: by_kind[kind] for kind in KINDS if kind in by_kind}))
+    if by_kind and change_id is not None:
+        remember(project, change_id, design)
+    return design
 
 
 def sorted_design(design: Design) -> Design:

@@ -51,7 +51,8 @@ def edit_design(
         author=acting_user,
         label=label,
         description=description,
-        differences=compare_definitions(before, after),
+        before=before,
+        after=after,
     )
 
 

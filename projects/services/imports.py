@@ -10,7 +10,7 @@ from designer.catalog.matching import adopt_ids
 from designer.design import Design
 from designer.design.edits import put, remove
 from projects.models import Change, Project, User
-from projects.selectors.designs import load_design
+from projects.selectors.designs import load_design, sorted_design
 from projects.services.definitions import compare_definitions, namespace_of
 from projects.services.edits import lock_project
 from projects.services.records import record_change
@@ -44,15 +44,14 @@ def import_into_project(
     project = lock_project(project)
     before = load_design(project)
     adopted = adopt_ids(design, before)
-    after = adopted if mode is ImportMode.REPLACE else _merge(before, adopted)
+    after = sorted_design(adopted if mode is ImportMode.REPLACE else _merge(before, adopted))
     if seed_sql is not None or config_toml is not None:
         project.seed_sql = project.seed_sql if seed_sql is None else seed_sql
         project.config_toml = project.config_toml if config_toml is None else config_toml
         project.save(update_fields=["seed_sql", "config_toml", "updated_at"])
-    differences = compare_definitions(before, after)
-    if not differences:
+    if not compare_definitions(before, after):
         return None
-    return record_change(project=project, author=acting_user, label=label, differences=differences)
+    return record_change(project=project, author=acting_user, label=label, before=before, after=after)
 
 
 def _merge(design: Design, imported: Design) -> Design:

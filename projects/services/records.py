@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from designer.design import kind_of
+from designer.design import Design, kind_of
 from designer.design.documents import to_body
 from projects.models import Change, ChangeItem, Project, User
+from projects.selectors.recent_designs import remember
 from projects.services.announcements import announce
-from projects.services.definitions import Difference, full_name, save_definitions
+from projects.services.definitions import Difference, compare_definitions, full_name, save_definitions
 
 _BATCH = 500
 
@@ -18,12 +17,17 @@ def record_change(
     project: Project,
     author: User,
     label: str,
-    differences: Sequence[Difference],
+    before: Design,
+    after: Design,
     description: str = "",
     kind: str = Change.Kind.EDIT,
     reverts: Change | None = None,
 ) -> Change:
-    """Saves the differences and appends the change under the next number. The caller holds the lock on the project."""
+    """Saves what differs and appends the change under the next number. The caller holds the lock on the project.
+
+    Both designs are sorted, as `load_design` sorts them.
+    """
+    differences = compare_definitions(before, after)
     save_definitions(project, differences)
     project.change_count += 1
     project.save(update_fields=["change_count", "updated_at"])
@@ -37,6 +41,7 @@ def record_change(
         reverts=reverts,
     )
     ChangeItem.objects.bulk_create([_item(change, difference) for difference in differences], batch_size=_BATCH)
+    remember(project, change.pk, after)
     announce(project, "change", number=change.number)
     return change
 

@@ -10,11 +10,9 @@ from projects.models import Change, Project, User
 from projects.selectors.designs import load_design
 from projects.selectors.histories import next_redo, next_undo
 from projects.services.conflicts import conflict, latest_touch
-from projects.services.definitions import compare_definitions
 from projects.services.edits import lock_project, settle
 from projects.services.errors import EditRefused
 from projects.services.records import record_change
-from projects.services.workbenches import try_on_server
 
 
 @transaction.atomic
@@ -44,7 +42,6 @@ def redo_change(*, project: Project, acting_user: User) -> Change:
 def _revert(project: Project, user: User, change: Change, kind: str, label: str) -> Change:
     before = load_design(project)
     after = settle(project, before, _without(project, before, change))
-    try_on_server(project, before, after)
     change.is_reverted = True
     change.save(update_fields=["is_reverted"])
     return record_change(
@@ -53,7 +50,8 @@ def _revert(project: Project, user: User, change: Change, kind: str, label: str)
         label=label,
         kind=kind,
         reverts=change,
-        differences=compare_definitions(before, after),
+        before=before,
+        after=after,
     )
 
 

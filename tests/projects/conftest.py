@@ -15,6 +15,12 @@ def edits_are_not_tried(request: pytest.FixtureRequest, settings: Settings) -> N
     settings.EDITS_ARE_TRIED = request.node.get_closest_marker("workbench") is not None
 
 
+@pytest.fixture(autouse=True)
+def designs_are_read_again(settings: Settings) -> None:
+    """Shows what is stored, not what the process remembers; the tests of remembering turn it on."""
+    settings.REMEMBERED_DESIGNS = 0
+
+
 @pytest.fixture
 def owner(db: None) -> User:
     """Alice owns the team."""
