@@ -51,14 +51,14 @@ def adopt_ids(design: Design, known: Design) -> Design:
     for path, old_id in _paths(design):
         wanted = known_ids.get(path) or known_by_name.get(fresh_by_name.get(old_id, ()))
         if wanted is None or wanted in given:
-            wanted = _unused(old_id, taken | given)
+            wanted = _unused(old_id, taken, given)
         new_ids[old_id] = wanted
         given.add(wanted)
     return _with_ids(design, new_ids)
 
 
-def _unused(id_: UUID, taken: set[UUID]) -> UUID:
-    while id_ in taken:
+def _unused(id_: UUID, taken: set[UUID], given: set[UUID]) -> UUID:
+    while id_ in taken or id_ in given:
         id_ = id_from_path("instead of", str(id_))
     return id_
 
