@@ -10,9 +10,11 @@ import re
 
 from msgspec import Struct
 
-from designer.design.errors import DesignerError
+from designer.postgres.sources import ScriptError
 
-SIZE_LIMIT = 100 << 20
+__all__ = ["Script", "ScriptError", "ScriptStatement", "SkippedPart", "read_script"]
+
+SIZE_LIMIT = 256 << 20
 """Characters or bytes of one file."""
 
 COLUMN_VERSION = re.compile(
@@ -21,10 +23,6 @@ COLUMN_VERSION = re.compile(
 """Bookkeeping that pg_dump writes for every column of a server since 15.20; other servers refuse it."""
 
 DATA_REASON = "data is not part of a schema and was not loaded"
-
-
-class ScriptError(DesignerError):
-    """Input that is no SQL text; the message names file, place and remedy."""
 
 
 class ScriptStatement(Struct, frozen=True):

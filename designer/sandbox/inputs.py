@@ -1,206 +1,178 @@
-"""Turning what a user gives (a file, a folder, a Supabase project, a zip) into scripts in the order they apply.
-
-A zip is hostile until proven otherwise: nothing is ever unpacked to disk, and no size it claims is believed.
-"""
+"""Turning what a user gives (a file, a folder, a Supabase project, a zip) into scripts in the order they apply."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from designer.postgres.scripts import Script, ScriptError, SkippedPart, decode_script, read_script
+from designer.postgres.scripts import Script, SkippedPart, decode_script, read_script
+from designer.postgres.sources import ContentSource, FileSource, Library, ScriptError, Source, read_source
+from designer.sandbox.folders import FolderLibrary
+from designer.sandbox.layouts import Layout, find_layout
+from designer.sandbox.zips import ZipLibrary, is_zip
 
-FILE_LIMIT = 100 << 20
+FILE_LIMIT = 256 << 20
 """Bytes of one file."""
-TOTAL_LIMIT = 200 << 20
-"""Bytes of all files of one input together, unpacked."""
-COUNT_LIMIT = 10_000
-"""Files and folders a zip may list."""
+TOTAL_LIMIT = 512 << 20
+"""Bytes of all SQL of one input together, unpacked."""
+KEPT_LIMIT = 32 << 20
+"""Bytes of a project's other files, and of its migrations, that are kept with the project."""
 
-_MIGRATION = re.compile(r"(\d+)_(.*)\.sql")
-_IGNORED_FOLDERS = frozenset(
-    {"rollbacks", "down", "tests", "node_modules", ".git", "snippets", ".temp", ".branches", "__MACOSX"}
-)
+_SECRET_NAMES = frozenset({"signing_keys.json", "signing_key.json"})
+
+
+class MigrationFile(Struct, frozen=True):
+    """A file of a project's history: `path` is relative to supabase/, `content` its bytes as they were."""
+
+    version: str
+    name: str
+    path: str
+    content: bytes
 
 
 class MigrationInput(Struct, frozen=True):
-    """What was found: scripts in the order they apply, files left out, and the texts of a project's other files."""
+    """What was found: scripts in the order they apply, and files left out.
+
+    `migrations` is the history of a folder of migrations or a project, in the order of versions. `files` are all other
+    files of a project (config.toml, seeds, roles, schemas, tests, functions …) by path relative to supabase/.
+    """
 
     name: str
     scripts: tuple[Script, ...]
     skipped: tuple[SkippedPart, ...] = ()
     seed_sql: str | None = None
     config_toml: str | None = None
+    migrations: tuple[MigrationFile, ...] = ()
+    files: dict[str, bytes] = msgspec.field(default_factory=dict)
 
 
-def read_migrations(path: Path) -> MigrationInput:
+def read_migrations(path: Path, name: str | None = None) -> MigrationInput:
     """Reads a .sql file, a folder of migrations, a Supabase project folder or a zip; an empty file is the empty schema.
 
-    Raises ScriptError, naming the file, for what is missing, too large, no SQL text or not safe to unpack.
+    `name` is what messages call it, by default the path's own. Raises ScriptError, naming the file, for what is
+    missing, too large, no SQL text or not safe to unpack.
     """
     if path.is_dir():
-        return _arrange(_read_folder(path), path.name or str(path))
-    try:
-        content = path.read_bytes() if not path.is_file() else _read_limited(path)
-    except OSError as error:
-        raise ScriptError(f"{path} cannot be read: {error.strerror}.") from error
-    return read_upload(path.name, content)
+        return _arrange(FolderLibrary(path), path.name or str(path))
+    if path.exists() and not path.is_file():
+        return read_upload(path.name, path.read_bytes())  # /dev/null, a pipe
+    beside = FolderLibrary(path.parent) if name is None else None
+    return _read_file(name or path.name, FileSource(path), beside)
 
 
 def read_upload(name: str, content: bytes) -> MigrationInput:
     """Reads one file by its content; `name` is for messages and says nothing of the kind. Raises ScriptError."""
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _arrange(_read_zip(name, content), name)
-    script = read_script(content, name)
+    return _read_file(name, ContentSource(content), None)
+
+
+def _read_file(name: str, source: Source, beside: Library | None) -> MigrationInput:
+    if is_zip(source):
+        return _arrange(ZipLibrary(name, source), name)
+    _check_size(name, name, source)
+    script = read_script(read_source(source), name)
+    del beside
     return MigrationInput(name, (script,) if script.statements or script.skipped else ())
 
 
-def _arrange(files: Mapping[str, bytes], name: str) -> MigrationInput:
-    """Orders files as the Supabase command line would: roles, then migrations by version, else schemas by name."""
-    root = _find_root(files)
-    own = {path.removeprefix(root): content for path, content in files.items() if path.startswith(root)}
-    chosen, skipped = _choose_scripts(list(own), bool(root) or "migrations" in {path.split("/")[0] for path in own})
-    if not chosen:
+def _arrange(library: Library, name: str) -> MigrationInput:
+    layout = find_layout(library)
+    if not layout.scripts:
         raise ScriptError(
             f"{name} has no .sql files to read. Give a file, a folder of migrations or a Supabase project."
         )
-    scripts = tuple(read_script(own[path], path) for path in chosen)
-    return MigrationInput(name, scripts, tuple(skipped), _text(own, "seed.sql"), _text(own, "config.toml"))
+    _check_sizes(name, library, layout.scripts)
+    scripts = tuple(
+        read_script(read_source(library.source(path)), path.removeprefix(layout.root)) for path in layout.scripts
+    )
+    migrations, notes = _keep_migrations(library, layout)
+    files, more_notes = _keep_files(library, layout)
+    return MigrationInput(
+        name,
+        scripts,
+        (*_relative(layout, layout.skipped), *notes, *more_notes),
+        _text(files, "seed.sql"),
+        _text(files, "config.toml"),
+        migrations,
+        files,
+    )
 
 
-def _find_root(files: Mapping[str, bytes]) -> str:
-    """The folder that holds `migrations` or is `supabase`, with its slash; '' for the input itself."""
-    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    for marker in ("migrations", "schemas"):
-        found = sorted((f for f in folders if f == marker or f.endswith(f"/{marker}")), key=lambda f: (f.count("/"), f))
-        preferred = [folder for folder in found if PurePosixPath(folder).parent.name == "supabase"] or found
-        if preferred:
-            parent = str(PurePosixPath(preferred[0]).parent)
-            return "" if parent == "." else f"{parent}/"
-    tops = {path.split("/", 1)[0] for path in files}
-    if len(tops) == 1 and all("/" in path for path in files):
-        return f"{tops.pop()}/"  # a zip of one folder
-    return ""
+def _keep_migrations(library: Library, layout: Layout) -> tuple[tuple[MigrationFile, ...], list[SkippedPart]]:
+    """The history as it is, or none of it where it is too large to be kept."""
+    size = sum(library.source(migration.path).size for migration in layout.migrations)
+    if size > KEPT_LIMIT:
+        why = f"all of it together has {size >> 20} MB; up to {KEPT_LIMIT >> 20} MB are kept as released history"
+        return (), [SkippedPart("migrations", 1, "the files of the history", why)]
+    kept = (
+        MigrationFile(
+            migration.version,
+            migration.name,
+            _history_path(layout, migration.path),
+            read_source(library.source(migration.path)),
+        )
+        for migration in layout.migrations
+    )
+    return tuple(kept), []
 
 
-def _choose_scripts(paths: list[str], is_project: bool) -> tuple[list[str], list[SkippedPart]]:
-    roles = [path for path in paths if path == "roles.sql"]
-    if is_project and (migrations := [path for path in paths if path.startswith("migrations/")]):
-        chosen, skipped = _order_migrations(migrations)
-        return roles + chosen, skipped
-    if is_project:
-        return roles + sorted(path for path in paths if path.startswith("schemas/")), []
-    rest = [path for path in paths if path.endswith(".sql") and path not in {"seed.sql", "roles.sql"}]
-    flat = [path for path in rest if not _IGNORED_FOLDERS & set(path.split("/")[:-1])]
-    if flat and all(_MIGRATION.fullmatch(PurePosixPath(path).name) for path in flat):
-        chosen, skipped = _order_migrations(flat)
-        return roles + chosen, skipped
-    return roles + sorted(flat), []
+def _history_path(layout: Layout, path: str) -> str:
+    """Where a migration lies below supabase/, also when the input was the folder of migrations itself."""
+    inside = path.removeprefix(layout.root)
+    return inside if inside.startswith("migrations/") else f"migrations/{inside}"
 
 
-def _order_migrations(paths: list[str]) -> tuple[list[str], list[SkippedPart]]:
-    """Files of the pattern <version>_<name>.sql by version; what the command line would pass over is noted."""
-    chosen: list[tuple[int, str]] = []
-    skipped: list[SkippedPart] = []
-    for path in sorted(paths):
-        file = PurePosixPath(path)
-        match = _MIGRATION.fullmatch(file.name)
-        if match is None or len(file.parts) > 2:
-            skipped.append(
-                SkippedPart(path, 1, file.name, "its name is not <version>_<name>.sql, directly in migrations/")
-            )
-        elif file.stem.endswith((".down", "_down")):
-            skipped.append(SkippedPart(path, 1, file.name, "it takes a migration back; only the ways forward are read"))
+def _keep_files(library: Library, layout: Layout) -> tuple[dict[str, bytes], list[SkippedPart]]:
+    files: dict[str, bytes] = {}
+    notes: list[SkippedPart] = []
+    room = KEPT_LIMIT
+    for path in layout.others:
+        name = path.removeprefix(layout.root)
+        source = library.source(path)
+        if _may_hold_secrets(name):
+            notes.append(SkippedPart(name, 1, name, "it may hold secrets, so it is not kept", is_harmless=True))
+        elif source.size > room:
+            why = f"it has {source.size >> 10} kB; the other files of a project may have {KEPT_LIMIT >> 20} MB together"
+            notes.append(SkippedPart(name, 1, name, why))
         else:
-            chosen.append((int(match[1]), path))
-    return [path for _, path in sorted(chosen)], skipped
+            files[name] = read_source(source)
+            room -= len(files[name])
+    return files, notes
 
 
-def _text(files: Mapping[str, bytes], path: str) -> str | None:
+def _may_hold_secrets(path: str) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    return name in _SECRET_NAMES or (name.startswith(".env") and not name.endswith((".example", ".sample")))
+
+
+def _relative(layout: Layout, parts: Iterable[SkippedPart]) -> Iterable[SkippedPart]:
+    return (msgspec.structs.replace(part, file=part.file.removeprefix(layout.root)) for part in parts)
+
+
+def _text(files: dict[str, bytes], path: str) -> str | None:
     return decode_script(files[path], path) if path in files else None
 
 
-def _is_wanted(path: str) -> bool:
-    return path.endswith(".sql") or PurePosixPath(path).name == "config.toml"
-
-
-def _read_limited(path: Path) -> bytes:
-    if (size := path.stat().st_size) > FILE_LIMIT:
-        raise ScriptError(f"{path} has {size >> 20} MB; at most {FILE_LIMIT >> 20} MB can be read.")
-    return path.read_bytes()
-
-
-def _read_folder(folder: Path) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _check_sizes(name: str, library: Library, paths: Iterable[str]) -> None:
     total = 0
-    for path in _walk(folder):
-        name = path.relative_to(folder).as_posix()
-        files[name] = _read_limited(path)
-        total += len(files[name])
-        if total > TOTAL_LIMIT:
-            raise ScriptError(
-                f"{folder} has more than {TOTAL_LIMIT >> 20} MB of SQL. Import a part of it, or leave out data."
-            )
-    return files
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink() and path.name not in _IGNORED_FOLDERS:
-            yield from _walk(path)
-        elif path.is_file() and _is_wanted(path.name):
-            yield path
-
-
-def _read_zip(name: str, content: bytes) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read_members(name, archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
-        raise ScriptError(f"{name} is a damaged zip archive: {error}. Make it anew.") from error
-
-
-def _read_members(name: str, archive: zipfile.ZipFile) -> dict[str, bytes]:
-    members = archive.infolist()
-    if len(members) > COUNT_LIMIT:
-        raise ScriptError(f"{name} lists {len(members)} files; at most {COUNT_LIMIT} are read.")
-    files: dict[str, bytes] = {}
-    room = TOTAL_LIMIT
-    for member in members:
-        path = _safe_path(name, member)
-        if member.is_dir() or not _is_wanted(path) or _IGNORED_FOLDERS & set(path.split("/")[:-1]):
-            continue
-        files[path] = _unpack(name, archive, member, room)
-        room -= len(files[path])
-    return files
-
-
-def _safe_path(name: str, member: zipfile.ZipInfo) -> str:
-    path = member.filename.replace("\\", "/")
-    is_link = (member.external_attr >> 16) & 0o170000 == 0o120000
-    if path.startswith("/") or ".." in path.split("/") or re.match(r"[A-Za-z]:", path) or is_link:
+    for path in paths:
+        source = library.source(path)
+        _check_size(name, path, source)
+        total += source.size
+    if total > TOTAL_LIMIT:
         raise ScriptError(
-            f"{name} holds {member.filename!r}, which points outside the archive. Nothing of it was read."
+            f"{name} unpacks to more than {TOTAL_LIMIT >> 20} MB of SQL. Import a part of it, or leave out data."
         )
-    if member.flag_bits & 1:
-        raise ScriptError(f"{name} is encrypted ({member.filename}). Pack it without a password.")
-    return path
 
 
-def _unpack(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
-    """The content of one member, read no further than there is room: its claimed size may be a lie."""
-    limit = min(FILE_LIMIT, room)
-    with archive.open(member) as stream:
-        content = stream.read(limit + 1)
-    if len(content) > limit:
-        raise ScriptError(
-            f"{name} unpacks to more than {TOTAL_LIMIT >> 20} MB, "
-            f"or {member.filename} to more than {FILE_LIMIT >> 20} MB. Pack only the SQL of the schema."
-        )
-    return content
+def _check_size(name: str, path: str, source: Source) -> None:
+    if source.size <= FILE_LIMIT:
+        return
+    if path == name:
+        raise ScriptError(f"{path} has {source.size >> 20} MB; at most {FILE_LIMIT >> 20} MB can be read.")
+    raise ScriptError(
+        f"{name} unpacks to more than can be read: {path} has {source.size >> 20} MB, and one file may have "
+        f"{FILE_LIMIT >> 20} MB. Pack only the SQL of the schema."
+    )

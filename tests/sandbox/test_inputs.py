@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from designer.postgres.scripts import ScriptError
-from designer.sandbox import inputs
+from designer.sandbox import inputs, zips
 from designer.sandbox.inputs import MigrationInput, read_migrations, read_upload
 
 
@@ -64,6 +64,73 @@ def test_a_zip_is_read_like_the_folder_it_was(tmp_path: Path) -> None:
     check_project(read_upload("project.zip", pack(PROJECT)))
     (tmp_path / "p.zip").write_bytes(pack({f"repository-main/{name}": text for name, text in PROJECT.items()}))
     check_project(read_migrations(tmp_path / "p.zip"))
+
+
+def test_a_project_keeps_its_files_and_its_history_byte_for_byte() -> None:
+    files = {
+        **PROJECT,
+        "supabase/functions/hello/index.ts": "Deno.serve(() => new Response('é'))",
+        "supabase/functions/.env": "KEY=secret",
+        "supabase/schemas/01_a.sql": "select 1",
+    }
+    found = read_upload("project.zip", pack(files))
+    assert [(file.version, file.name, file.path, file.content) for file in found.migrations] == [
+        ("20240101000000", "a", "migrations/20240101000000_a.sql", b"select 1"),
+        ("20240102000000", "b", "migrations/20240102000000_b.sql", b"select 2"),
+    ]
+    assert found.files["functions/hello/index.ts"] == "Deno.serve(() => new Response('é'))".encode()
+    assert set(found.files) == {
+        "config.toml",
+        "functions/hello/index.ts",
+        "migrations/20240101000000_a.down.sql",
+        "migrations/notes.sql",
+        "roles.sql",
+        "rollbacks/20240101000000_a.sql",
+        "schemas/01_a.sql",
+        "seed.sql",
+        "tests/database/t.test.sql",
+    }
+    assert [(part.file, part.why) for part in found.skipped if part.is_harmless] == [
+        ("functions/.env", "it may hold secrets, so it is not kept")
+    ]
+
+
+def test_migrations_in_folders_of_their_own_are_read_too() -> None:
+    files = {
+        "migrations/20230102000000_more/up.sql": "select 2",
+        "migrations/20230102000000_more/down.sql": "select 0",
+        "migrations/20230101000000_init/migration.sql": "select 1",
+        "migrations/20230103000000_last.sql": "select 3",
+    }
+    found = read_upload("old.zip", pack(files))
+    assert names(found) == [
+        "migrations/20230101000000_init/migration.sql",
+        "migrations/20230102000000_more/up.sql",
+        "migrations/20230103000000_last.sql",
+    ]
+    assert [(file.version, file.name) for file in found.migrations] == [
+        ("20230101000000", "init"),
+        ("20230102000000", "more"),
+        ("20230103000000", "last"),
+    ]
+    assert [part.what for part in found.skipped] == ["down.sql"]
+
+
+def test_the_configuration_orders_declared_schemas() -> None:
+    files = {
+        "supabase/config.toml": '[db.migrations]\nschema_paths = ["./schemas/z.sql", "./schemas/*.sql", "more/*.sql"]',
+        "supabase/schemas/a.sql": "select 2",
+        "supabase/schemas/z.sql": "select 1",
+        "supabase/more/b.sql": "select 3",
+    }
+    assert names(read_upload("p.zip", pack(files))) == ["schemas/z.sql", "schemas/a.sql", "more/b.sql"]
+
+
+def test_a_configuration_that_is_no_toml_is_noted() -> None:
+    found = read_upload("p.zip", pack({"supabase/config.toml": "[db", "supabase/schemas/a.sql": "select 2"}))
+    assert names(found) == ["schemas/a.sql"]
+    assert [(part.file, part.is_harmless) for part in found.skipped] == [("config.toml", False)]
+    assert "it is not TOML" in found.skipped[0].why
 
 
 def test_a_folder_of_migrations_is_ordered_by_version(tmp_path: Path) -> None:
@@ -141,6 +208,6 @@ def test_a_damaged_zip_is_refused() -> None:
 
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(zips, "COUNT_LIMIT", 3)
     with pytest.raises(ScriptError, match="lists 5 files"):
         read_upload("many.zip", pack({f"{number}.sql": "" for number in range(5)}))
