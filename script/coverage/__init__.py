@@ -1,0 +1,1 @@
+"""docs/coverage.md: what becomes of everything PostgreSQL stores about a schema, measured on examples of it."""
