@@ -54,6 +54,11 @@ def make_design(tables: int, relationships: int) -> Design:
     )
 
 
+def widen(design: Design, columns: int) -> Design:
+    """The design with as many columns in every table, texts without a constraint being added."""
+    return replace(design, tables=tuple(_widened(table, columns) for table in design.tables))
+
+
 def change_ten_things(design: Design) -> Design:
     """The design after ten edits of ten different sorts, each on a table of its own."""
     table = design.tables
@@ -124,6 +129,12 @@ def _table(number: int, targets: list[int], status: Enum) -> Table:
         policies=(_policy(table),),
         grants=(Grant(grantee="authenticated", privileges=PRIVILEGES),),
     )
+
+
+def _widened(table: Table, columns: int) -> Table:
+    names = (f"extra_{number:02d}" for number in range(columns - len(table.columns)))
+    added = tuple(replace(_new_column(table, name, TEXT), is_nullable=True) for name in names)
+    return replace(table, columns=table.columns + added)
 
 
 def _added_table(number: int) -> Table:

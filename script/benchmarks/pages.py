@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from designer.design import Design
 from designer.sandbox.clusters import get_cluster
 from script.benchmarks.designs import make_design
+from script.benchmarks.engines import LARGE as LARGEST
+from script.benchmarks.engines import WIDE, make_wide_design
 from script.benchmarks.figures import Figure
 from script.benchmarks.sandboxes import round_trips
 from script.benchmarks.timings import measure
@@ -25,6 +27,28 @@ if TYPE_CHECKING:
 RUNS = 60
 EXAMPLE_GOAL, LARGE_GOAL = 100, 200
 LARGE = (500, 750)
+
+
+def page_figures() -> Iterator[Figure]:
+    """The designer page of large projects, the design being read from the store each time."""
+    with test_store():
+        client, _ = _sign_in()
+        yield _page(client, "large", make_design(*LARGEST), f"{LARGEST[0]} tables")
+        yield _page(client, "wide", make_wide_design(), f"{WIDE[0]} tables of {WIDE[1]} columns")
+
+
+def _page(client: Client, slug: str, design: Design, name: str) -> Figure:
+    from projects.models import Project
+    from projects.selectors.recent_designs import remember
+
+    project = Project.objects.get(slug=_import(slug, design))
+    timing = measure(
+        lambda: client.get(f"/projects/{slug}/", headers={"HX-Request": "false"}),
+        runs=5,
+        prepare=lambda: remember(project, 0, Design()),
+    )
+    subject = f"The designer page of {name}"
+    return Figure(subject=subject, timing=timing, reference=round_trips(get_cluster()), goal=1000)
 
 
 def edit_figures() -> Iterator[Figure]:

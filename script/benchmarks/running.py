@@ -12,8 +12,8 @@ from designer.sandbox.clusters import get_cluster
 from script.benchmarks.diagrams import diagram_figures
 from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
-from script.benchmarks.imports import import_figures
-from script.benchmarks.pages import edit_figures
+from script.benchmarks.imports import import_figures, large_import_figures, reading_figures
+from script.benchmarks.pages import edit_figures, page_figures
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
 from script.steps.commands import ROOT, StepError, run_main, say
@@ -24,6 +24,9 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "diagrams": diagram_figures,
     "clones": clone_figures,
     "imports": import_figures,
+    "large-imports": large_import_figures,
+    "readings": reading_figures,
+    "pages": page_figures,
     "edits": edit_figures,
 }
 
