@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from designer.sandbox.clusters import get_cluster
+from designer.sandbox.orphans import sweep_sometimes
 from projects.runs.execution import execute
 from projects.services.runs import recover_lost_runs
 
@@ -19,3 +21,10 @@ def execute_run(run_id: int) -> None:
 def recover_runs(timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Every ten seconds: looks for runs whose worker is gone."""
     recover_lost_runs()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_sandbox", queueing_lock="sweep_sandbox", pass_context=False)
+def sweep_sandbox(timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Every minute: takes away what crashed or killed runs left, though no new run begins."""
+    sweep_sometimes(get_cluster())

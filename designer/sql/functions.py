@@ -5,7 +5,7 @@ from __future__ import annotations
 from designer.design import Argument, Function
 from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
 from designer.sql.names import name_of
-from designer.sql.options import settings_statements, write_setting
+from designer.sql.options import write_setting
 
 _INPUT_MODES = frozenset({"in", "inout", "variadic"})
 
@@ -20,11 +20,6 @@ def write_create_function(function: Function, *, or_replace: bool = True) -> lis
 
 def write_drop_function(function: Function) -> list[str]:
     return [f"drop {_kind(function)} {signature(function)}"]
-
-
-def write_alter_function_settings(old: Function, new: Function) -> list[str]:
-    """Changes only the SET clauses."""
-    return settings_statements(f"alter {_kind(new)} {signature(new)}", old.settings, new.settings)
 
 
 def can_replace_function(old: Function, new: Function) -> bool:

@@ -34,15 +34,5 @@ def write_alter_view_options(old: View, new: View) -> list[str]:
     return write_alter_options(f"alter {_kind(new)} {name_of(new)}", old.options, new.options)
 
 
-def write_refresh_view(view: View) -> list[str]:
-    """Fills a materialized view, which locks out its readers meanwhile."""
-    return [f"refresh materialized view {name_of(view)}"]
-
-
-def write_rename_view_column(old_name: str, new_name: str, view: View) -> list[str]:
-    """Renames one output column."""
-    return [f"alter {_kind(view)} {name_of(view)} rename column {quote_names([old_name])} to {quote_names([new_name])}"]
-
-
 def _kind(view: View) -> str:
     return "materialized view" if view.is_materialized else "view"

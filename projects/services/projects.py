@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from designer.design.names import id_from_path
 from projects.models import Project, Team, User
 from projects.services.definitions import compare_definitions, save_definitions
 from projects.services.errors import EditRefused
+from projects.services.workbenches import forget_workbench, workbench_key
 
 _SETTINGS = ("name", "description", "postgres_version", "auto_expose_new_tables", "seed_sql", "config_toml")
 _ATTEMPTS = 5
@@ -54,8 +56,10 @@ def update_project(*, project: Project, acting_user: User, **settings: Any) -> P
 
 @transaction.atomic
 def delete_project(*, project: Project, acting_user: User) -> None:  # noqa: ARG001
-    """Deletes a project with its history and released migrations, for good."""
+    """Deletes a project with its history, released migrations and workbench, for good."""
+    forget = partial(forget_workbench, workbench_key(project))
     project.delete()
+    transaction.on_commit(forget)
 
 
 def _check_settings(settings: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from designer.design import Design
 from designer.postgres.embedded import ServerError
 from designer.sandbox.limits import SandboxError
-from designer.workbenches import try_edit
+from designer.workbenches import drop_workbench, try_edit
 from projects.models import Project
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,16 @@ def try_on_server(project: Project, before: Design, after: Design) -> Design:
     except (SandboxError, ServerError, psycopg.OperationalError) as error:
         logger.warning("Project %s: the sandbox did not answer, the edit is not tried: %s", project.slug, error)
         return after
+
+
+def forget_workbench(key: str) -> None:
+    """Removes the workbench of a project that is gone. One that stays because the sandbox is down is replaced later."""
+    if not settings.EDITS_ARE_TRIED:
+        return
+    try:
+        drop_workbench(key)
+    except (SandboxError, ServerError, psycopg.Error) as error:
+        logger.warning("The workbench %s is not dropped: %s", key, error)
 
 
 def workbench_key(project: Project) -> str:

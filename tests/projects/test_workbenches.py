@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import pytest
 from pytest_django import Settings
 
 from designer.design import Check, Table
 from designer.design.edits import add_check, rename_column, rename_table
+from designer.sandbox.clusters import Cluster
 from projects.models import Change, Project, User
 from projects.selectors import load_design
-from projects.services import EditRefused, edit_design, undo_change
+from projects.services import EditRefused, delete_project, edit_design, undo_change
 from projects.services.workbenches import workbench_key
 from tests.projects.test_edits import adding, table
 
@@ -67,3 +71,19 @@ def test_workbenches_of_two_installations_never_meet(project: Project, settings:
     here = workbench_key(project)
     settings.SECRET_KEY = "another installation's"
     assert workbench_key(project) != here
+
+
+def test_a_deleted_project_leaves_no_workbench(
+    project: Project, owner: User, invoices: Table, cluster: Cluster, django_capture_on_commit_callbacks: Any
+) -> None:
+    key = workbench_key(project)
+    assert has_workbench(cluster, key)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_project(project=project, acting_user=owner)
+    assert not has_workbench(cluster, key)
+
+
+def has_workbench(cluster: Cluster, key: str) -> bool:
+    name = "bench_" + hashlib.sha256(key.encode()).hexdigest()[:12]
+    with cluster.connect() as connection:
+        return connection.execute("select from pg_database where datname = %s", (name,)).fetchone() is not None

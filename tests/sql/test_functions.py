@@ -9,7 +9,6 @@ from designer.design import Argument, Function
 from designer.sql.functions import (
     can_replace_function,
     signature,
-    write_alter_function_settings,
     write_create_function,
     write_drop_function,
 )
@@ -119,22 +118,6 @@ def test_window_functions_and_links_to_c_are_written() -> None:
         "  support public.s",
         "as '$libdir/x', 'w_sym'",
     ]
-
-
-def test_settings_change_in_place(scratch: Any) -> None:
-    changed = replace(SAFE, settings=(("search_path", "public, extensions"), ("lock_timeout", "1s")))
-    assert write_alter_function_settings(changed, SAFE) == [
-        "alter function public.is_member(uuid, text) set search_path = ''",
-        "alter function public.is_member(uuid, text) reset lock_timeout",
-    ]
-    with scratch.connect() as connection:
-        run(connection, write_create_function(SAFE), write_alter_function_settings(SAFE, changed))
-        assert value(connection, "select proconfig from pg_proc where proname = 'is_member'") == [
-            "search_path=public, extensions",
-            "lock_timeout=1s",
-        ]
-        run(connection, write_alter_function_settings(changed, SAFE))
-        assert value(connection, "select proconfig from pg_proc where proname = 'is_member'") == ['search_path=""']
 
 
 CHANGES = [

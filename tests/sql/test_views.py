@@ -18,8 +18,6 @@ from designer.sql.views import (
     write_alter_view_options,
     write_create_view,
     write_drop_view,
-    write_refresh_view,
-    write_rename_view_column,
 )
 from tests.sql.building import HOSTILE_NAMES, column, design, id_, run, table, value
 
@@ -38,7 +36,6 @@ def test_views_are_written_exactly() -> None:
     ]
     assert write_drop_view(PLAIN) == ["drop view public.v"]
     assert write_drop_view(STORED) == ["drop materialized view public.v"]
-    assert write_refresh_view(STORED) == ["refresh materialized view public.v"]
     assert write_alter_view_options(PLAIN, SAFE) == [
         "alter view public.v set (security_invoker = true, security_barrier = on)"
     ]
@@ -59,9 +56,9 @@ def test_views_run(scratch: Any) -> None:
         assert value(connection, options, "v") == ["security_invoker=true", "security_barrier=on"]
         run(connection, write_create_view(checked), write_create_view(checked, or_replace=True))
         assert value(connection, options, "w") == ["check_option=cascaded"]
-        run(connection, write_alter_view_options(SAFE, PLAIN), write_rename_view_column("A b", "c", PLAIN))
+        run(connection, write_alter_view_options(SAFE, PLAIN))
         assert value(connection, options, "v") is None
-        assert value(connection, "select c from v") == 1
+        assert value(connection, 'select "A b" from v') == 1
         run(connection, write_rename(PLAIN, moved), write_set_schema(replace(moved, schema="public"), moved))
         run(connection, write_drop_view(moved))
 
@@ -72,10 +69,9 @@ def test_materialized_views_run(scratch: Any) -> None:
     with scratch.connect() as connection:
         run(connection, write_create_view(STORED), write_create_view(full, or_replace=True))
         assert (value(connection, populated, "v"), value(connection, populated, "full")) == (False, True)
-        run(connection, write_refresh_view(STORED), write_alter_view_options(STORED, replace(STORED, options=())))
+        run(connection, write_alter_view_options(STORED, replace(STORED, options=())))
         run(
             connection,
-            write_rename_view_column("a", "b", STORED),
             write_rename(STORED, renamed),
             write_drop_view(renamed),
         )
@@ -121,7 +117,7 @@ def test_hostile_view_and_sequence_names_survive(scratch: Any) -> None:
     with scratch.connect() as connection:
         for name in HOSTILE_NAMES:
             view = replace(PLAIN, name=name, column_names=(name,))
-            run(connection, write_create_view(view), write_rename_view_column(name, "x", view), write_drop_view(view))
+            run(connection, write_create_view(view), write_drop_view(view))
             sequence = Sequence(id=id_("s"), schema="public", name=name)
             run(connection, write_create_sequence(sequence), write_rename(sequence, replace(sequence, name="plain")))
             run(connection, write_drop_sequence(replace(sequence, name="plain")))
