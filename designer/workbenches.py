@@ -21,6 +21,7 @@ from designer.design.edits.roles import prefix_roles
 from designer.design.errors import EditRefused
 from designer.migrations import Operation, compare_designs, plan_files
 from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.postgres.superuser_statements import for_sandbox
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.servers import run_sql
 from designer.sandbox.templates import GrantMode, template_name
@@ -163,7 +164,7 @@ class _Workbench:
             session.execute("set local check_function_bodies = off")
             for operation in operations:
                 try:
-                    session.execute(";\n".join(operation.up()).encode())
+                    session.execute(for_sandbox(";\n".join(operation.up())).encode())
                 except psycopg.Error as error:
                     raise ServerRefusal(self._words_of(operation, error)) from error
 

@@ -5,7 +5,7 @@ What a text means is judged by PostgreSQL's grammar here and by a server elsewhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -31,6 +31,7 @@ __all__ = [
     "parse_expression",
     "parse_statements",
     "query_tree",
+    "rewrite_statement",
     "split_statements",
     "walk",
 ]
@@ -127,6 +128,13 @@ def expression_tree(text: str) -> Node:
 def query_tree(text: str) -> Node:
     """A query as a fresh tree that may be changed in place. Raises SqlSyntaxError."""
     return _query_of(text)
+
+
+def rewrite_statement(text: str, change: Callable[[Node], None]) -> str:
+    """One statement as the grammar writes it after its tree was changed in place. Raises SqlSyntaxError."""
+    result = _parse(text)
+    change(_unwrap(result.stmts[0].stmt))
+    return str(postgast.deparse(result))
 
 
 def walk(tree: Node) -> Iterator[Node]:

@@ -16,6 +16,7 @@ import psycopg
 from psycopg import errors
 
 from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.postgres.superuser_statements import for_sandbox
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.dumps import DumpEntry, dump_database, read_cached, render_entries
 from designer.sandbox.limits import LimitError, Limits
@@ -32,6 +33,14 @@ class RunConnection(psycopg.Connection[Any]):
     """A session of a run's untrusted login; the run's watchdog ends its statements when they take too long."""
 
     run: SandboxRun | None = None
+
+    def execute(self, query: Any, *arguments: Any, **options: Any) -> psycopg.Cursor[Any]:
+        """As psycopg's, with what Supabase allows beyond PostgreSQL (see superuser_statements)."""
+        if isinstance(query, bytes):
+            query = for_sandbox(query.decode()).encode()
+        elif isinstance(query, str):
+            query = for_sandbox(query)
+        return super().execute(query, *arguments, **options)
 
 
 class ScratchDatabase:

@@ -14,6 +14,8 @@ from msgspec import Struct
 from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
+from designer.postgres.superuser_statements import for_sandbox
+
 
 class ServerMessage(Struct, frozen=True):
     """An error as the server sent it; `position` counts characters of the statement from 1."""
@@ -33,7 +35,7 @@ def run_text(connection: psycopg.Connection[Any], sql: str) -> ServerMessage | N
     """Runs a text by the simple protocol and throws its rows away; returns the error the server answered, if any."""
     pgconn = connection.pgconn
     try:
-        pgconn.send_query(sql.encode())
+        pgconn.send_query(for_sandbox(sql).encode())
         _flush(pgconn)
         pgconn.set_single_row_mode()
         return _drain(pgconn)

@@ -61,7 +61,7 @@ DENIED = [
     "select pg_create_physical_replication_slot('s')",
     "create subscription s connection 'host=localhost' publication p",
     "create foreign data wrapper w",
-    "create event trigger e on ddl_command_start execute function extensions.refuse_platform_change()",
+    "create event trigger e on login execute function extensions.refuse_platform_change()",
     "alter event trigger refuse_platform_change disable",
     "drop function extensions.refuse_platform_change() cascade",
     "create or replace function extensions.refuse_platform_change() returns event_trigger language plpgsql as 'begin end'",

@@ -43,3 +43,5 @@ $$;
 
 create event trigger refuse_platform_change on ddl_command_end execute function extensions.refuse_platform_change();
 create event trigger refuse_platform_drop on sql_drop execute function extensions.refuse_platform_drop();
+alter event trigger refuse_platform_change enable always;
+alter event trigger refuse_platform_drop enable always;
