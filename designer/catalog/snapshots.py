@@ -14,8 +14,14 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
 from designer.catalog.rows import Rows
+from designer.postgres.stored_texts import is_read_differently, read_alike
 
 _QUERIES = Path(__file__).with_name("queries")
+
+_STORED_TEXTS = frozenset({
+    "check_expression", "definition", "expression", "keys", "predicate", "query", "sql_body", "text", "using_expression",
+})  # fmt: skip
+"""Columns of the queries with what PostgreSQL prints of stored expressions."""
 
 _SETTINGS = """
 select
@@ -58,7 +64,19 @@ def run_query(
         cursor.execute(_statement(name), parameters)
         row = cursor.fetchone()
     assert row is not None  # noqa: S101 - an aggregate always returns one row
+    if is_read_differently(row[0]):
+        return msgspec.convert([_read_alike(found) for found in msgspec.json.decode(row[0])], row_type)
     return msgspec.json.decode(row[0], type=row_type)
+
+
+def _read_alike(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with texts that are stored again as they are."""
+    for name in _STORED_TEXTS & row.keys():
+        if isinstance(row[name], str):
+            row[name] = read_alike(row[name])
+        elif isinstance(row[name], list):
+            row[name] = [read_alike(text) for text in row[name]]
+    return row
 
 
 @cache

@@ -20,8 +20,11 @@ from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
 from designer.postgres.platform import API_ROLES
 from designer.postgres.quoting import quote_identifier
+from designer.postgres.stored_texts import read_alike
 
 _ATTACHED_KINDS = frozenset({"ACL", "COMMENT", "SECURITY LABEL"})
+_FREE_TEXTS = frozenset({"COMMENT", "FUNCTION", "PROCEDURE"})
+"""Kinds whose entries hold texts of the author, which are no stored expressions."""
 _OWNER = "postgres"
 _GRANTED_KINDS = {
     "AGGREGATE": "FUNCTION",
@@ -145,7 +148,7 @@ class _Finder:
             kind=entry.kind,
             schema=entry.schema,
             name=name,
-            create_sql=create_sql.strip(),
+            create_sql=create_sql.strip() if entry.kind in _FREE_TEXTS else read_alike(create_sql.strip()),
             drop_sql=drop_sql.strip(),
             reason=reason_of(key),
             requires=tuple(sorted(set(self._required(entry)))),

@@ -30,7 +30,7 @@ def test_our_own_cases(cluster: Cluster, name: str) -> None:
     assert len(found.first.tables) >= 5
 
 
-@pytest.mark.parametrize("name", ["every_feature.sql", "odd_corners.sql", "supabase_project.sql"])
+@pytest.mark.parametrize("name", ["every_feature.sql", "odd_corners.sql", "stored_texts.sql", "supabase_project.sql"])
 def test_every_feature(cluster: Cluster, name: str) -> None:
     report = import_scripts(read_migrations(OWN_CASES / name).scripts, cluster=cluster)
     assert report.failed == ()
