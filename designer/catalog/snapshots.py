@@ -19,7 +19,8 @@ from designer.postgres.stored_texts import is_read_differently, read_alike
 _QUERIES = Path(__file__).with_name("queries")
 
 _STORED_TEXTS = frozenset({
-    "check_expression", "definition", "expression", "keys", "predicate", "query", "sql_body", "text", "using_expression",
+    "check_expression", "definition", "expression", "keys", "predicate", "query", "sql_body", "text",
+    "using_expression",
 })  # fmt: skip
 """Columns of the queries with what PostgreSQL prints of stored expressions."""
 

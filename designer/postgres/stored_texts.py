@@ -2,8 +2,8 @@
 
 A few things come out in a form that is read back differently, and then printed differently (ruleutils.c, 13 to 18):
 
-- `x IN ('a')` over varchar is printed as `ANY ((ARRAY['a'::character varying])::text[])`; reading that casts each element
-  instead of the array. A cast of the array to its own type in between keeps the outer one where it is.
+- `x IN ('a')` over varchar is printed as `ANY ((ARRAY['a'::character varying])::text[])`; reading that casts each
+  element instead of the array. A cast of the array to its own type in between keeps the outer one where it is.
 - A bare `'a'` or NULL in a later arm of a UNION, or in a subquery of an expression, is printed with the type it got and
   without the name it has, `?column?`; reading that names it after the type.
 """
@@ -24,7 +24,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SUSPECT = re.compile(r"ARRAY\[|(?:SELECT|DISTINCT|,) *(?:\n|\\n)? *(?:[eEbBxX]?'(?:[^']|'')*'|NULL)::")
-_ENDS_OF_TARGETS = frozenset({"FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT"})  # fmt: skip
+_ENDS_OF_TARGETS = frozenset({
+    "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", ";",
+})  # fmt: skip
 _BEFORE_TARGET = frozenset({"SELECT", "DISTINCT"})
 _DEPTHS = {"(": 1, "[": 1, ")": -1, "]": -1}
 _NAMELESS = ' AS "?column?"'
@@ -71,13 +73,13 @@ def _array_casts(text: str, tokens: list[_Token]) -> Iterator[tuple[int, str]]:
         if after[:1] != ["::"] and after != [")", "::"]:
             continue
         element = _element_type(text, tokens[place + 2 : close])
-        if element is not None:
+        if element is not None and not text.startswith(f"::{element}[]", tokens[close].end):
             yield tokens[close].end, f"::{element}[]"
 
 
 def _element_type(text: str, tokens: list[_Token]) -> str | None:
     """The type that the first element, a literal, is cast to last; None where it is something else."""
-    if len(tokens) < 3 or (tokens[0].kind != "string" and tokens[0].text != "NULL") or tokens[1].text != "::":  # noqa: PLR2004
+    if len(tokens) < 3 or (tokens[0].kind != "string" and tokens[0].text != "NULL") or tokens[1].text != "::":
         return None
     depth, start, end = 0, 2, 2
     while end < len(tokens) and (depth or tokens[end].text != ","):
@@ -104,19 +106,16 @@ def _nameless_targets(tokens: list[_Token]) -> Iterator[tuple[int, str]]:
         level = levels[-1]
         if token.text in ("(", "["):
             levels.append(_Level())
-            continue
-        if token.text in (")", "]"):
+        elif token.text in (")", "]"):
             if level.literal is not None:
                 yield level.literal, _NAMELESS
-            if len(levels) > 1:
-                levels.pop()
+            levels = levels[:-1] or [_Level()]
             if levels[-1].literal is not None:
                 levels[-1].literal = token.end
-            continue
-        is_end = token.text == "," or token.text in _ENDS_OF_TARGETS or token.text == ";"
-        if level.literal is not None and is_end:
-            yield level.literal, _NAMELESS
-        _advance(level, token, tokens[place + 1].text if place + 1 < len(tokens) else "")
+        else:
+            if level.literal is not None and (token.text == "," or token.text in _ENDS_OF_TARGETS):
+                yield level.literal, _NAMELESS
+            _advance(level, token, tokens[place + 1].text if place + 1 < len(tokens) else "")
     if levels[-1].literal is not None:
         yield levels[-1].literal, _NAMELESS
 
@@ -126,7 +125,7 @@ def _advance(level: _Level, token: _Token, following: str) -> None:
     was_at_start, level.at_start = level.at_start, False
     if token.text in _BEFORE_TARGET:
         level.is_in_targets, level.at_start, level.literal = True, True, None
-    elif token.text in _ENDS_OF_TARGETS or token.text == ";":
+    elif token.text in _ENDS_OF_TARGETS:
         level.is_in_targets, level.literal = False, None
     elif token.text == ",":
         level.at_start, level.literal = level.is_in_targets, None
