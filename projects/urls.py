@@ -83,6 +83,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("migrations/", migrations.list_migrations, name="migrations"),
     path("migrations/release/", migrations.release, name="release"),
     path("migrations/<int:number>/", migrations.show_migration, name="migration"),
+    path("migrations/<int:number>/<str:name>/", migrations.show_file, name="migration-file"),
     path("export/", exports.show_export, name="export"),
     path("export/download/", exports.download, name="download"),
     path("<kind:kind>/new/", designers.add_object, name="new-object"),

@@ -2,7 +2,7 @@
 
 from designer.export.archives import write_zip
 from designer.export.errors import ExportError
-from designer.export.folders import build_folder, write_folder
+from designer.export.folders import build_folder, build_supabase, write_folder
 from designer.export.migrations import ReleasedFile
 
-__all__ = ["ExportError", "ReleasedFile", "build_folder", "write_folder", "write_zip"]
+__all__ = ["ExportError", "ReleasedFile", "build_folder", "build_supabase", "write_folder", "write_zip"]

@@ -22,33 +22,47 @@ def build_folder(
     title: str,
     design: Design,
     migrations: Sequence[ReleasedFile],
-    seed_sql: str = "",
-    config_toml: str = "",
+    files: Mapping[str, bytes] | None = None,
     postgres_version: int = 17,
     proven: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """The files of an export by their path, in the order of their paths.
 
     `design` is the state the last of `migrations` leads to; `slug` becomes the project id, `title` the heading.
-    `seed_sql` and `config_toml` are kept as they are; `postgres_version` is a major, such as 17. `proven` are sentences
-    about what was executed and held. Raises ExportError, naming the file, when one cannot be written.
+    `files` are kept byte for byte, by their path below `supabase/`; only a config.toml that lacks a project id gains
+    one. `postgres_version` is a major, such as 17. `proven` are sentences about what was executed and held. Raises
+    ExportError, naming the file, when one cannot be written.
     """
-    texts = dict(write_migrations(migrations))
-    texts["supabase/config.toml"] = write_config(
-        project_id=slug, postgres_version=postgres_version, imported=config_toml
+    built = build_supabase(
+        slug=slug, design=design, migrations=migrations, files=files, postgres_version=postgres_version
     )
-    texts["supabase/seed.sql"] = _end_line(seed_sql) if seed_sql.strip() else _EMPTY_SEED
+    with suppress(GraphvizMissingError):  # the README says so then; the rest of the export is worth having
+        built["diagram.svg"] = draw_design(design, format="svg")
+    readme = write_readme(title=title, design=design, files=migrations, paths=sorted(built), proven=proven)
+    built["README.md"] = _encode("README.md", readme)
+    return {path: built[path] for path in sorted(built)}
+
+
+def build_supabase(
+    *,
+    slug: str,
+    design: Design,
+    migrations: Sequence[ReleasedFile],
+    files: Mapping[str, bytes] | None = None,
+    postgres_version: int = 17,
+) -> dict[str, bytes]:
+    """The files below `supabase/` alone, by their whole path; arguments and errors are those of `build_folder`."""
+    kept = {f"supabase/{_checked(path)}": content for path, content in (files or {}).items()}
+    texts: dict[str, str | bytes] = {"supabase/seed.sql": _EMPTY_SEED}
     if design.roles:
         texts["supabase/roles.sql"] = _write_roles(design)
-    files = {path: _encode(path, text) for path, text in texts.items()}
-    with suppress(GraphvizMissingError):  # the README says so then; the rest of the export is worth having
-        files["diagram.svg"] = draw_design(design, format="svg")
-    paths = sorted(files)
-    readme = write_readme(title=title, design=design, files=migrations, paths=paths, proven=proven)
-    files["README.md"] = _encode("README.md", readme)
-    return {path: files[path] for path in sorted(files)}
+    texts |= kept
+    texts |= dict(write_migrations(migrations))
+    texts[_CONFIG] = _config(kept.get(_CONFIG), slug, postgres_version)
+    return {path: _encode(path, text) for path, text in texts.items()}
 
 
+_CONFIG = "supabase/config.toml"
 _EMPTY_SEED = """\
 -- Rows to start with, for development. Runs after the migrations on `supabase db reset`, and on `supabase db push` only
 -- with --include-seed.
@@ -62,7 +76,26 @@ def _write_roles(design: Design) -> str:
     return head + format_script(statements)
 
 
-def _encode(path: str, text: str) -> bytes:
+def _config(kept: bytes | None, slug: str, postgres_version: int) -> str | bytes:
+    try:
+        imported = (kept or b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ExportError(f"{_CONFIG} is not UTF-8 text: {error}. Correct it in the project's settings.") from error
+    text = write_config(project_id=slug, postgres_version=postgres_version, imported=imported)
+    return kept if kept and text == imported else text
+
+
+def _checked(path: str) -> str:
+    parts = path.split("/")
+    if not path or {"", ".", ".."} & set(parts) or "\\" in path or ":" in path:
+        raise ExportError(f"The file {path!r} cannot be exported: its path would leave supabase/. Import it elsewhere.")
+    return path
+
+
+def _encode(path: str, text: str | bytes) -> bytes:
+    """Text of ours with Unix line ends; what was imported is bytes and stays as it is."""
+    if isinstance(text, bytes):
+        return text
     try:
         return _end_line(text).encode()
     except UnicodeEncodeError as error:

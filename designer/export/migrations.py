@@ -13,17 +13,18 @@ NAME_LIMIT = 200
 """Bytes of a file name; most file systems stop at 255."""
 
 # Source: Supabase CLI 2.115, pkg/migration: `^([0-9]+)_(.*)\.sql$`. What file systems and shells trip over is left out.
-_NAME = re.compile(r"(?P<version>[0-9]{1,18})_(?P<title>[^/\\:*?\"<>|\x00-\x1f\x7f]*)\.sql")
+_NAME = re.compile(r"(?P<version>[0-9]{1,40})_(?P<title>[^/\\:*?\"<>|\x00-\x1f\x7f]*)\.sql")
 
 
 class ReleasedFile(Struct, frozen=True, kw_only=True):
     """One file of a released or imported migration; `name` is `<version>_<title>.sql`.
 
-    `down_sql` is None for a file that was imported: Rowhouse did not write it and cannot undo it.
+    A file that was imported is bytes, written as they are; its `down_sql` is None: Rowhouse cannot undo what it did not
+    write.
     """
 
     name: str
-    up_sql: str
+    up_sql: str | bytes
     down_sql: str | None = None
     is_transactional: bool = True
 
@@ -33,8 +34,8 @@ class ReleasedFile(Struct, frozen=True, kw_only=True):
         return self.name.partition("_")[0]
 
 
-def write_migrations(files: Sequence[ReleasedFile]) -> Iterator[tuple[str, str]]:
-    """Path and text of every migration and its rollback. Raises ExportError."""
+def write_migrations(files: Sequence[ReleasedFile]) -> Iterator[tuple[str, str | bytes]]:
+    """Path and content of every migration and its rollback. Raises ExportError."""
     check_names(files)
     for file in files:
         yield f"supabase/migrations/{file.name}", file.up_sql
@@ -43,7 +44,10 @@ def write_migrations(files: Sequence[ReleasedFile]) -> Iterator[tuple[str, str]]
 
 
 def check_names(files: Sequence[ReleasedFile]) -> None:
-    """Raises ExportError for names the Supabase CLI would skip, run twice or run in another order than released."""
+    """Raises ExportError for names the Supabase CLI would skip, run twice or run in another order than released.
+
+    Imported files keep their names whatever they are, since the CLI has run them; what follows must come after them.
+    """
     previous = -1
     for file in files:
         match = _NAME.fullmatch(file.name)
@@ -53,9 +57,9 @@ def check_names(files: Sequence[ReleasedFile]) -> None:
                 "20261122101500_add_invitations.sql. Rename it."
             )
         version = int(match["version"])
-        if version <= previous:
+        if version <= previous and isinstance(file.up_sql, str):
             raise ExportError(
                 f"The migration {file.name} cannot be exported: its version does not come after that of the file "
                 "before it, and the Supabase CLI runs files by version. Give it a later one."
             )
-        previous = version
+        previous = max(version, previous)

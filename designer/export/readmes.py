@@ -14,6 +14,9 @@ _PATHS = {
     "supabase/seed.sql": "rows to start with, for development",
     "supabase/roles.sql": "roles of the database server",
     "supabase/config.toml": "settings of the Supabase CLI",
+    "supabase/schemas/": "the schema in declarative files, as imported: releases do not change them",
+    "supabase/tests/": "tests of the database, as imported",
+    "supabase/functions/": "edge functions, as imported",
     "diagram.svg": "the entity-relationship diagram",
 }
 _APPLY = """\
@@ -71,6 +74,9 @@ def write_readme(
 
 def _contents(paths: Sequence[str]) -> Iterator[str]:
     rows = [f"| `{path}` | {text} |" for path, text in _PATHS.items() if any(each.startswith(path) for each in paths)]
+    rest = [path for path in paths if path.startswith("supabase/") and not path.startswith(tuple(_PATHS))]
+    if rest:
+        rows.append(f"| {len(rest)} more below `supabase/` | as imported |")
     yield "\n".join(["| Path | What it is |", "|---|---|", *rows])
     if "diagram.svg" not in paths:
         yield "The diagram is missing: Graphviz was not installed where this was exported."
@@ -95,8 +101,9 @@ def _undo(files: Sequence[ReleasedFile]) -> Iterator[str]:
     yield _WAY_BACK
     yield "\n".join(["```sh", *(line for file in reversed(own) for line in _undo_commands(file)), "```"])
     yield _LOSSES
-    if len(own) < len(files):
-        yield f"{len(files) - len(own)} imported migrations have no rollback."
+    if count := len(files) - len(own):
+        words = "1 imported migration has" if count == 1 else f"{count} imported migrations have"
+        yield f"{words} no rollback: Rowhouse undoes only what it wrote. They are byte for byte what was imported."
 
 
 def _undo_commands(file: ReleasedFile) -> Iterator[str]:

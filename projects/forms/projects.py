@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from projects.models import Membership, Project, Team, User
 from projects.selectors import teams_of
+from projects.selectors.files import CONFIG, SEED, load_text
 from projects.services import ImportMode
 
 
@@ -50,19 +51,39 @@ class ProjectSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "description",
             "postgres_version",
             "auto_expose_new_tables",
-            "seed_sql",
-            "config_toml",
         ]
-        labels: ClassVar = {**ProjectForm.Meta.labels, "seed_sql": "seed.sql", "config_toml": "config.toml"}
-        help_texts: ClassVar = {
-            "seed_sql": "Exported as supabase/seed.sql; never part of a migration.",
-            "config_toml": "Exported as supabase/config.toml. Empty means a small one of ours.",
-        }
-        widgets: ClassVar = {
-            "description": forms.Textarea(attrs={"rows": 2}),
-            "seed_sql": forms.Textarea(attrs={"rows": 8, "class": "sql", "spellcheck": "false"}),
-            "config_toml": forms.Textarea(attrs={"rows": 8, "class": "sql", "spellcheck": "false"}),
-        }
+        labels: ClassVar = ProjectForm.Meta.labels
+        help_texts: ClassVar = ProjectForm.Meta.help_texts
+        widgets: ClassVar = ProjectForm.Meta.widgets
+
+    seed = forms.CharField(
+        label="seed.sql",
+        required=False,
+        strip=False,
+        max_length=5_000_000,
+        help_text="Exported as supabase/seed.sql; never part of a migration.",
+        widget=forms.Textarea(attrs={"rows": 8, "class": "sql", "spellcheck": "false"}),
+    )
+    config = forms.CharField(
+        label="config.toml",
+        required=False,
+        strip=False,
+        max_length=200_000,
+        help_text="Exported as supabase/config.toml. Empty means a small one of ours.",
+        widget=forms.Textarea(attrs={"rows": 8, "class": "sql", "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Any = None, *, instance: Project) -> None:
+        texts = {"seed": load_text(instance, SEED), "config": load_text(instance, CONFIG)}
+        super().__init__(data, instance=instance, initial=texts)
+
+    def texts(self) -> dict[str, str]:
+        """The files as typed, by path."""
+        return {SEED: self.cleaned_data["seed"], CONFIG: self.cleaned_data["config"]}
+
+    def settings(self) -> dict[str, Any]:
+        """What is kept with the project itself."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
 class TeamForm(forms.Form):

@@ -1,11 +1,13 @@
 """What Rowhouse stores. One model per module."""
 
+from projects.models.change_files import ChangeFile
 from projects.models.change_items import ChangeItem
 from projects.models.changes import Change
 from projects.models.definitions import Definition
 from projects.models.memberships import Membership
 from projects.models.migrations import Migration
 from projects.models.placements import Placement
+from projects.models.project_files import ProjectFile
 from projects.models.projects import Project
 from projects.models.runs import Run
 from projects.models.snapshots import Snapshot
@@ -14,12 +16,14 @@ from projects.models.users import User
 
 __all__ = [
     "Change",
+    "ChangeFile",
     "ChangeItem",
     "Definition",
     "Membership",
     "Migration",
     "Placement",
     "Project",
+    "ProjectFile",
     "Run",
     "Snapshot",
     "Team",

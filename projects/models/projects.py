@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from projects.models.teams import Team
@@ -33,8 +32,6 @@ class Project(models.Model):
         choices=PostgresVersion.choices, default=PostgresVersion.POSTGRES_17
     )
     auto_expose_new_tables = models.BooleanField(default=False)
-    seed_sql = models.TextField(blank=True, validators=[MaxLengthValidator(5_000_000)])
-    config_toml = models.TextField(blank=True, validators=[MaxLengthValidator(200_000)])
     change_count = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -2,6 +2,7 @@
 
 from projects.services.edits import edit_design
 from projects.services.errors import EditConflict, EditRefused
+from projects.services.files import change_texts
 from projects.services.imports import ImportMode, import_into_project
 from projects.services.placements import clear_placements, save_placements
 from projects.services.projects import create_project, delete_project, update_project
@@ -15,6 +16,7 @@ __all__ = [
     "ImportMode",
     "add_member",
     "change_role",
+    "change_texts",
     "clear_placements",
     "create_project",
     "create_team",

@@ -10,6 +10,8 @@ from django.db import transaction
 from designer.sandbox.inputs import read_migrations
 from projects.models import Project, Team, User
 from projects.selectors.designs import load_design
+from projects.selectors.files import load_files
+from projects.services.histories import FOLDER
 from projects.services.imports import import_into_project
 from projects.services.local import ensure_project
 from projects.services.projects import create_project, update_project
@@ -21,9 +23,9 @@ _FOLDER = "examples/coaching"
 
 
 def load_example(*, acting_user: User, progress: Callable[[int, int, str], None] | None = None) -> Project:
-    """Makes the example project in the user's team, all of it released, so that a first edit is a small migration.
+    """Makes the example project in the user's team; its migrations are released, so a first edit is a small migration.
 
-    Takes a few seconds: it is imported like any other SQL.
+    Takes a few seconds: it is imported like any other Supabase project.
     """
     found = prove_sql(read_migrations(settings.BASE_DIR / _FOLDER), progress=progress)
     with transaction.atomic():
@@ -34,7 +36,6 @@ def load_example(*, acting_user: User, progress: Callable[[int, int, str], None]
             description="A multi-tenant coaching app: companies, members, conversations and partner applications.",
         )
         save_import(found, project=project, acting_user=acting_user, name="the example")
-        release_migration(project=project, acting_user=acting_user, name="initial")
     return project
 
 
@@ -49,10 +50,9 @@ def copy_example(*, team: Team, acting_user: User) -> Project | None:
         acting_user=acting_user,
         name=f"{example.name} (example)",
         description=example.description,
-        seed_sql=example.seed_sql,
-        config_toml=example.config_toml,
     )
     design = load_design(example)
-    import_into_project(project=project, acting_user=acting_user, design=design, label="Copy the example")
+    files = {path: content for path, content in load_files(example).items() if not path.startswith(FOLDER)}
+    import_into_project(project=project, acting_user=acting_user, design=design, label="Copy the example", files=files)
     release_migration(project=project, acting_user=acting_user, name="initial")
     return project

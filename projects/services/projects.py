@@ -16,7 +16,7 @@ from projects.services.definitions import compare_definitions, save_definitions
 from projects.services.errors import EditRefused
 from projects.services.workbenches import forget_workbench, workbench_key
 
-_SETTINGS = ("name", "description", "postgres_version", "auto_expose_new_tables", "seed_sql", "config_toml")
+_SETTINGS = ("name", "description", "postgres_version", "auto_expose_new_tables")
 _ATTEMPTS = 5
 _RESERVED = {"new", "accounts", "teams", "healthz", "static", "import"}
 
@@ -46,7 +46,7 @@ def _create(team: Team, acting_user: User, **fields: Any) -> Project:
 
 @transaction.atomic
 def update_project(*, project: Project, acting_user: User, **settings: Any) -> Project:  # noqa: ARG001
-    """Changes settings of a project (name, description, PostgreSQL version, seed, config)."""
+    """Changes settings of a project (name, description, PostgreSQL version)."""
     _check_settings(settings)
     for field, value in settings.items():
         setattr(project, field, value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +16,8 @@ from projects.services.announcements import announce
 from projects.services.edits import lock_project
 from projects.services.errors import EditRefused
 from projects.services.snapshots import take_snapshot
+from projects.services.versions import next_versions
 
-_VERSION = "%Y%m%d%H%M%S"
 _LONGEST_NAME = 80
 
 
@@ -57,7 +56,7 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
     if not plan.files:
         raise EditRefused(f"{project.name} has not changed since the last release. Change something, then release.")
     last = last_migration(project)
-    versions = _versions(last, len(plan.files))
+    versions = next_versions(last.version if last else "", len(plan.files))
     files = [
         {
             "name": f"{version}_{name}{_suffix(file)}.sql",
@@ -118,13 +117,6 @@ def _reason(operation: Operation, descriptions: dict[str, str]) -> str:
             return descriptions[name]
         name = name.rpartition(".")[0]
     return ""
-
-
-def _versions(last: Migration | None, count: int) -> list[str]:
-    start = datetime.now(UTC).replace(microsecond=0)
-    if last is not None:
-        start = max(start, datetime.strptime(last.version, _VERSION).replace(tzinfo=UTC) + timedelta(seconds=1))
-    return [(start + timedelta(seconds=offset)).strftime(_VERSION) for offset in range(count)]
 
 
 def _suffix(file: MigrationFile) -> str:

@@ -15,6 +15,7 @@ from designer.sandbox.databases import GrantMode
 from designer.sandbox.inputs import MigrationInput
 from designer.sandbox.scripts import Progress
 from projects.models import Change, Project, User
+from projects.services.histories import FOLDER
 from projects.services.imports import ImportMode, import_into_project
 
 
@@ -23,6 +24,23 @@ class SqlImport(Struct, frozen=True):
 
     source: MigrationInput
     report: ImportReport
+
+    @property
+    def history(self) -> dict[str, bytes]:
+        """The migrations it consists of, by name, in order; nothing for other SQL."""
+        return {file.path.removeprefix(FOLDER): file.content for file in self.source.migrations}
+
+    @property
+    def remark(self) -> str:
+        """Where the design falls short of the migrations, because statements failed; empty where it does not."""
+        failed = len(self.report.failed)
+        if not failed:
+            return ""
+        statements = "1 statement" if failed == 1 else f"{failed} statements"
+        return (
+            f"{statements} of {self.report.statements} could not be applied in the sandbox. The files are kept as they "
+            "are; what those statements make is not in the design, and new migrations do not know of it."
+        )
 
     def as_json(self, *, most: int | None = None) -> dict[str, Any]:
         """The report as `manage.py import_sql --json` and the pages give it; docs/commands.md lists the keys.
@@ -76,15 +94,16 @@ def prove_sql(
 def save_import(
     found: SqlImport, *, project: Project, acting_user: User, name: str, mode: ImportMode = ImportMode.REPLACE
 ) -> Change | None:
-    """Saves a proved input as one change, with the seed and configuration that came with it; `name` says from where."""
+    """Saves a proved input as one change, with the files and the history that came with it; `name` says from where."""
     return import_into_project(
         project=project,
         acting_user=acting_user,
         design=found.report.design,
         label=f"Import {name}",
         mode=mode,
-        seed_sql=found.source.seed_sql,
-        config_toml=found.source.config_toml,
+        files=found.source.files,
+        history=found.history,
+        remark=found.remark,
     )
 
 

@@ -12,6 +12,8 @@ from projects.selectors.histories import next_redo, next_undo
 from projects.services.conflicts import conflict, latest_touch
 from projects.services.edits import lock_project, settle
 from projects.services.errors import EditRefused
+from projects.services.files import revert_files, save_files
+from projects.services.histories import follow_undo
 from projects.services.records import record_change
 
 
@@ -41,10 +43,12 @@ def redo_change(*, project: Project, acting_user: User) -> Change:
 
 def _revert(project: Project, user: User, change: Change, kind: str, label: str) -> Change:
     before = load_design(project)
+    files = revert_files(project, change)
     after = settle(project, before, _without(project, before, change))
+    follow_undo(project, change)
     change.is_reverted = True
     change.save(update_fields=["is_reverted"])
-    return record_change(
+    made = record_change(
         project=project,
         author=user,
         label=label,
@@ -53,6 +57,8 @@ def _revert(project: Project, user: User, change: Change, kind: str, label: str)
         before=before,
         after=after,
     )
+    save_files(project, made, files)
+    return made
 
 
 def _without(project: Project, design: Design, change: Change) -> Design:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from designer.design import DesignerError
 from projects.forms.projects import ReleaseForm
-from projects.models import Migration
+from projects.models import Migration, Project
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
+from projects.selectors.files import list_files, load_file
 from projects.services import plan_release, release_migration
+from projects.services.histories import FOLDER
 from projects.views.highlighting import highlight
 
 
@@ -34,16 +36,39 @@ def list_migrations(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def show_migration(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """One released migration with its files."""
+    """One released migration with its files; those of an imported one are listed and shown one by one."""
     project = get_project(request, slug)
-    migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by")
-    migration = get_object_or_404(migrations, number=number)
-    files = [
-        {**file, "up_code": highlight(file["up"]), "down_code": highlight(file.get("down") or "")}
-        for file in migration.files
-    ]
-    context = {"project": project, "migration": migration, "files": files}
+    migration = _find(project, number)
+    context: dict[str, Any] = {"project": project, "migration": migration}
+    if migration.is_imported:
+        sizes = dict(list_files(project))
+        context["imported"] = [(name, sizes.get(FOLDER + name, 0)) for name in migration.names]
+    else:
+        context["files"] = [
+            {**file, "up_code": highlight(file["up"]), "down_code": highlight(file["down"])} for file in migration.files
+        ]
     return render(request, "projects/migration.html", context)
+
+
+@require_safe
+def show_file(request: SignedInRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """One imported migration file as it is, with the ones before and after it."""
+    project = get_project(request, slug)
+    migration = _find(project, number)
+    content = load_file(project, FOLDER + name)
+    if name not in migration.names or content is None:
+        raise Http404(f"{migration} has no file {name}.")
+    place = migration.names.index(name)
+    context = {
+        "project": project,
+        "migration": migration,
+        "name": name,
+        "size": len(content),
+        "code": highlight(content.decode("utf-8-sig", "replace")),
+        "earlier": migration.names[place - 1] if place else "",
+        "later": migration.names[place + 1] if place + 1 < len(migration.names) else "",
+    }
+    return render(request, "projects/imported_file.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,3 +99,8 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _suffixed(suffix: str) -> str:
     return f"migration_{suffix.strip('_')}" if suffix else "migration"
+
+
+def _find(project: Project, number: int) -> Migration:
+    migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by")
+    return get_object_or_404(migrations, number=number)

@@ -15,7 +15,7 @@ from projects.forms.projects import ProjectForm, ProjectSettingsForm
 from projects.permissions import get_managed_project
 from projects.requests import SignedInRequest
 from projects.selectors import projects_of, teams_of
-from projects.services import create_project, delete_project, update_project
+from projects.services import change_texts, create_project, delete_project, update_project
 
 
 @require_safe
@@ -50,7 +50,8 @@ def edit_settings(request: SignedInRequest, slug: str) -> HttpResponse:
     project = get_managed_project(request, slug)
     form = ProjectSettingsForm(request.POST or None, instance=project)
     if request.method == "POST" and form.is_valid():
-        update_project(project=project, acting_user=request.user, **form.cleaned_data)
+        update_project(project=project, acting_user=request.user, **form.settings())
+        change_texts(project=project, acting_user=request.user, texts=form.texts())
         messages.success(request, "Saved.")
         return HttpResponseRedirect(request.path)
     context = {"project": project, "form": form}

@@ -42,4 +42,4 @@ def release(before: Design, after: Design, *, name: str, start: int) -> list[Rel
 
 def as_imported(folder: Path) -> Sequence[ReleasedFile]:
     """The files of a folder of migrations as they are."""
-    return [ReleasedFile(name=path.name, up_sql=path.read_text()) for path in sorted(folder.glob("*.sql"))]
+    return [ReleasedFile(name=path.name, up_sql=path.read_bytes()) for path in sorted(folder.glob("*.sql"))]

@@ -47,10 +47,8 @@ def run_cli(folder: Path, home: Path, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def export(design: Design, files: list[ReleasedFile], folder: Path, seed_sql: str = "") -> Path:
-    write_folder(
-        build_folder(slug="coaching", title="Coaching", design=design, migrations=files, seed_sql=seed_sql), folder
-    )
+def export(design: Design, files: list[ReleasedFile], folder: Path, kept: dict[str, bytes] | None = None) -> Path:
+    write_folder(build_folder(slug="coaching", title="Coaching", design=design, migrations=files, files=kept), folder)
     return folder
 
 
@@ -100,8 +98,8 @@ def test_the_examples_own_files_build_the_example(
     example: Design, cluster: Cluster, scratch: ScratchDatabase, address: str, tmp_path: Path
 ) -> None:
     files = list(as_imported(EXAMPLE / "supabase" / "migrations"))
-    seed = (EXAMPLE / "supabase" / "seed.sql").read_text()
-    folder = export(example, files, tmp_path / "export", seed_sql=seed)
+    kept = {"seed.sql": (EXAMPLE / "supabase" / "seed.sql").read_bytes()}
+    folder = export(example, files, tmp_path / "export", kept=kept)
     run_cli(folder, tmp_path, "db", "push", f"--remote={address}", "--include-seed")
     assert history(scratch) == [file.version for file in files]
     assert compare_dumps(dump_of(example, cluster), dump(scratch)) == []

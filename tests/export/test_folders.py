@@ -27,16 +27,14 @@ def build(
     design: Design | None = None,
     files: list[ReleasedFile] | None = None,
     *,
-    seed_sql: str = "",
-    config_toml: str = "",
+    kept: dict[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     return build_folder(
         slug="shop",
         title="Shop",
         design=design or star(2),
         migrations=FILES if files is None else files,
-        seed_sql=seed_sql,
-        config_toml=config_toml,
+        files=kept,
     )
 
 
@@ -73,11 +71,13 @@ def test_the_zip_holds_the_files_and_no_trace_of_this_machine() -> None:
 
 
 def test_imported_files_have_no_rollback() -> None:
-    files = [ReleasedFile(name="20250101000000_old.sql", up_sql="select 1;"), FILES[0]]
+    content = b"\xef\xbb\xbfselect 1;\r\nselect 2;"
+    files = [ReleasedFile(name="20250101000000_old.sql", up_sql=content), FILES[0]]
     paths = build(files=files)
+    assert paths["supabase/migrations/20250101000000_old.sql"] == content
     assert "supabase/migrations/20250101000000_old.sql" in paths
     assert "supabase/rollbacks/20250101000000_old.sql" not in paths
-    assert "1 imported migrations have no rollback" in readme(files=files)
+    assert "1 imported migration has no rollback" in readme(files=files)
 
 
 @pytest.mark.parametrize(
@@ -123,24 +123,40 @@ def test_a_version_the_cli_does_not_know_becomes_the_nearest_and_says_so() -> No
 
 def test_an_imported_config_is_kept_letter_by_letter() -> None:
     text = '# mine\nproject_id = "theirs"\n[api]\nschemas = ["public"]\n'
-    assert build(config_toml=text)["supabase/config.toml"].decode() == text
+    assert build(kept={"config.toml": text.encode()})["supabase/config.toml"].decode() == text
 
 
 def test_an_imported_config_without_project_id_gains_one_in_the_right_place() -> None:
     text = "[api]\nmax_rows = 5\n"
-    config = tomllib.loads(build(config_toml=text)["supabase/config.toml"].decode())
+    config = tomllib.loads(build(kept={"config.toml": text.encode()})["supabase/config.toml"].decode())
     assert config == {"project_id": "shop", "api": {"max_rows": 5}}
 
 
 def test_a_config_that_is_no_toml_or_switches_migrations_off_is_refused() -> None:
     with pytest.raises(ExportError, match="is not TOML"):
-        build(config_toml="project_id = ")
+        build(kept={"config.toml": b"project_id = "})
     with pytest.raises(ExportError, match=r"db\.migrations\.enabled = false"):
-        build(config_toml="[db.migrations]\nenabled = false\n")
+        build(kept={"config.toml": b"[db.migrations]\nenabled = false\n"})
 
 
-def test_seeds_are_kept_and_end_in_a_line() -> None:
-    assert build(seed_sql="select 1;\r\nselect 2;")["supabase/seed.sql"] == b"select 1;\nselect 2;\n"
+def test_kept_files_are_exported_byte_for_byte_at_their_paths() -> None:
+    kept = {
+        "config.toml": b'\xef\xbb\xbfproject_id = "theirs"\r\n',
+        "functions/hello/logo.png": bytes(range(256)),
+        "roles.sql": b"create role reporting;",
+        "seed.sql": b"select 1;\r\nselect 2;",
+        "tests/database/a.test.sql": b"",
+    }
+    files = build(Design(roles=(Role(id=SPACE, name="reporting"),)), kept=kept)
+    assert {path: files[f"supabase/{path}"] for path in kept} == kept
+    text = files["README.md"].decode()
+    assert "| `supabase/functions/` | edge functions, as imported |" in text
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../b", "a\\b", "c:x", ""])
+def test_kept_files_never_leave_the_folder(path: str) -> None:
+    with pytest.raises(ExportError, match="would leave supabase/"):
+        build(kept={path: b""})
 
 
 def test_roles_have_a_file_of_their_own() -> None:

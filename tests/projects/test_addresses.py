@@ -59,6 +59,7 @@ def address(name: str, project: Project) -> str:
         "tab": "sql",
         "run_id": 1,
         "number": 1,
+        "name": "20240101000000_init.sql",
         "key": "abc",
         "uidb36": "abc",
     }

@@ -27,9 +27,9 @@ def test_a_new_project_has_the_schema_every_database_has(project: Project) -> No
 
 
 def test_settings_are_changed_by_name(project: Project, owner: User) -> None:
-    update_project(project=project, acting_user=owner, postgres_version=15, seed_sql="insert into a values (1);")
+    update_project(project=project, acting_user=owner, postgres_version=15, description="All of it")
     project.refresh_from_db()
-    assert (project.postgres_version, project.seed_sql, project.name) == (15, "insert into a values (1);", "Coaching")
+    assert (project.postgres_version, project.description, project.name) == (15, "All of it", "Coaching")
     with pytest.raises(TypeError, match="no setting colour"):
         update_project(project=project, acting_user=owner, colour="red")
 

@@ -8,10 +8,13 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from projects.models import Migration, Project, Run, User
+from designer.design import Design
+from projects.models import Change, Migration, Project, Run, User
 from projects.runs.execution import execute
 from projects.selectors import load_design
-from tests.views.conftest import as_user
+from projects.selectors.files import load_files
+from projects.services import import_into_project
+from tests.views.conftest import COMPANIES, TOUCH, as_user
 
 
 def test_a_release_shows_its_files_and_then_exports_them(shop: Project, editor: User) -> None:
@@ -96,3 +99,42 @@ def test_a_waiting_run_can_be_cancelled(project: Project, editor: User, viewer: 
     run.refresh_from_db(fields=["state"])
     assert run.state == Run.State.CANCELLED
     assert "The project is as it was" in client.get(page).content.decode()
+
+
+def test_imported_files_are_listed_and_shown_as_they_are(
+    project: Project, editor: User, viewer: User, outsider: User
+) -> None:
+    history = {"20240101000000_init.sql": b"create table a ();", "20240102000000_more.sql": b"-- <b>\r\nselect 1;"}
+    import_into_project(
+        project=project,
+        acting_user=editor,
+        design=Design(tables=(COMPANIES,), functions=(TOUCH,)),
+        label="Import",
+        history=history,
+        remark="1 statement could not be applied.",
+    )
+    client = as_user(viewer)
+    assert "not all of it applied" in client.get("/projects/coaching/migrations/").content.decode()
+    page = client.get("/projects/coaching/migrations/1/").content.decode()
+    assert "1 statement could not be applied." in page
+    assert "not proven" not in page
+    address = "/projects/coaching/migrations/1/20240102000000_more.sql/"
+    assert address in page
+    file = client.get(address).content.decode()
+    assert "&lt;b&gt;" in file
+    assert 'rel="prev" href="/projects/coaching/migrations/1/20240101000000_init.sql/"' in file
+    assert 'rel="next"' not in file
+    assert client.get("/projects/coaching/migrations/1/none.sql/").status_code == 404
+    assert client.post(address).status_code == 405
+    assert as_user(outsider).get(address).status_code == 404
+
+
+def test_seed_and_configuration_are_edited_in_the_settings(project: Project, owner: User) -> None:
+    client = as_user(owner)
+    answers = {"name": "Coaching", "postgres_version": "17", "seed": "select 1;\r\n", "config": ""}
+    assert client.post("/projects/coaching/settings/", answers).status_code == 302
+    assert load_files(project) == {"seed.sql": b"select 1;\n"}
+    assert "select 1;" in client.get("/projects/coaching/settings/").content.decode()
+    assert Change.objects.get().label == "Change seed.sql"
+    client.post("/projects/coaching/settings/", answers)
+    assert Change.objects.count() == 1

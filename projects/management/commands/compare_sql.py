@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,14 @@ from msgspec import to_builtins
 
 from designer.catalog.imports import FailedStatement, read_scripts
 from designer.design import Design, DesignerError
-from designer.export import ReleasedFile, write_folder
+from designer.export import write_folder
 from designer.migrations import find_differences, plan_files
 from designer.sandbox.clusters import get_cluster
 from designer.sandbox.databases import GrantMode
 from designer.sandbox.inputs import read_migrations
 from projects.management.output import DesignCommand
 from projects.services.releases import migration_name, operation_as_json
+from projects.services.versions import next_versions
 
 
 class Command(DesignCommand):
@@ -74,12 +74,9 @@ class Command(DesignCommand):
 
 def _files(name: str, planned: list[Any]) -> dict[str, bytes]:
     """Paths and texts: one second apart, as a release would number them."""
-    start = datetime.now(UTC)
     files: dict[str, bytes] = {}
-    for offset, file in enumerate(planned):
-        version = (start + timedelta(seconds=offset)).strftime("%Y%m%d%H%M%S")
+    for version, file in zip(next_versions("", len(planned)), planned, strict=True):
         suffix = f"_{file.name_suffix.strip('_')}" if file.name_suffix else ""
-        released = ReleasedFile(name=f"{version}_{name}{suffix}.sql", up_sql=file.up_sql, down_sql=file.down_sql)
-        files[f"migrations/{released.name}"] = released.up_sql.encode()
-        files[f"rollbacks/{released.name}"] = file.down_sql.encode()
+        files[f"migrations/{version}_{name}{suffix}.sql"] = file.up_sql.encode()
+        files[f"rollbacks/{version}_{name}{suffix}.sql"] = file.down_sql.encode()
     return dict(sorted(files.items()))
