@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from designer.catalog.dependents import read_dependents, refresh_dependents, signature_of
-from designer.design import Design, Function, Table
+from designer.design import TYPE_KINDS, Design, Function, Table
 from designer.design.documents import content_hash
 from designer.design.edits.roles import prefix_roles
 from designer.design.errors import EditRefused
@@ -44,7 +44,7 @@ _RENAMED_KINDS = {
     "table": ("tables",),
     "view": ("views",),
     "sequence": ("sequences",),
-    "type": ("enums", "domains", "composites"),
+    "type": TYPE_KINDS,
     "function": ("functions",),
 }
 

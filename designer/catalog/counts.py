@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from designer.design import Design, Table, View
+from designer.design import KINDS, Design, Table, View
+
+_COUNTED_APART = frozenset({"schemas", "tables", "views", "verbatim"})
 
 
 def count_objects(design: Design) -> dict[str, int]:
@@ -15,16 +17,17 @@ def count_objects(design: Design) -> dict[str, int]:
 
 
 def _kinds(design: Design) -> Iterator[str]:
-    for kind in ("extensions", "roles", "enums", "domains", "composites", "sequences", "functions", "relationships"):
-        name = "foreign_keys" if kind == "relationships" else kind
-        yield from (name for _ in getattr(design, kind))
+    for kind in KINDS:
+        if kind not in _COUNTED_APART:
+            name = "foreign_keys" if kind == "relationships" else kind
+            yield from (name for _ in getattr(design, kind))
     yield from ("schemas" for schema in design.schemas if not schema.is_managed)
     for table in design.tables:
         yield from _of_table(table)
     for view in design.views:
         yield from _of_view(view)
-    for kind in ("schemas", "functions", "enums", "domains", "composites", "sequences"):
-        yield from ("grants" for holder in getattr(design, kind) for _ in holder.grants or ())
+    holders = (row for row in design.definitions() if not isinstance(row, Table | View))
+    yield from ("grants" for holder in holders for _ in getattr(holder, "grants", None) or ())
     yield from ("comments" for definition in design.definitions() if getattr(definition, "comment", None) is not None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from designer.catalog.collations import read_collations
 from designer.catalog.constraints import read_relationships
 from designer.catalog.functions import read_functions
 from designer.catalog.lookups import Lookup
@@ -33,6 +34,7 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = ()) -> 
         schemas=read_schemas(lookup),
         extensions=read_extensions(lookup),
         roles=read_roles(lookup, roles),
+        collations=read_collations(lookup),
         enums=read_enums(lookup),
         domains=read_domains(lookup),
         composites=read_composites(lookup),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from designer.catalog.dependents import signature_of
 from designer.design import (
+    Collation,
     Column,
     Composite,
     Definition,
@@ -150,6 +151,8 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
             yield EntryName("SCHEMA", "", definition.name)
         case Extension():
             yield EntryName("EXTENSION", "", definition.name)
+        case Collation():
+            yield EntryName("COLLATION", definition.schema, definition.name)
         case Enum() | Composite():
             yield EntryName("TYPE", definition.schema, definition.name)
         case Domain(schema=schema, name=name):

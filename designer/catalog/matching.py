@@ -15,8 +15,6 @@ from designer.design import (
     Extension,
     Function,
     Relationship,
-    Role,
-    Schema,
     Table,
     Verbatim,
     id_from_path,
@@ -99,11 +97,12 @@ def _name(definition: Definition, tables: dict[UUID, Table]) -> Path:
         return (table.schema, table.name, definition.name) if table else (str(definition.id),)
     if isinstance(definition, Function):
         return signature_of(definition)
-    if isinstance(definition, Schema | Role | Extension):
+    if isinstance(definition, Extension):
         return (definition.name,)
     if isinstance(definition, Verbatim):
         return definition.kind, definition.schema, definition.name
-    return definition.schema, definition.name
+    schema = getattr(definition, "schema", "")
+    return (schema, definition.name) if schema else (definition.name,)
 
 
 def _sole_functions(design: Design) -> dict[Path, UUID]:

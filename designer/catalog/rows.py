@@ -42,6 +42,18 @@ class RoleRow(Struct, frozen=True):
     is_used: bool
 
 
+class CollationRow(Struct, frozen=True):
+    oid: Oid
+    schema: str
+    name: str
+    provider: str
+    locale: str | None
+    lc_collate: str | None
+    lc_ctype: str | None
+    is_deterministic: bool
+    rules: str | None
+
+
 class TypeRow(Struct, frozen=True):
     oid: Oid
     schema: str
@@ -254,6 +266,7 @@ class Rows(Struct, frozen=True):
     schemas: tuple[SchemaRow, ...]
     extensions: tuple[ExtensionRow, ...]
     roles: tuple[RoleRow, ...]
+    collations: tuple[CollationRow, ...]
     types: tuple[TypeRow, ...]
     relations: tuple[RelationRow, ...]
     columns: tuple[ColumnRow, ...]

@@ -3,7 +3,10 @@
 from designer.design.access import PUBLIC, Command, Grant, Policy, Role
 from designer.design.code import Argument, Function, Sequence, View
 from designer.design.designs import (
+    FUNCTION_KINDS,
     KINDS,
+    RELATION_KINDS,
+    TYPE_KINDS,
     TYPE_OF_KIND,
     Definition,
     Design,
@@ -30,16 +33,20 @@ from designer.design.tables import (
     Table,
     Trigger,
 )
-from designer.design.types import Attribute, Composite, Domain, DomainCheck, Enum, EnumValue, TypeRef
+from designer.design.types import Attribute, Collation, Composite, Domain, DomainCheck, Enum, EnumValue, TypeRef
 
 __all__ = [
+    "FUNCTION_KINDS",
     "KINDS",
     "PUBLIC",
+    "RELATION_KINDS",
+    "TYPE_KINDS",
     "TYPE_OF_KIND",
     "Action",
     "Argument",
     "Attribute",
     "Check",
+    "Collation",
     "Column",
     "Command",
     "Composite",

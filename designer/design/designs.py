@@ -13,7 +13,7 @@ from designer.design.access import Grant, Role
 from designer.design.code import Function, Sequence, View
 from designer.design.relationships import Relationship
 from designer.design.tables import Column, Table
-from designer.design.types import Composite, Domain, Enum
+from designer.design.types import Collation, Composite, Domain, Enum
 
 
 class Schema(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,7 +57,19 @@ class Verbatim(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 Definition: TypeAlias = (
-    Schema | Extension | Role | Enum | Domain | Composite | Sequence | Function | Table | Relationship | View | Verbatim
+    Schema
+    | Extension
+    | Role
+    | Collation
+    | Enum
+    | Domain
+    | Composite
+    | Sequence
+    | Function
+    | Table
+    | Relationship
+    | View
+    | Verbatim
 )
 """What a project stores one row of: everything that has its own name in the left rail."""
 
@@ -68,6 +80,7 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     schemas: tuple[Schema, ...] = ()
     extensions: tuple[Extension, ...] = ()
     roles: tuple[Role, ...] = ()
+    collations: tuple[Collation, ...] = ()
     enums: tuple[Enum, ...] = ()
     domains: tuple[Domain, ...] = ()
     composites: tuple[Composite, ...] = ()
@@ -109,6 +122,7 @@ KINDS = (
     "schemas",
     "extensions",
     "roles",
+    "collations",
     "enums",
     "domains",
     "composites",
@@ -121,10 +135,18 @@ KINDS = (
 )
 """The kinds of definitions, as the field names of `Design`, in the order they are listed and written."""
 
+RELATION_KINDS = ("tables", "views", "sequences")
+"""The kinds of relations that stand by themselves."""
+TYPE_KINDS = ("enums", "domains", "composites")
+"""The kinds that are types only; tables and views bring a type of their name along."""
+FUNCTION_KINDS = ("functions",)
+"""The kinds that are called, and told apart by their argument types."""
+
 KIND_OF_TYPE: dict[type, str] = {
     Schema: "schemas",
     Extension: "extensions",
     Role: "roles",
+    Collation: "collations",
     Enum: "enums",
     Domain: "domains",
     Composite: "composites",

@@ -1,4 +1,4 @@
-"""Data types: references to them, and the ones a project defines."""
+"""Data types and collations: references to them, and the ones a project defines."""
 
 from __future__ import annotations
 
@@ -72,6 +72,25 @@ class Attribute(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     type: TypeRef
     collation: str | None = None
+    comment: str | None = None
+
+
+class Collation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A collation. `locale` alone, or both of `lc_collate` and `lc_ctype` where they differ (libc only).
+
+    Columns, attributes, domains and index keys name it in their `collation`, schema-qualified.
+    """
+
+    id: UUID
+    schema: str
+    name: str
+    provider: str = "libc"
+    locale: str | None = None
+    lc_collate: str | None = None
+    lc_ctype: str | None = None
+    is_deterministic: bool = True
+    rules: str | None = None
+    """Tailoring rules of an ICU collation (PostgreSQL 16 on)."""
     comment: str | None = None
 
 

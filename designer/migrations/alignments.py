@@ -14,28 +14,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.design import (
+    FUNCTION_KINDS,
     KINDS,
-    Argument,
-    Check,
-    Column,
+    RELATION_KINDS,
+    TYPE_KINDS,
     Design,
-    Domain,
-    DomainCheck,
-    Function,
     Grant,
-    Index,
-    IndexKey,
-    Policy,
     QualifiedName,
-    Role,
     Table,
-    Trigger,
-    TypeRef,
     Verbatim,
-    View,
 )
 from designer.design.edits.texts import rewrite_names
 from designer.migrations.spellings import follows_renames
+from designer.migrations.texts import ROLE_LISTS, TEXTS
 from designer.postgres.parsing import normalise_expression, normalise_query
 from designer.postgres.references import (
     Renames,
@@ -45,25 +36,6 @@ from designer.postgres.references import (
     rename_in_query,
 )
 
-TEXTS: dict[tuple[type, str], str] = {
-    (Column, "default"): "expression",
-    (Column, "generated"): "expression",
-    (Check, "expression"): "expression",
-    (Index, "predicate"): "expression",
-    (IndexKey, "expression"): "expression",
-    (Policy, "using"): "expression",
-    (Policy, "check"): "expression",
-    (Trigger, "condition"): "expression",
-    (Domain, "default"): "expression",
-    (DomainCheck, "expression"): "expression",
-    (Argument, "default"): "expression",
-    (View, "query"): "query",
-    (Argument, "type"): "type",
-    (Function, "returns"): "type",
-    (TypeRef, "name"): "type",
-}
-"""The fields that hold SQL which PostgreSQL stores parsed, and how to read it."""
-_ROLE_LISTS = {(Policy, "roles"), (Role, "member_of")}
 _ASIDE_BYTES = 54
 
 
@@ -75,28 +47,39 @@ class Alignment(Struct, frozen=True):
     relations: Mapping[QualifiedName, QualifiedName]
     functions: Mapping[QualifiedName, QualifiedName]
     types: Mapping[QualifiedName, QualifiedName]
+    collations: Mapping[QualifiedName, QualifiedName]
     columns: Mapping[UUID, Mapping[str, str]]
     labels: Mapping[str, str]
     table_ids: Mapping[QualifiedName, UUID]
 
     @property
     def is_empty(self) -> bool:
-        maps = (self.schemas, self.roles, self.relations, self.functions, self.types, self.columns, self.labels)
-        return not any(maps)
+        return not any((self.schemas, self.roles, *self._maps(), self.columns, self.labels))
+
+    def _maps(self) -> tuple[Mapping[QualifiedName, QualifiedName], ...]:
+        return self.relations, self.functions, self.types, self.collations
+
+    def moved(self) -> list[tuple[QualifiedName, QualifiedName]]:
+        """Old and new name of everything that SQL texts name with its schema."""
+        return [pair for renamed in self._maps() for pair in renamed.items()]
 
     def bare_names(self) -> dict[str, str]:
         """Every old name to its new one, whatever it names."""
-        moved = (self.relations, self.functions, self.types)
-        names = {old.name: new.name for renamed in moved for old, new in renamed.items()}
-        schemas = {old.schema: new.schema for renamed in moved for old, new in renamed.items()}
+        names = {old.name: new.name for old, new in self.moved()}
+        schemas = {old.schema: new.schema for old, new in self.moved()}
         columns = {old: new for renamed in self.columns.values() for old, new in renamed.items()}
         return {**schemas, **self.schemas, **columns, **names, **self.roles}
 
     def new_name(self, parts: tuple[str, ...]) -> tuple[str, ...] | None:
         """The new form of a dotted name that begins with something renamed, or None."""
         old = QualifiedName(*parts[:2]) if len(parts) > 1 else QualifiedName("", parts[0])
-        new = self.relations.get(old) or self.functions.get(old) or self.types.get(old)
+        new = next((renamed[old] for renamed in self._maps() if old in renamed), None)
         return None if new is None else (*([new.schema] if new.schema else []), new.name, *parts[2:])
+
+    def new_collation(self, parts: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The new form of a qualified collation's name, or None."""
+        new = self.collations.get(QualifiedName(*parts[-2:])) if len(parts) > 1 else None
+        return (new.schema, new.name) if new else None
 
     def within(self, text: str, kind: str, table: Table | None) -> Renames:
         """The renames that count inside a text: columns only of its own table and of tables it mentions."""
@@ -131,13 +114,13 @@ def find_renames(before: Design, after: Design) -> Alignment:
     labels: dict[str, str] = {}
     for old, new in _changed_pairs(before.enums, after.enums):
         labels |= _renamed(old.values, new.values)
-    relations = _moved(before, after, ("tables", "views", "sequences"))
     return Alignment(
         schemas=_renamed(before.schemas, after.schemas),
         roles=_renamed(before.roles, after.roles),
-        relations=relations,
-        functions=_moved(before, after, ("functions",)),
-        types=_moved(before, after, ("enums", "domains", "composites", "tables", "views")),
+        relations=_moved(before, after, RELATION_KINDS),
+        functions=_moved(before, after, FUNCTION_KINDS),
+        types=_moved(before, after, (*TYPE_KINDS, "tables", "views")),
+        collations=_moved(before, after, ("collations",)),
         columns=columns,
         labels=labels,
         table_ids=_table_ids(before) if columns else {},
@@ -258,7 +241,7 @@ def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignmen
         return new_value  # Their names are brought into line by `renames`.
     if field == "grantee" and isinstance(old, Grant):
         return alignment.roles.get(value, value)
-    if (type(old), field) in _ROLE_LISTS:
+    if (type(old), field) in ROLE_LISTS:
         return tuple(alignment.roles.get(role, role) for role in value)
     if isinstance(value, Struct):
         return _align(value, new_value, alignment, table)
@@ -276,6 +259,8 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
         return new
     if alignment.is_empty:
         return old
+    if kind == "collation":
+        return rewrite_names(old, alignment.new_collation)
     renames = alignment.within(old, kind, table)
     renamed = _rename(old, kind, renames)
     if spelled_new is not None and new is not None:
@@ -287,6 +272,8 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
 
 def rename_in_text(text: str, kind: str, alignment: Alignment, table: Table | None) -> str:
     """The text with the new names; the very same where it names nothing that was renamed."""
+    if kind == "collation":
+        return rewrite_names(text, alignment.new_collation)
     renamed = _rename(text, kind, alignment.within(text, kind, table))
     return text if renamed == _normalise(text, kind) else renamed
 
@@ -294,6 +281,8 @@ def rename_in_text(text: str, kind: str, alignment: Alignment, table: Table | No
 def _normalise(text: str, kind: str) -> str:
     if kind == "query":
         return normalise_query(text)
+    if kind == "collation":
+        return text
     return normalise_expression(text if kind == "expression" else _as_cast(text))
 
 

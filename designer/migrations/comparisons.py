@@ -25,6 +25,7 @@ from designer.migrations.renames import rename_containers, rename_objects
 from designer.migrations.roles import compare_roles
 from designer.migrations.schemas import compare_schemas
 from designer.migrations.sequences import compare_sequences
+from designer.migrations.simple_kinds import compare_simple_kinds
 from designer.migrations.tables import compare_tables
 from designer.migrations.unsupported import find_unsupported
 from designer.migrations.verbatim import compare_verbatim
@@ -45,6 +46,7 @@ _COMPARERS: tuple[Callable[[Design, Design, Context], Iterator[Operation]], ...]
     compare_tables,
     compare_relationships,
     compare_views,
+    compare_simple_kinds,
     compare_verbatim,
 )
 

@@ -8,7 +8,7 @@ from designer.design import Design, DesignerError
 from designer.migrations.operations import Operation
 from designer.migrations.things import Relation
 from designer.sql.comments import write_comment, write_comments
-from designer.sql.grants import write_initial_grants
+from designer.sql.grants import has_grants, write_initial_grants
 from designer.sql.schemas import address
 
 
@@ -71,7 +71,8 @@ def name_in_words(thing: Any, owner: Relation | None = None) -> str:
 
 def write_whole(creation: list[str], thing: Any, design: Design) -> list[str]:
     """The creation of a definition followed by its grants and comments."""
-    return [*creation, *write_initial_grants(thing, design), *write_comments(thing, design)]
+    grants = write_initial_grants(thing, design) if has_grants(thing) else []
+    return [*creation, *grants, *write_comments(thing, design)]
 
 
 def write_part_comment(part: Any, owner: Any, design: Design) -> list[str]:

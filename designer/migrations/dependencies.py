@@ -9,16 +9,17 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from designer.design import (
+    FUNCTION_KINDS,
+    RELATION_KINDS,
+    TYPE_KINDS,
     Argument,
     Check,
     Column,
-    Composite,
     Design,
-    Domain,
-    Enum,
     Exclusion,
-    Extension,
     Function,
     Grant,
     Index,
@@ -27,8 +28,6 @@ from designer.design import (
     Policy,
     QualifiedName,
     Relationship,
-    Role,
-    Schema,
     Sequence,
     Table,
     Trigger,
@@ -37,7 +36,9 @@ from designer.design import (
     View,
 )
 from designer.migrations.operations import Part
+from designer.migrations.texts import ROLE_LISTS, TEXTS
 from designer.postgres.references import (
+    NOTHING,
     References,
     references_of_expression,
     references_of_statements,
@@ -70,15 +71,19 @@ class Names:
 
     @cached_property
     def relations(self) -> dict[str, list[Thing]]:
-        return self._by_name("tables", "views", "sequences", "verbatim")
+        return self._by_name(*RELATION_KINDS, "verbatim")
 
     @cached_property
     def types(self) -> dict[str, list[Thing]]:
-        return self._by_name("enums", "domains", "composites", "tables", "views", "verbatim")
+        return self._by_name(*TYPE_KINDS, "tables", "views", "verbatim")
 
     @cached_property
     def functions(self) -> dict[str, list[Thing]]:
-        return self._by_name("functions", "verbatim")
+        return self._by_name(*FUNCTION_KINDS, "verbatim")
+
+    @cached_property
+    def collations(self) -> dict[str, list[Thing]]:
+        return self._by_name("collations", "verbatim")
 
     def _by_name(self, *kinds: str) -> dict[str, list[Thing]]:
         found: dict[str, list[Thing]] = defaultdict(list)
@@ -90,8 +95,8 @@ class Names:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every name of a relation, type or function: a text without any of them refers to none."""
-        return frozenset((*self.relations, *self.types, *self.functions))
+        """Every name of a relation, type, function or collation: a text without any of them refers to none."""
+        return frozenset((*self.relations, *self.types, *self.functions, *self.collations))
 
     @cached_property
     def schemas(self) -> dict[str, UUID]:
@@ -139,9 +144,9 @@ class Requirements:
 
     def of(self, thing: Thing, owner: Table | View | None = None) -> frozenset[Part]:
         """The parts a thing requires, without itself; `owner` is the table or view it lives on."""
-        finder = _FINDERS.get(type(thing))
+        finder = _FINDERS.get(type(thing), _of_fields)
         table = owner if isinstance(owner, Table) else None
-        found = {part for part in finder(self, thing, table) if part.id != thing.id} if finder else set()
+        found = {part for part in finder(self, thing, table) if part.id != thing.id}
         if owner is not None:
             found.add(Part(owner.id))
         return frozenset(found)
@@ -159,6 +164,11 @@ class Requirements:
         found = references_of_type(_RETURNS.sub("", text))
         for thing in self.names.resolve(found.types, self.names.types):
             yield Part(thing.id)
+
+    def of_collation(self, name: str | None) -> Iterator[Part]:
+        """Of a collation as text: "public.german"."""
+        found = references_of_type(name) if name and not self.names.words.isdisjoint(words_of(name)) else NOTHING
+        return (Part(thing.id) for thing in self.names.resolve(found.types, self.names.collations))
 
     def of_expression(self, text: str | None, table: Table | None = None) -> Iterator[Part]:
         """Of an expression about the columns of `table`."""
@@ -203,37 +213,42 @@ def _columns_among(table: Table, words: frozenset[str]) -> Iterator[Part]:
     return (Part(column.id) for column in table.columns if column.name in words)
 
 
-def _of_extension(needs: Requirements, extension: Extension, _: Table | None) -> Iterator[Part]:
-    yield from needs.of_schema(extension.schema)
+def _of_fields(needs: Requirements, thing: Any, table: Table | None) -> Iterator[Part]:
+    """Of a struct by what its fields hold: the rule for every kind that has no exception below."""
+    for field in thing.__struct_fields__:
+        value = getattr(thing, field)
+        if value and field != "id":
+            yield from _of_field(needs, type(thing), field, value, table)
 
 
-def _of_schema(needs: Requirements, schema: Schema, _: Table | None) -> Iterator[Part]:
-    yield from needs.of_grants(schema.grants)
+def _of_field(needs: Requirements, owner: type, field: str, value: Any, table: Table | None) -> Iterator[Part]:
+    text = TEXTS.get((owner, field))
+    if text is not None:
+        yield from _TEXT_FINDERS[text](needs, value)
+    elif field == "schema":
+        yield from needs.of_schema(value)
+    elif field == "grants":
+        yield from needs.of_grants(value)
+    elif (owner, field) in ROLE_LISTS:
+        yield from needs.of_roles(value)
+    elif isinstance(value, UUID):
+        yield Part(value)
+    elif isinstance(value, TypeRef):
+        yield from needs.of_type(value)
+    elif isinstance(value, Struct):
+        yield from _of_fields(needs, value, table)
+    elif isinstance(value, tuple):
+        for item in value:
+            if isinstance(item, UUID | Struct):
+                yield from _of_field(needs, owner, "", item, table)
 
 
-def _of_role(needs: Requirements, role: Role, _: Table | None) -> Iterator[Part]:
-    yield from needs.of_roles(role.member_of)
-
-
-def _of_enum(needs: Requirements, enum: Enum, _: Table | None) -> Iterator[Part]:
-    yield from needs.of_schema(enum.schema)
-    yield from needs.of_grants(enum.grants)
-
-
-def _of_domain(needs: Requirements, domain: Domain, _: Table | None) -> Iterator[Part]:
-    yield from needs.of_schema(domain.schema)
-    yield from needs.of_type(domain.base)
-    yield from needs.of_expression(domain.default)
-    for check in domain.checks:
-        yield from needs.of_expression(check.expression)
-    yield from needs.of_grants(domain.grants)
-
-
-def _of_composite(needs: Requirements, composite: Composite, _: Table | None) -> Iterator[Part]:
-    yield from needs.of_schema(composite.schema)
-    for attribute in composite.attributes:
-        yield from needs.of_type(attribute.type)
-    yield from needs.of_grants(composite.grants)
+_TEXT_FINDERS: dict[str, Callable[[Requirements, str], Iterator[Part]]] = {
+    "expression": Requirements.of_expression,
+    "query": Requirements.of_statement,
+    "type": Requirements.of_type_name,
+    "collation": Requirements.of_collation,
+}
 
 
 def _of_sequence(needs: Requirements, sequence: Sequence, _: Table | None) -> Iterator[Part]:
@@ -261,9 +276,7 @@ def _of_column(needs: Requirements, column: Column, table: Table | None) -> Iter
     yield from needs.of_type(column.type)
     yield from needs.of_expression(column.default)
     yield from needs.of_expression(column.generated, table)
-    if column.collation:
-        for name in (column.collation.rpartition(".")[2].strip('"'),):
-            yield from (Part(thing.id) for thing in needs.names.relations.get(name, ()) if isinstance(thing, Verbatim))
+    yield from needs.of_collation(column.collation)
 
 
 def _of_key(_: Requirements, key: Key, __: Table | None) -> Iterator[Part]:
@@ -282,6 +295,7 @@ def _of_index_key(needs: Requirements, key: IndexKey, table: Table | None) -> It
     if key.column_id:
         yield Part(key.column_id)
     yield from needs.of_expression(key.expression, table)
+    yield from needs.of_collation(key.collation)
 
 
 def _of_index(needs: Requirements, index: Index, table: Table | None) -> Iterator[Part]:
@@ -322,6 +336,7 @@ def _of_table(needs: Requirements, table: Table, _: Table | None) -> Iterator[Pa
     if table.partitioning:
         for key in table.partitioning.keys:
             yield from needs.of_expression(key.expression)
+            yield from needs.of_collation(key.collation)
     yield from map(Part, table.inherits)
     yield from (part for part in needs.of_grants(table.grants) if part.id in needs.design.by_id)
 
@@ -360,12 +375,6 @@ def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> It
 
 
 _FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]] = {
-    Extension: _of_extension,
-    Schema: _of_schema,
-    Role: _of_role,
-    Enum: _of_enum,
-    Domain: _of_domain,
-    Composite: _of_composite,
     Sequence: _of_sequence,
     Function: _of_function,
     Column: _of_column,

@@ -15,8 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.design import KINDS, Design, Table
-from designer.migrations.alignments import TEXTS, Alignment, find_renames, rename_in_text
+from designer.migrations.alignments import Alignment, find_renames, rename_in_text
 from designer.migrations.dependencies import words_of
+from designer.migrations.texts import TEXTS
 
 _PLAIN = re.compile(r"\w+\Z", re.ASCII)
 
@@ -49,7 +50,7 @@ def _names(alignment: Alignment) -> frozenset[str]:
 
 
 def _moved_names(alignment: Alignment) -> frozenset[str]:
-    moved = [*alignment.relations.items(), *alignment.functions.items(), *alignment.types.items()]
+    moved = alignment.moved()
     schemas = {old.schema for old, new in moved if old.schema != new.schema}
     return frozenset(schemas | {old.name for old, _ in moved} | set(alignment.labels))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from designer.design import (
+    KINDS,
     Check,
     Column,
     Design,
@@ -39,6 +40,7 @@ from designer.migrations.functions import must_rebuild_function
 from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.operations import Part
 from designer.migrations.sequences import owned_sequences
+from designer.migrations.simple_kinds import is_simple, must_rebuild_simple
 from designer.migrations.tables import must_rebuild_table
 from designer.migrations.things import (
     Relation,
@@ -54,6 +56,7 @@ from designer.migrations.views import must_rebuild_view
 
 _SURVIVES_RETYPING = (Key, Index, Check, Exclusion)
 _NEVER_REBUILT = (Schema, Role, Extension, Sequence)
+_REBUILT_KINDS = tuple(kind for kind in KINDS if kind not in {"schemas", "extensions", "roles", "relationships"})
 
 
 def find_rebuilds(context: Context) -> Rebuilds:
@@ -248,8 +251,7 @@ def _refers_to(thing: Thing, owner: Relation | None, ids: set[UUID], *, has_keys
 
 
 def _pairs_of_definitions(before: Design, after: Design) -> Iterable[tuple[Thing | None, Thing | None]]:
-    kinds = ("functions", "enums", "domains", "composites", "tables", "views", "sequences", "verbatim")
-    for kind in kinds:
+    for kind in _REBUILT_KINDS:
         yield from pair_by_id(getattr(before, kind), getattr(after, kind))
 
 
@@ -262,6 +264,8 @@ def _must_rebuild(old: Thing, new: Thing, context: Context) -> bool:
         return must_rebuild_enum(old, new)
     if isinstance(old, Domain):
         return must_rebuild_domain(old, new)
+    if is_simple(old):
+        return must_rebuild_simple(old, new, context)
     if isinstance(old, Verbatim):
         return (old.create_sql, old.drop_sql) != (new.create_sql, new.drop_sql)
     return not isinstance(old, Sequence) and must_rebuild_composite(old, new, context)

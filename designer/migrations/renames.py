@@ -12,6 +12,7 @@ from designer.design import Design, Table
 from designer.migrations.alignments import name_beside
 from designer.migrations.names import identity_sequence_of, not_null_name_of
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
+from designer.migrations.simple_kinds import SIMPLE_KINDS, has_schema
 from designer.migrations.things import keys_of
 from designer.migrations.types import parent_ids
 from designer.sql.columns import write_rename_column
@@ -30,7 +31,10 @@ from designer.sql.triggers import write_rename_trigger
 Writer: TypeAlias = Callable[[Any, Any], list[str]]
 """From a thing under its old name and the same under its new one to the statements that rename it."""
 
-_MOVABLE = ("tables", "views", "sequences", "enums", "domains", "composites", "functions")
+_FIRST_MOVED = ("tables", "views", "sequences", "enums", "domains", "composites", "functions")
+_SIMPLE = tuple(simple.kind for simple in SIMPLE_KINDS)
+_MOVABLE = (*_FIRST_MOVED, *(kind for kind in _SIMPLE if has_schema(kind)))
+_WITHOUT_SCHEMA = tuple(kind for kind in _SIMPLE if kind not in _MOVABLE)
 
 
 class Rename(Operation, frozen=True, kw_only=True, eq=False):
@@ -93,6 +97,10 @@ def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[R
         for hidden in _rename_hidden(old, new, before, after):
             _join(renamed, hidden, new)
     yield from renamed
+    for kind in _WITHOUT_SCHEMA:
+        rows = getattr(before, kind)
+        for pair in (pairs := _pairs(rows, getattr(aligned, kind)))[:1]:
+            yield from _renames(kind_words(pair[0]), pairs, write_rename, rows)
     for old, new in _pairs(before.enums, aligned.enums):
         write = _with(write_rename_enum_value, new)
         yield from _renames("enum value", _pairs(old.values, new.values), write, old.values, new)

@@ -27,6 +27,7 @@ from designer.design import (
     Trigger,
     Verbatim,
     View,
+    kind_of,
 )
 from designer.migrations.names import identity_sequence_of
 from designer.migrations.operations import Slot
@@ -118,6 +119,8 @@ def _slots(thing: Thing, owner: Relation | None) -> Iterator[Slot]:
         yield ("verbatim", thing.kind, thing.schema, name)
     elif owner is not None:
         yield from _slots_of_part(thing, owner)
+    else:
+        yield (kind_of(thing), getattr(thing, "schema", ""), name)
 
 
 def identity_slot(column: Column, table: Table) -> Slot:

@@ -14,17 +14,11 @@ from designer.design import (
     DesignerError,
     Domain,
     DomainCheck,
-    Enum,
     Exclusion,
-    Extension,
-    Function,
     Index,
     Key,
     Policy,
     Relationship,
-    Role,
-    Schema,
-    Sequence,
     Table,
     Trigger,
     Verbatim,
@@ -89,9 +83,7 @@ def _address(target: Definition | Part, design: Design, owner: Definition | None
     if isinstance(target, Relationship):
         table = table_of(target.table_id, design, wanted_by=f"Relationship {target.name}")
         return f"constraint {quote_identifier(target.name)} on {name_of(table)}"
-    if isinstance(target, Schema | Role | Extension):
-        return f"{type(target).__name__.lower()} {quote_identifier(target.name)}"
-    if isinstance(target, Table | View | Sequence | Function | Enum | Domain | Composite):
+    if not isinstance(target, Part | Verbatim):
         return f"{kind_words(target)} {address(target)}"
     if not isinstance(owner, Table | View | Composite | Domain):
         raise DesignerError(f"{target.name} has no comment of its own. Give the table, view or type it lives on.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from designer.design import (
     PUBLIC,
     Column,
     Composite,
+    Definition,
     Design,
     Domain,
     Enum,
@@ -39,6 +41,15 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "type": ("USAGE",),
 }
 """The privileges of each kind of object, in the order they are written. MAINTAIN exists from PostgreSQL 17 on."""
+
+_GIVEN_AT_CREATION: dict[str, tuple[str, ...]] = {
+    "table": API_ROLES,
+    "sequence": API_ROLES,
+    "function": (PUBLIC, *API_ROLES),
+    "procedure": (PUBLIC, *API_ROLES),
+    "type": (PUBLIC,),
+}
+"""Who gets privileges on a new object by itself: from PostgreSQL or by the platform's default privileges."""
 
 
 class _Hold(Struct, frozen=True):
@@ -91,13 +102,9 @@ def write_revoke_platform_defaults(target: Grantable, *, column: Column | None =
     platform defaults; PUBLIC's USAGE on a type goes when the design lists its grants.
     """
     kind = "sequence" if column is not None else kind_of_target(target)
-    grantees: tuple[str, ...] = API_ROLES
-    if kind == "schema" or target.grants is None:
+    grantees = _GIVEN_AT_CREATION.get(kind, ())
+    if not grantees or target.grants is None:
         return []
-    if kind in {"function", "procedure"}:
-        grantees = (PUBLIC, *API_ROLES)
-    elif kind == "type":
-        grantees = (PUBLIC,)
     return [f"revoke all on {_address(target, kind, column)} from {', '.join(grantees)}"]
 
 
@@ -119,6 +126,11 @@ def kind_of_target(target: Grantable) -> str:
         return "procedure" if target.is_procedure else "function"
     kinds = {Table: "table", View: "table", Sequence: "sequence", Schema: "schema"}
     return kinds.get(type(target), "type")
+
+
+def has_grants(definition: Definition) -> TypeGuard[Grantable]:
+    """Whether objects of its kind carry privileges at all."""
+    return "grants" in definition.__struct_fields__
 
 
 def _holds(grants: tuple[Grant, ...] | None, kind: str) -> _Holds:

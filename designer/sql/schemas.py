@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from designer.design import Composite, Domain, Enum, Function, Schema, Sequence, Table, View
-from designer.postgres.quoting import quote_identifier
+from designer.design import (
+    Collation,
+    Composite,
+    Definition,
+    Domain,
+    Enum,
+    Extension,
+    Function,
+    Role,
+    Schema,
+    Sequence,
+    Table,
+    View,
+)
+from designer.postgres.quoting import quote_identifier, quote_name
 from designer.sql.functions import signature
-from designer.sql.names import name_of
+from designer.sql.names import Qualified
 
-Movable = Table | View | Sequence | Enum | Domain | Composite | Function
+_WORDS: dict[type, str] = {
+    Collation: "collation",
+    Composite: "type",
+    Domain: "domain",
+    Enum: "type",
+    Extension: "extension",
+    Role: "role",
+    Schema: "schema",
+    Sequence: "sequence",
+    Table: "table",
+}
+"""Where one word will do; views and functions have two."""
 
 
 def write_create_schema(schema: Schema) -> list[str]:
@@ -23,26 +47,33 @@ def write_rename_schema(old: Schema, new: Schema) -> list[str]:
     return [f"alter schema {quote_identifier(old.name)} rename to {quote_identifier(new.name)}"]
 
 
-def write_rename(old: Movable, new: Movable) -> list[str]:
-    """Renames a table, view, sequence, type or function within the old one's schema."""
+def write_rename(old: Definition, new: Definition) -> list[str]:
+    """Renames any object within the old one's schema."""
     return [f"alter {kind_words(old)} {address(old)} rename to {quote_identifier(new.name)}"]
 
 
-def write_set_schema(old: Movable, new: Movable) -> list[str]:
+def write_set_schema(old: Definition, new: Qualified) -> list[str]:
     """Moves the object under its old name to the new schema."""
-    return [f"alter {kind_words(old)} {address(old)} set schema {quote_identifier(new.schema)}"]
+    return [f"alter {kind_words(old)} {address(old)} set schema {quote_identifier(getattr(new, 'schema', ''))}"]
 
 
-def kind_words(thing: Movable) -> str:
-    """What ALTER, DROP and COMMENT ON call this kind of object."""
+def write_drop(thing: Definition) -> list[str]:
+    """DROP, refused by PostgreSQL while anything depends on the object."""
+    return [f"drop {kind_words(thing)} {address(thing)}"]
+
+
+def kind_words(thing: Definition) -> str:
+    """What ALTER, DROP, COMMENT ON and OWNER TO call this kind of object."""
     if isinstance(thing, View):
         return "materialized view" if thing.is_materialized else "view"
     if isinstance(thing, Function):
         return "procedure" if thing.is_procedure else "function"
-    words = {Table: "table", Sequence: "sequence", Enum: "type", Domain: "domain", Composite: "type"}
-    return words[type(thing)]
+    return _WORDS[type(thing)]
 
 
-def address(thing: Movable) -> str:
-    """The qualified name, with a function's argument types."""
-    return signature(thing) if isinstance(thing, Function) else name_of(thing)
+def address(thing: Definition) -> str:
+    """The name as statements want it: qualified where it has a schema, with a function's argument types."""
+    if isinstance(thing, Function):
+        return signature(thing)
+    schema = "" if isinstance(thing, Extension) else getattr(thing, "schema", "")
+    return quote_name(schema, thing.name) if schema else quote_identifier(thing.name)

@@ -8,14 +8,12 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 from msgspec import Struct
 
+from designer.design import RELATION_KINDS, TYPE_KINDS, Design, Function, Relationship, Verbatim, kind_of
 from designer.design import Definition as DesignDefinition
-from designer.design import Design, Function, Relationship, Verbatim, kind_of
 from designer.design.documents import to_body
 from projects.models import Definition, Project
 from projects.services.errors import EditRefused
 
-_RELATIONS = {"tables", "views", "sequences"}
-_TYPES = {"enums", "domains", "composites"}
 _BATCH = 500
 
 
@@ -113,9 +111,9 @@ def _namespace(definition: DesignDefinition) -> str:
     rest).
     """
     kind = kind_of(definition)
-    if kind in _RELATIONS:
+    if kind in RELATION_KINDS:
         return "relation"
-    if kind in _TYPES:
+    if kind in TYPE_KINDS:
         return "type"
     if isinstance(definition, Function):
         inputs = [argument.type for argument in definition.arguments if argument.mode in {"in", "inout", "variadic"}]

@@ -8,5 +8,6 @@ from pg_description d
 where (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid = 'public'::regnamespace))
   and d.classoid in (
     'pg_namespace'::regclass, 'pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass,
-    'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass
+    'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
+    'pg_collation'::regclass
   )

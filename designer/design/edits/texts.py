@@ -19,8 +19,8 @@ S = TypeVar("S", bound=Struct)
 
 TEXT_FIELDS = frozenset(
     {
-        "base_type", "body", "bound", "check", "condition", "create_sql", "default", "definition", "drop_sql",
-        "expression", "function_name", "generated", "predicate", "query", "returns", "support", "using",
+        "base_type", "body", "bound", "check", "collation", "condition", "create_sql", "default", "definition",
+        "drop_sql", "expression", "function_name", "generated", "predicate", "query", "returns", "support", "using",
     }
 )  # fmt: skip
 """Fields that hold SQL, wherever they occur. `type` is text in arguments and sequences only; `name` in TypeRef only."""

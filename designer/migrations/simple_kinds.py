@@ -1,0 +1,175 @@
+"""Kinds without an ALTER worth the name: made, dropped, renamed and, where they differ, altered or made again.
+
+One `SimpleKind` in `SIMPLE_KINDS` says how; everything else follows from the fields of the definition: what it needs
+(`dependencies`), its renames (`renames`), privileges, comment, and that it is taken down and put back when something it
+uses is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from designer.design import TYPE_OF_KIND, Design, kind_of
+from designer.migrations.comments import compare_comments
+from designer.migrations.contexts import Context
+from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
+from designer.migrations.grants import compare_grants
+from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
+from designer.sql.collations import write_create_collation
+from designer.sql.schemas import kind_words, write_drop
+
+Alteration: TypeAlias = list[str] | None
+"""Statements that lead from one definition to another, or None where only a new object can."""
+
+COMMON_FIELDS = ("name", "schema", "grants", "comment")
+"""Fields whose differences are bridged alike for all kinds, so that no `alter` needs to look at them."""
+
+
+def cannot_alter(_old: Any, _new: Any, _design: Design) -> Alteration:
+    """For kinds that PostgreSQL cannot alter beyond name, schema, owner, privileges and comment."""
+    return None
+
+
+class SimpleKind(Struct, frozen=True, kw_only=True):
+    """How one kind is written. `alter` gets old and new under the same name, and the design of the new one.
+
+    `rank` and `drop_rank` place it among operations that do not depend on one another (see `Operation.rank`): what
+    tables use has a rank from 202 to 299, what is about tables one from 461 on, and a `drop_rank` from 101 to 109.
+    """
+
+    kind: str
+    """The field of `Design`."""
+    create: Callable[[Any, Design], list[str]]
+    alter: Callable[[Any, Any, Design], Alteration] = cannot_alter
+    rank: int
+    drop_rank: int
+    loss: str
+    """What no longer works without it; {} stands for its name: "Columns sorted by {} …"."""
+
+
+class CreateSimple(Create, frozen=True, kw_only=True, eq=False):
+    """Makes an object of a simple kind with its privileges and comment."""
+
+    simple: SimpleKind
+
+    @property
+    def rank(self) -> int:  # type: ignore[override]  # one class serves kinds of several ranks
+        return self.simple.rank
+
+    def describe(self) -> str:
+        return f"Create {kind_words(self.thing)} {self.subject}"
+
+    def create(self) -> list[str]:
+        return write_whole(self.simple.create(self.thing, self.design), self.thing, self.design)
+
+    def drop(self) -> list[str]:
+        return write_drop(self.thing)
+
+
+class DropSimple(Drop, CreateSimple, frozen=True, kw_only=True, eq=False):
+    """Removes it after what uses it, or before what it is about."""
+
+    phase: Phase = Phase.CONTRACT
+
+    @property
+    def rank(self) -> int:  # type: ignore[override]
+        return self.simple.drop_rank
+
+    def describe(self) -> str:
+        return f"Drop {kind_words(self.thing)} {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        return (Hazard(HazardKind.BREAKS_OLD_CODE, self.simple.loss.format(self.subject)),)
+
+
+class AlterSimple(Operation, frozen=True, kw_only=True, eq=False):
+    """Changes what can be changed in place."""
+
+    simple: SimpleKind
+    old: Any
+    new: Any
+    before: Design
+    after: Design
+
+    @property
+    def rank(self) -> int:  # type: ignore[override]
+        return self.simple.rank + 1
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new)
+
+    def describe(self) -> str:
+        return f"Alter {kind_words(self.new)} {self.subject}"
+
+    def up(self) -> list[str]:
+        return self.simple.alter(self.old, self.new, self.after) or []
+
+    def down(self) -> list[str]:
+        return self.simple.alter(self.new, self.old, self.before) or []
+
+
+SIMPLE_KINDS: tuple[SimpleKind, ...] = (
+    SimpleKind(
+        kind="collations",
+        create=lambda thing, _: write_create_collation(thing),
+        rank=203,
+        drop_rank=945,
+        loss="Queries that sort by collation {} fail.",
+    ),
+)
+_BY_KIND = {simple.kind: simple for simple in SIMPLE_KINDS}
+
+
+def has_schema(kind: str) -> bool:
+    """Whether objects of a kind live in a schema."""
+    return any(field.name == "schema" for field in fields(TYPE_OF_KIND[kind]))
+
+
+def is_simple(definition: Any) -> bool:
+    """Whether a definition is of one of these kinds."""
+    return kind_of(definition) in _BY_KIND
+
+
+def must_rebuild_simple(old: Any, new: Any, context: Context) -> bool:
+    """Whether the change, or its reverse, needs a new object."""
+    simple = _BY_KIND[kind_of(old)]
+    if _is_settled(old, new):
+        return False
+    there, back = simple.alter(old, new, context.after), simple.alter(new, old, context.before)
+    return there is None or back is None
+
+
+def compare_simple_kinds(before: Design, after: Design, context: Context) -> Iterator[Operation]:
+    """Objects of all simple kinds: created, dropped, altered, and those that must be made again."""
+    for simple in SIMPLE_KINDS:
+        for old, new in context.pairs(getattr(before, simple.kind), getattr(after, simple.kind)):
+            if old is not None and new is not None and not context.is_rebuilt(new):
+                yield from _alter(simple, old, new, context)
+                continue
+            if old is not None:
+                yield DropSimple(simple=simple, thing=old, design=before, footprint=context.dropping(old))
+            if new is not None:
+                yield CreateSimple(simple=simple, thing=new, design=after, footprint=context.creating(new))
+
+
+def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator[Operation]:
+    if not _is_settled(old, new):
+        footprint = context.changing(old, new)
+        yield AlterSimple(
+            simple=simple, old=old, new=new, before=context.before, after=context.after, footprint=footprint
+        )
+    if "grants" in new.__struct_fields__:
+        yield from compare_grants(old, new, context)
+    yield from compare_comments(old, new, context)
+
+
+def _is_settled(old: Any, new: Any) -> bool:
+    """Whether nothing differs but what is bridged for all kinds alike."""
+    shared = {field: getattr(new, field) for field in COMMON_FIELDS if field in new.__struct_fields__}
+    return bool(replace(old, **shared) == new)

@@ -1,0 +1,46 @@
+"""Which fields of the design hold SQL that PostgreSQL stores parsed, so that renames reach it by themselves."""
+
+from __future__ import annotations
+
+from designer.design import (
+    Argument,
+    Attribute,
+    Check,
+    Column,
+    Domain,
+    DomainCheck,
+    Function,
+    Index,
+    IndexKey,
+    Policy,
+    Role,
+    Trigger,
+    TypeRef,
+    View,
+)
+
+TEXTS: dict[tuple[type, str], str] = {
+    (Column, "default"): "expression",
+    (Column, "generated"): "expression",
+    (Check, "expression"): "expression",
+    (Index, "predicate"): "expression",
+    (IndexKey, "expression"): "expression",
+    (Policy, "using"): "expression",
+    (Policy, "check"): "expression",
+    (Trigger, "condition"): "expression",
+    (Domain, "default"): "expression",
+    (DomainCheck, "expression"): "expression",
+    (Argument, "default"): "expression",
+    (View, "query"): "query",
+    (Argument, "type"): "type",
+    (Function, "returns"): "type",
+    (TypeRef, "name"): "type",
+    (Column, "collation"): "collation",
+    (Attribute, "collation"): "collation",
+    (Domain, "collation"): "collation",
+    (IndexKey, "collation"): "collation",
+}
+"""How to read each field. A collation is a name by itself, the others are parsed."""
+
+ROLE_LISTS = {(Policy, "roles"), (Role, "member_of")}
+"""Fields that are lists of role names."""
