@@ -58,7 +58,6 @@ def test_every_kind_survives_a_rebuild(cluster: Cluster) -> None:
         ("RULE", "plain quiet"),
         ("OPERATOR", "==="),
         ("TYPE", "span"),
-        ("COLLATION", "german"),
         ("STATISTICS", "linked"),
         ("DEFAULT", "defaulted note"),
         ("ACL", "COLUMN defaulted.id"),
