@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from designer.catalog.collations import read_collations
 from designer.catalog.constraints import read_relationships
+from designer.catalog.databases import read_event_triggers, read_publications
 from designer.catalog.functions import read_functions
 from designer.catalog.lookups import Lookup
 from designer.catalog.schemas import read_extensions, read_roles, read_schemas
@@ -43,4 +44,6 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = ()) -> 
         tables=read_tables(lookup),
         relationships=read_relationships(lookup),
         views=read_views(lookup),
+        publications=read_publications(lookup),
+        event_triggers=read_event_triggers(lookup),
     )

@@ -18,9 +18,11 @@ from designer.design import (
     Design,
     Domain,
     Enum,
+    EventTrigger,
     Extension,
     Function,
     Index,
+    Publication,
     Relationship,
     Schema,
     Sequence,
@@ -30,6 +32,7 @@ from designer.design import (
 )
 from designer.postgres.archives import ArchiveEntry
 from designer.postgres.platform import MANAGED_SCHEMAS
+from designer.postgres.quoting import split_name
 from designer.sql.object_names import identity_sequence_name
 
 
@@ -86,7 +89,6 @@ _REASONS = {
     "KEY OPTIONS": "Storage options of the index behind a key are not modelled.",
     "OWNER": "It belongs to another role than postgres.",
     "POLICY": "A policy on a table that is not modelled.",
-    "PUBLICATION TABLE": "Publications are not modelled.",
     "ROW SECURITY": "It belongs to a table that is not modelled.",
     "RULE": "Rules are not modelled.",
     "SEQUENCE": "A sequence of a table that is not modelled.",
@@ -172,6 +174,10 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
             yield EntryName("FK CONSTRAINT", home.schema, f"{home.name} {definition.name}")
         case View():
             yield from _of_view(definition)
+        case Publication():
+            yield from _of_publication(definition, design)
+        case EventTrigger():
+            yield EntryName("EVENT TRIGGER", "", definition.name)
         case _:
             return
 
@@ -207,6 +213,16 @@ def _of_view(view: View) -> Iterator[EntryName]:
     yield EntryName("RULE", view.schema, f"{view.name} _RETURN")
     yield from _of_triggers(view.schema, view.name, view.triggers)
     yield from _of_indexes(view.schema, view.indexes)
+
+
+def _of_publication(publication: Publication, design: Design) -> Iterator[EntryName]:
+    yield EntryName("PUBLICATION", "", publication.name)
+    for schema in publication.schemas:
+        yield EntryName("PUBLICATION TABLES IN SCHEMA", schema, f"{publication.name} {schema}")
+    for row in publication.tables:
+        table = design.tables_by_id.get(row.table_id) if row.table_id else None
+        schema, name = (table.schema, table.name) if table else split_name(row.table_name)
+        yield EntryName("PUBLICATION TABLE", schema, f"{publication.name} {name}")
 
 
 def _of_triggers(schema: str, name: str, triggers: tuple[Trigger, ...]) -> Iterator[EntryName]:

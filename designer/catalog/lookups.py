@@ -111,6 +111,7 @@ class Lookup:
         needed = {row.target for row in self.rows.constraints if row.relation in is_own}
         needed |= {parent for oid in is_own for parent in ordinary[oid].parents}
         needed |= {row.relation for row in self.rows.policies}
+        needed |= {table.relation for row in self.rows.publications for table in row.tables}
         needed |= {row.relation for row in self.rows.triggers if not is_managed(row.function_schema)}
         return needed
 

@@ -251,6 +251,36 @@ class GrantRow(Struct, frozen=True, rename={"class_": "class"}):
     privileges: tuple[str, ...]
 
 
+class PublishedTableRow(Struct, frozen=True):
+    relation: Oid
+    schema: str
+    name: str
+    columns: tuple[int, ...] | None
+    predicate: str | None
+
+
+class PublicationRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+    all_tables: bool
+    operations: tuple[str, ...]
+    via_root: bool
+    generated_columns: str
+    schemas: tuple[str, ...]
+    tables: tuple[PublishedTableRow, ...]
+
+
+class EventTriggerRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+    event: str
+    tags: tuple[str, ...]
+    function: Oid
+    function_schema: str
+    function_name: str
+    enabled: str
+
+
 class CommentRow(Struct, frozen=True, rename={"class_": "class"}):
     """`class_` is the system catalog that holds the object (pg_class, pg_type …)."""
 
@@ -277,5 +307,7 @@ class Rows(Struct, frozen=True):
     policies: tuple[PolicyRow, ...]
     sequences: tuple[SequenceRow, ...]
     functions: tuple[FunctionRow, ...]
+    publications: tuple[PublicationRow, ...]
+    event_triggers: tuple[EventTriggerRow, ...]
     grants: tuple[GrantRow, ...]
     comments: tuple[CommentRow, ...]

@@ -112,7 +112,7 @@ class _Finder:
         if entry.kind == "SECURITY LABEL" or subject is None:
             return False
         if _place(subject) in self._platform:
-            return (subject.kind, subject.name) == ("SCHEMA", "public")
+            return subject.kind == "PUBLICATION" or (subject.kind, subject.name) == ("SCHEMA", "public")
         is_of_view = subject.kind in {"VIEW", "MATERIALIZED VIEW"}
         return not (is_of_view and entry.kind == "ACL" and entry.name.startswith("COLUMN "))
 
@@ -196,9 +196,6 @@ def _drop_statement(entry: ArchiveEntry) -> str:
     statement = entry.create_sql.strip().removesuffix(";")
     if entry.kind in {"COMMENT", "SECURITY LABEL"}:
         return statement[: statement.rindex(" IS ")] + " IS NULL;" if entry.kind == "COMMENT" else ""
-    if entry.kind == "PUBLICATION TABLE":
-        table = statement.partition(" ADD TABLE ONLY ")
-        return f"{table[0]} DROP TABLE {table[2].partition(' (')[0].partition(' WHERE ')[0]};"
     if entry.kind in {"ACL", "DEFAULT ACL"}:
         return "\n".join(reverse_statements(entry.create_sql.splitlines()))
     return ""

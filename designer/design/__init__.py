@@ -2,6 +2,7 @@
 
 from designer.design.access import PUBLIC, Command, Grant, Policy, Role
 from designer.design.code import Argument, Function, Sequence, View
+from designer.design.databases import EventTrigger, Publication, PublishedTable
 from designer.design.designs import (
     FUNCTION_KINDS,
     KINDS,
@@ -58,6 +59,7 @@ __all__ = [
     "DomainCheck",
     "Enum",
     "EnumValue",
+    "EventTrigger",
     "Exclusion",
     "Extension",
     "Function",
@@ -71,6 +73,8 @@ __all__ = [
     "PartitionOf",
     "Partitioning",
     "Policy",
+    "Publication",
+    "PublishedTable",
     "QualifiedName",
     "Relationship",
     "Role",

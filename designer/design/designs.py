@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from designer.design.access import Grant, Role
 from designer.design.code import Function, Sequence, View
+from designer.design.databases import EventTrigger, Publication
 from designer.design.relationships import Relationship
 from designer.design.tables import Column, Table
 from designer.design.types import Collation, Composite, Domain, Enum
@@ -69,6 +70,8 @@ Definition: TypeAlias = (
     | Table
     | Relationship
     | View
+    | Publication
+    | EventTrigger
     | Verbatim
 )
 """What a project stores one row of: everything that has its own name in the left rail."""
@@ -89,6 +92,8 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     tables: tuple[Table, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     views: tuple[View, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    event_triggers: tuple[EventTrigger, ...] = ()
     verbatim: tuple[Verbatim, ...] = ()
 
     def definitions(self) -> Iterator[Definition]:
@@ -131,6 +136,8 @@ KINDS = (
     "tables",
     "relationships",
     "views",
+    "publications",
+    "event_triggers",
     "verbatim",
 )
 """The kinds of definitions, as the field names of `Design`, in the order they are listed and written."""
@@ -155,6 +162,8 @@ KIND_OF_TYPE: dict[type, str] = {
     Table: "tables",
     Relationship: "relationships",
     View: "views",
+    Publication: "publications",
+    EventTrigger: "event_triggers",
     Verbatim: "verbatim",
 }
 TYPE_OF_KIND: dict[str, type] = {kind: type_ for type_, kind in KIND_OF_TYPE.items()}

@@ -20,6 +20,7 @@ from designer.design import (
     TYPE_KINDS,
     Design,
     Grant,
+    PublishedTable,
     QualifiedName,
     Table,
     Verbatim,
@@ -203,7 +204,7 @@ def _align(old: Any, new: Any, alignment: Alignment, table: Table | None) -> Any
         return old
     if isinstance(old, Verbatim):
         return _align_verbatim(old, new, alignment)
-    own_table = old if isinstance(old, Table) else table
+    own_table = table_around(old, table)
     changes = {}
     for field in old.__struct_fields__:
         value = getattr(old, field)
@@ -226,6 +227,13 @@ def _align_verbatim(old: Verbatim, new: Verbatim | None, alignment: Alignment) -
     )
 
 
+def table_around(value: Any, table: Table | None) -> Table | None:
+    """The table whose columns the texts of a struct are about: its own, or as good as its own."""
+    if isinstance(value, PublishedTable) and value.table_id is not None:
+        return Table(id=value.table_id, schema="", name="")
+    return value if isinstance(value, Table) else table
+
+
 def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignment, table: Table | None) -> Any:
     new_value = getattr(new, field) if new is not None else None
     text_kind = TEXTS.get((type(old), field))
@@ -239,6 +247,8 @@ def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignmen
         return new_value
     if field == "not_nulls" and new is not None and old.partition_of == new.partition_of:
         return new_value  # Their names are brought into line by `renames`.
+    if field == "schemas":
+        return tuple(alignment.schemas.get(name, name) for name in value)
     if field == "grantee" and isinstance(old, Grant):
         return alignment.roles.get(value, value)
     if (type(old), field) in ROLE_LISTS:

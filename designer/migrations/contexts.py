@@ -67,6 +67,13 @@ class Context:
         return thing.id in self.rebuilds.objects
 
     @cached_property
+    def both(self) -> Design:
+        """The new design with the old one's tables and functions besides: for what names things that go."""
+        tables = {**self.before.tables_by_id, **self.after.tables_by_id}
+        functions = {row.id: row for row in (*self.before.functions, *self.after.functions)}
+        return replace(self.after, tables=tuple(tables.values()), functions=tuple(functions.values()))
+
+    @cached_property
     def new_ids(self) -> frozenset[UUID]:
         """Definitions that come into being in this migration, rebuilt ones included."""
         ids = frozenset(row.id for row in self.after.definitions()) - self.before.by_id.keys()

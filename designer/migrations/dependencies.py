@@ -26,6 +26,7 @@ from designer.design import (
     IndexKey,
     Key,
     Policy,
+    Publication,
     QualifiedName,
     Relationship,
     Sequence,
@@ -374,6 +375,16 @@ def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> It
     yield from map(Part, verbatim.requires)
 
 
+def _of_publication(needs: Requirements, publication: Publication, _: Table | None) -> Iterator[Part]:
+    for name in publication.schemas:
+        yield from needs.of_schema(name)
+    for row in publication.tables:
+        table = needs.design.tables_by_id.get(row.table_id) if row.table_id else None
+        if table is not None:
+            yield from map(Part, (table.id, *row.column_ids))
+        yield from needs.of_expression(row.predicate, table)
+
+
 _FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]] = {
     Sequence: _of_sequence,
     Function: _of_function,
@@ -387,5 +398,6 @@ _FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]
     Table: _of_table,
     Relationship: _of_relationship,
     View: _of_view,
+    Publication: _of_publication,
     Verbatim: _of_verbatim,
 }

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.design import KINDS, Design, Table
-from designer.migrations.alignments import Alignment, find_renames, rename_in_text
+from designer.migrations.alignments import Alignment, find_renames, rename_in_text, table_around
 from designer.migrations.dependencies import words_of
 from designer.migrations.texts import TEXTS
 
@@ -64,7 +64,8 @@ def _pattern(alignment: Alignment) -> re.Pattern[bytes]:
     names = sorted(_moved_names(alignment) | tables)
     if not all(_PLAIN.match(name) for name in names):
         return re.compile(b"")
-    return re.compile("|".join(map(re.escape, names)).encode())
+    # A publication names its tables by id only.
+    return re.compile("|".join(map(re.escape, [*names, *map(str, alignment.columns)])).encode())
 
 
 class _Follower:
@@ -79,7 +80,7 @@ class _Follower:
         """The new struct with the new names in texts that both have."""
         if type(old) is not type(new):
             return new
-        own_table = old if isinstance(old, Table) else table
+        own_table = table_around(old, table)
         changes = {}
         for field in new.__struct_fields__:
             value = getattr(new, field)

@@ -20,6 +20,8 @@ from designer.migrations.definitions import Create, Drop, name_in_words, write_w
 from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
 from designer.sql.collations import write_create_collation
+from designer.sql.event_triggers import write_alter_event_trigger, write_create_event_trigger
+from designer.sql.publications import write_alter_publication, write_create_publication, write_drop_publication
 from designer.sql.schemas import kind_words, write_drop
 
 Alteration: TypeAlias = list[str] | None
@@ -35,7 +37,7 @@ def cannot_alter(_old: Any, _new: Any, _design: Design) -> Alteration:
 
 
 class SimpleKind(Struct, frozen=True, kw_only=True):
-    """How one kind is written. `alter` gets old and new under the same name, and the design of the new one.
+    """How one kind is written. `alter` gets old and new under the same name, and a design with the tables of both.
 
     `rank` and `drop_rank` place it among operations that do not depend on one another (see `Operation.rank`): what
     tables use has a rank from 202 to 299, what is about tables one from 461 on, and a `drop_rank` from 101 to 109.
@@ -44,6 +46,7 @@ class SimpleKind(Struct, frozen=True, kw_only=True):
     kind: str
     """The field of `Design`."""
     create: Callable[[Any, Design], list[str]]
+    drop: Callable[[Any, Design], list[str]] = lambda thing, _: write_drop(thing)
     alter: Callable[[Any, Any, Design], Alteration] = cannot_alter
     rank: int
     drop_rank: int
@@ -67,7 +70,7 @@ class CreateSimple(Create, frozen=True, kw_only=True, eq=False):
         return write_whole(self.simple.create(self.thing, self.design), self.thing, self.design)
 
     def drop(self) -> list[str]:
-        return write_drop(self.thing)
+        return self.simple.drop(self.thing, self.design)
 
 
 class DropSimple(Drop, CreateSimple, frozen=True, kw_only=True, eq=False):
@@ -93,8 +96,7 @@ class AlterSimple(Operation, frozen=True, kw_only=True, eq=False):
     simple: SimpleKind
     old: Any
     new: Any
-    before: Design
-    after: Design
+    design: Design
 
     @property
     def rank(self) -> int:  # type: ignore[override]
@@ -108,10 +110,10 @@ class AlterSimple(Operation, frozen=True, kw_only=True, eq=False):
         return f"Alter {kind_words(self.new)} {self.subject}"
 
     def up(self) -> list[str]:
-        return self.simple.alter(self.old, self.new, self.after) or []
+        return self.simple.alter(self.old, self.new, self.design) or []
 
     def down(self) -> list[str]:
-        return self.simple.alter(self.new, self.old, self.before) or []
+        return self.simple.alter(self.new, self.old, self.design) or []
 
 
 SIMPLE_KINDS: tuple[SimpleKind, ...] = (
@@ -121,6 +123,24 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         rank=203,
         drop_rank=945,
         loss="Queries that sort by collation {} fail.",
+    ),
+    SimpleKind(
+        kind="publications",
+        create=write_create_publication,
+        drop=write_drop_publication,
+        alter=write_alter_publication,
+        rank=466,
+        drop_rank=104,
+        loss="Whoever subscribes to publication {} gets nothing more.",
+    ),
+    SimpleKind(
+        kind="event_triggers",
+        create=write_create_event_trigger,
+        alter=write_alter_event_trigger,
+        # Last and first: what the migration itself does is none of its business.
+        rank=498,
+        drop_rank=101,
+        loss="What event trigger {} checked or did is not done any more.",
     ),
 )
 _BY_KIND = {simple.kind: simple for simple in SIMPLE_KINDS}
@@ -141,7 +161,7 @@ def must_rebuild_simple(old: Any, new: Any, context: Context) -> bool:
     simple = _BY_KIND[kind_of(old)]
     if _is_settled(old, new):
         return False
-    there, back = simple.alter(old, new, context.after), simple.alter(new, old, context.before)
+    there, back = simple.alter(old, new, context.both), simple.alter(new, old, context.both)
     return there is None or back is None
 
 
@@ -161,9 +181,7 @@ def compare_simple_kinds(before: Design, after: Design, context: Context) -> Ite
 def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator[Operation]:
     if not _is_settled(old, new):
         footprint = context.changing(old, new)
-        yield AlterSimple(
-            simple=simple, old=old, new=new, before=context.before, after=context.after, footprint=footprint
-        )
+        yield AlterSimple(simple=simple, old=old, new=new, design=context.both, footprint=footprint)
     if "grants" in new.__struct_fields__:
         yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

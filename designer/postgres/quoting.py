@@ -7,6 +7,7 @@ import re
 from designer.design.errors import DesignerError
 from designer.postgres.parsing import is_keyword_to_quote
 
+_PART = re.compile(r'"(?:[^"]|"")+"|[^".]+')
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 MAX_IDENTIFIER_BYTES = 63
 """PostgreSQL's NAMEDATALEN - 1; longer names are cut silently by a server, so Rowhouse refuses them before."""
@@ -24,6 +25,12 @@ def quote_identifier(name: str) -> str:
 def quote_name(schema: str, name: str) -> str:
     """A schema-qualified name; an empty schema gives the bare name."""
     return f"{quote_identifier(schema)}.{quote_identifier(name)}" if schema else quote_identifier(name)
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Schema and name of what `quote_name` wrote."""
+    parts = [part[1:-1].replace('""', '"') if part.startswith('"') else part for part in _PART.findall(text)]
+    return (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
 
 
 def quote_names(names: tuple[str, ...] | list[str]) -> str:

@@ -7,7 +7,7 @@ from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sql.expressions import enclose
 from designer.sql.names import column_list, name_of
 
-_STATES = {"O": "enable", "D": "disable", "R": "enable replica", "A": "enable always"}
+STATES = {"O": "enable", "D": "disable", "R": "enable replica", "A": "enable always"}
 
 
 def write_create_trigger(trigger: Trigger, relation: Table | View, design: Design) -> list[str]:
@@ -30,7 +30,7 @@ def write_create_trigger(trigger: Trigger, relation: Table | View, design: Desig
 
 def write_trigger_state(trigger: Trigger, relation: Table | View) -> list[str]:
     """ENABLE, DISABLE, ENABLE REPLICA or ENABLE ALWAYS TRIGGER."""
-    action = f"{_STATES[trigger.enabled]} trigger {quote_identifier(trigger.name)}"
+    action = f"{STATES[trigger.enabled]} trigger {quote_identifier(trigger.name)}"
     return [f"alter table {name_of(relation)} {action}"]
 
 

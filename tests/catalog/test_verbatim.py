@@ -61,8 +61,6 @@ def test_every_kind_survives_a_rebuild(cluster: Cluster) -> None:
         ("STATISTICS", "linked"),
         ("DEFAULT", "defaulted note"),
         ("ACL", "COLUMN defaulted.id"),
-        ("PUBLICATION", "feed"),
-        ("PUBLICATION TABLE", "supabase_realtime plain"),
         ("DEFAULT ACL", "DEFAULT PRIVILEGES FOR TABLES OF postgres"),
         ("DEFAULT ACL", "DEFAULT PRIVILEGES FOR SEQUENCES OF postgres"),
         ("ACL", "TABLE users"),

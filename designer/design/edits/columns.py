@@ -7,10 +7,12 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from designer.design.databases import PublishedTable
 from designer.design.designs import Design
 from designer.design.edits.definitions import put, remove
 from designer.design.edits.lookups import find_column, find_own_table
 from designer.design.edits.members import add_member, change_member, remove_member
+from designer.design.edits.publications import unpublish_column
 from designer.design.edits.texts import map_texts, may_mention, rewrite_names
 from designer.design.errors import EditRefused
 from designer.design.tables import Column, Index, Key, Table
@@ -76,7 +78,7 @@ def remove_column(design: Design, table_id: UUID, column_id: UUID, *, with_depen
         )
     gone = [row.id for row in design.relationships if column_id in row.column_ids or column_id in row.target_column_ids]
     gone += [row.id for row in design.sequences if row.owner_column_id == column_id]
-    design = put(remove(design, *gone), _without_users(table, column))
+    design = unpublish_column(put(remove(design, *gone), _without_users(table, column)), column_id)
     return remove_member(design, design.tables_by_id[table_id], "columns", column_id)
 
 
@@ -91,6 +93,11 @@ def column_users(design: Design, table: Table, column: Column) -> list[str]:
         if _mentions(policy.using, column) or _mentions(policy.check, column)
     ]
     found += [f"trigger {trigger.name}" for trigger in table.triggers if column.id in trigger.update_column_ids]
+    found += [
+        f"publication {row.name}"
+        for row in design.publications
+        if any(column.id in part.column_ids or _is_in_predicate(part, table, column) for part in row.tables)
+    ]
     found += [
         f"relationship {row.name}"
         for row in design.relationships
@@ -116,6 +123,10 @@ def _without_users(table: Table, column: Column) -> Table:
         not_nulls=tuple(row for row in table.not_nulls if row.column_id != column.id),
         grants=tuple(grant for grant in table.grants if column.id not in grant.column_ids),
     )
+
+
+def _is_in_predicate(row: PublishedTable, table: Table, column: Column) -> bool:
+    return row.table_id == table.id and _mentions(row.predicate, column)
 
 
 def _keys(table: Table) -> tuple[Key, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from designer.design.access import Role
+from designer.design.databases import Publication
 from designer.design.designs import Definition, Design, Schema
 from designer.design.edits.lookups import full_name, word_for
 from designer.design.edits.texts import TEXT_FIELDS, may_mention
@@ -24,7 +25,11 @@ def dependents_of(design: Design, definition: Definition) -> list[str]:
     text, so that one too many may be listed but none is missed.
     """
     if isinstance(definition, Schema):
-        return [_words(design, row) for row in design.definitions() if getattr(row, "schema", None) == definition.name]
+        return [
+            _words(design, row)
+            for row in design.definitions()
+            if getattr(row, "schema", None) == definition.name or definition.name in getattr(row, "schemas", ())
+        ]
     found: list[str] = []
     for other in design.definitions():
         if other.id == definition.id or _belongs_to(other, definition):
@@ -48,6 +53,8 @@ def refuse_dependents(design: Design, definition: Definition) -> None:
 def _belongs_to(other: Definition, definition: Definition) -> bool:
     if isinstance(other, Relationship):
         return other.table_id == definition.id
+    if isinstance(other, Publication):
+        return True  # what is removed is no longer published
     return getattr(other, "owner_table_id", None) == definition.id
 
 

@@ -70,7 +70,7 @@ def full_name(definition: Definition) -> str:
 def word_for(definition: Definition) -> str:
     """What a definition is called in a sentence: table, enum, view …"""
     return {"policies": "policy", "verbatim": "object", "composites": "composite type"}.get(
-        kind_of(definition), kind_of(definition).removesuffix("s")
+        kind_of(definition), kind_of(definition).removesuffix("s").replace("_", " ")
     )
 
 

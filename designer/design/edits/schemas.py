@@ -32,7 +32,12 @@ def change_schema(design: Design, schema_id: UUID, **changes: Any) -> Design:
         raise EditRefused(f"Schema {old.name} belongs to the platform and keeps its name.")
     _refuse_taken_name(design, new)
     moved = [replace(row, schema=new.name) for row in design.definitions() if getattr(row, "schema", None) == old.name]
-    return rename_schema_in_texts(put(design, new, *moved), old.name, new.name)
+    published = [
+        replace(row, schemas=tuple(new.name if name == old.name else name for name in row.schemas))
+        for row in design.publications
+        if old.name in row.schemas
+    ]
+    return rename_schema_in_texts(put(design, new, *moved, *published), old.name, new.name)
 
 
 def remove_schema(design: Design, schema_id: UUID) -> Design:

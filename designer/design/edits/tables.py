@@ -12,6 +12,7 @@ from designer.design.edits.definitions import put, remove
 from designer.design.edits.dependents import refuse_dependents
 from designer.design.edits.lookups import find_own_table, find_table
 from designer.design.edits.objects import change_object, create_object
+from designer.design.edits.publications import unpublish_table
 from designer.design.names import QualifiedName
 from designer.design.tables import Table
 
@@ -49,7 +50,7 @@ def remove_table(design: Design, table_id: UUID, *, with_dependents: bool = Fals
     own = [row.id for row in design.relationships if table_id in (row.table_id, row.target_table_id)]
     own += [row.id for row in design.sequences if row.owner_table_id == table_id]
     partitions = [row.id for row in design.tables if row.partition_of and row.partition_of.table_id == table_id]
-    design = remove(design, table_id, *own)
+    design = unpublish_table(remove(design, table_id, *own), table_id)
     for partition_id in partitions:
         design = remove_table(design, partition_id, with_dependents=True)
     return design

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from designer.design.access import PUBLIC, Grant, Role
+from designer.design.access import PUBLIC, Grant
 from designer.design.code import Function, View
-from designer.design.designs import Definition, Design, Extension, Schema, Verbatim
+from designer.design.databases import EventTrigger
+from designer.design.designs import Definition, Design, Extension, Verbatim
 from designer.design.edits.lookups import full_name
 from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, part_title, report, title
-from designer.design.relationships import Relationship
 from designer.design.tables import Table, Trigger
 from designer.postgres.platform import MANAGED_SCHEMAS, is_platform_role
 
@@ -21,12 +21,15 @@ def check_schemas(design: Design) -> Iterator[Problem]:
     """Everything lives in a schema of the design or of the platform."""
     known = {schema.name for schema in design.schemas} | MANAGED_SCHEMAS | {"public", "pg_catalog"}
     for definition in design.definitions():
-        if isinstance(definition, Schema | Role | Relationship | Verbatim) or definition.schema in known:
+        schemas = getattr(definition, "schemas", ()) or (getattr(definition, "schema", "public"),)
+        if isinstance(definition, Verbatim) or known.issuperset(schemas):
             continue
         if isinstance(definition, Extension) and definition.schema == definition.name:
             continue  # such an extension makes its schema itself
-        text = f"schema {definition.schema} is not in the design. Add the schema or choose another."
-        yield report(definition, title(definition), text)
+        for name in schemas:
+            if name not in known:
+                text = f"schema {name} is not in the design. Add the schema or choose another."
+                yield report(definition, title(definition), text)
 
 
 def check_roles(design: Design) -> Iterator[Problem]:
@@ -55,6 +58,14 @@ def check_owners(design: Design) -> Iterator[Problem]:
         for trigger in relation.triggers:
             if text := _wrong_function(trigger, functions.get(trigger.function_id) if trigger.function_id else None):
                 yield report(relation, part_title("Trigger", trigger.name, relation), text, trigger.id)
+    for watcher in design.event_triggers:
+        if text := _wrong_function(watcher, functions.get(watcher.function_id) if watcher.function_id else None):
+            yield report(watcher, title(watcher), text)
+    for publication in design.publications:
+        for row in publication.tables:
+            if row.table_id is not None and row.table_id not in design.tables_by_id:
+                text = "a table it publishes is not in the design. Remove it from the publication."
+                yield report(publication, title(publication), text)
     for sequence in design.sequences:
         table = design.tables_by_id.get(sequence.owner_table_id) if sequence.owner_table_id else None
         columns = {column.id for column in columns_of(table, design)} if table else set()
@@ -63,14 +74,15 @@ def check_owners(design: Design) -> Iterator[Problem]:
             yield report(sequence, title(sequence), text)
 
 
-def _wrong_function(trigger: Trigger, function: Function | None) -> str:
+def _wrong_function(trigger: Trigger | EventTrigger, function: Function | None) -> str:
+    wanted = "trigger" if isinstance(trigger, Trigger) else "event_trigger"
     if trigger.function_id is None:
-        return "" if trigger.function_name else "it calls no function. Choose one that returns trigger."
+        return "" if trigger.function_name else f"it calls no function. Choose one that returns {wanted}."
     if function is None:
         return "it calls a function that is not in the design. Choose another."
-    if function.returns != "trigger":
+    if function.returns != wanted:
         name = full_name(function)
-        return f"function {name} does not return trigger. Choose another function or change what {name} returns."
+        return f"function {name} does not return {wanted}. Choose another function or change what {name} returns."
     return ""
 
 

@@ -1,0 +1,11 @@
+create schema shop;
+create table orders (id bigint primary key, total bigint not null, note text);
+create table shop.lines (id bigint primary key);
+create table fresh (id int primary key, label text);
+create publication feed for table orders (id, note), fresh with (publish_via_partition_root = true);
+create publication shifted for tables in schema public, table shop.lines;
+create publication every for all tables;
+comment on publication every is 'All of it';
+create publication made for table fresh where (label is not null);
+alter publication supabase_realtime add table fresh;
+alter publication supabase_realtime set (publish = 'insert, update, delete');
