@@ -40,19 +40,24 @@ def adopt_ids(design: Design, known: Design) -> Design:
     unless it is alone with its name on both sides. An object the known design does not have never gets an id that one
     of its objects has: it would pass for that one, renamed.
     """
-    known_ids = dict(_paths(known))
+    return with_ids(design, match_ids(design, known))
+
+
+def match_ids(design: Design, known: Design) -> dict[UUID, UUID]:
+    """The id each object of a design is to have, as `adopt_ids` gives them, by the one it has."""
+    known_ids = dict(paths_of(known))
     known_by_name = _sole_functions(known)
-    taken = {id_ for _, id_ in _paths(known)}
+    taken = {id_ for _, id_ in paths_of(known)}
     fresh_by_name = {id_: name for name, id_ in _sole_functions(design).items()}
     new_ids: dict[UUID, UUID] = {}
     given: set[UUID] = set()
-    for path, old_id in _paths(design):
+    for path, old_id in paths_of(design):
         wanted = known_ids.get(path) or known_by_name.get(fresh_by_name.get(old_id, ()))
         if wanted is None or wanted in given:
             wanted = _unused(old_id, taken, given)
         new_ids[old_id] = wanted
         given.add(wanted)
-    return _with_ids(design, new_ids)
+    return new_ids
 
 
 def _unused(id_: UUID, taken: set[UUID], given: set[UUID]) -> UUID:
@@ -61,7 +66,7 @@ def _unused(id_: UUID, taken: set[UUID], given: set[UUID]) -> UUID:
     return id_
 
 
-def _with_ids(design: Design, new_ids: dict[UUID, UUID]) -> Design:
+def with_ids(design: Design, new_ids: dict[UUID, UUID]) -> Design:
     """All ids and references exchanged at once, in the encoded design: no place that holds an id can be forgotten."""
     texts = {str(old).encode(): str(new).encode() for old, new in new_ids.items() if old != new}
     if not texts:
@@ -70,7 +75,7 @@ def _with_ids(design: Design, new_ids: dict[UUID, UUID]) -> Design:
     return decode_design(document)
 
 
-def _paths(design: Design) -> Iterator[tuple[Path, UUID]]:
+def paths_of(design: Design) -> Iterator[tuple[Path, UUID]]:
     """Every object that has an id, with what names it; objects of equal names are numbered."""
     seen: Counter[Path] = Counter()
     for path, id_ in _named(design):
