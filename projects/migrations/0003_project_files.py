@@ -22,7 +22,7 @@ def files_to_texts(apps, _):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0002_migration_change_number")]
+    dependencies = [("projects", "0003_any_kind")]
 
     operations = [
         migrations.CreateModel(
