@@ -8,7 +8,12 @@ from designer.catalog.lookups import Lookup, is_managed
 from designer.catalog.options import split_settings
 from designer.catalog.rows import RoleRow, SchemaRow
 from designer.design import Extension, Grant, Role, Schema, id_from_path
-from designer.postgres.platform import PLATFORM_EXTENSIONS, is_platform_role, platform_schema_privileges
+from designer.postgres.platform import (
+    EXTENSION_SCHEMAS,
+    PLATFORM_EXTENSIONS,
+    is_platform_role,
+    platform_schema_privileges,
+)
 
 _PUBLIC_COMMENT = "standard public schema"
 
@@ -16,7 +21,7 @@ _PUBLIC_COMMENT = "standard public schema"
 def read_schemas(lookup: Lookup) -> tuple[Schema, ...]:
     """The project's schemas, public, and those of the platform that carry more grants than the platform gives."""
     schemas = (_schema(row, lookup) for row in lookup.rows.schemas)
-    return tuple(schema for schema in schemas if not is_managed(schema.name) or schema.grants)
+    return tuple(schema for schema in schemas if not schema.is_managed or schema.name == "public" or schema.grants)
 
 
 def read_extensions(lookup: Lookup) -> tuple[Extension, ...]:
@@ -47,14 +52,14 @@ def read_roles(lookup: Lookup, names: Collection[str]) -> tuple[Role, ...]:
 
 
 def _schema(row: SchemaRow, lookup: Lookup) -> Schema:
-    comment = lookup.comment("pg_namespace", row.oid)
-    is_platform = is_managed(row.name) or row.name == "public"
+    comment, grants = lookup.comment("pg_namespace", row.oid), lookup.grants("schema", row.oid)
+    is_platform = row.name == "public" or (is_managed(row.name) and row.name not in EXTENSION_SCHEMAS)
     return Schema(
         id=id_from_path("schema", row.name),
         name=row.name,
         is_managed=is_platform,
-        grants=_beyond_platform(row.name, lookup.grants("schema", row.oid)),
-        comment=None if is_managed(row.name) or comment == _PUBLIC_COMMENT else comment,
+        grants=_beyond_platform(row.name, grants) if is_platform else grants,
+        comment=comment if not is_platform or (row.name == "public" and comment != _PUBLIC_COMMENT) else None,
     )
 
 

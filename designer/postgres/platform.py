@@ -24,6 +24,9 @@ MANAGED_SCHEMAS = frozenset(
 )
 """Schemas whose objects are the platform's. `public` is the platform's too, but what is in it is the project's."""
 
+EXTENSION_SCHEMAS = frozenset({"_realtime", "cron", "net", "pgmq", "pgsodium", "pgsodium_masks"})
+"""Managed schemas that a new project does not have. Where no extension's script made one, the project did."""
+
 PLATFORM_EXTENSIONS = frozenset(
     {
         "plpgsql",

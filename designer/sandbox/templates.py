@@ -30,6 +30,31 @@ TRUSTABLE = (
 """Extensions that postgres may create on the platform though PostgreSQL does not trust them; their scripts only
 create, so that a hostile schema on the path has nothing to capture. dblink, file_fdw and postgres_fdw stay out."""
 
+OLDER_VERSIONS = {
+    "http": ("1.5",),
+    "hypopg": ("1.3.1", "1.4.0"),
+    "index_advisor": ("0.1.1",),
+    "pg_cron": ("1.4", "1.4-1", "1.5", "1.6.4"),
+    "pg_graphql": ("1.2.0", "1.2.2", "1.2.3", "1.3.0", "1.4.0", "1.4.2", "1.4.4", "1.5.4", "1.5.7", "1.5.9"),
+    "pg_jsonschema": ("0.1.4", "0.2.0", "0.3.0", "0.3.1"),
+    "pg_net": (
+        "0.2", "0.3", "0.5", "0.6", "0.7", "0.7.1", "0.7.3", "0.8.0", "0.9.1", "0.9.2", "0.10.0", "0.11.0", "0.12.0",
+        "0.13.0", "0.14.0", "0.15.1",
+    ),
+    "pg_tle": ("1.0.1", "1.0.3", "1.0.4"),
+    "pgaudit": ("1.5", "1.6.2"),
+    "pgmq": ("1.0.0", "1.1.1", "1.2.1", "1.3.3", "1.4.4", "1.4.5", "1.5.0"),
+    "pgsodium": ("1.2.0", "2.0.2", "3.0.4", "3.1.0", "3.1.5", "3.1.6", "3.1.7", "3.1.8"),
+    "pgtap": ("1.1.0", "1.2.0", "1.3.1"),
+    "postgis": ("3.1.4", "3.3.2", "3.3.3"),
+    "supabase_vault": ("0.2.8", "0.2.9", "0.3.0"),
+    "vector": (
+        "0.4.0", "0.4.1", "0.4.4", "0.5.0", "0.5.1", "0.6.0", "0.6.2", "0.7.0", "0.7.3", "0.7.4", "0.8.0", "0.8.1",
+    ),
+    "wrappers": ("0.1.9", "0.1.11", "0.1.15", "0.1.16", "0.1.18", "0.2.0", "0.3.0", "0.3.1", "0.4.1", "0.4.5", "0.5.0"),
+}  # fmt: skip
+"""Versions the platform has had, which migrations written by tools name. They get what the newest has."""
+
 
 class GrantMode(StrEnum):
     """What new objects of `public` are granted to the API's roles by themselves."""
@@ -164,7 +189,21 @@ def _copy_extensions(cluster: Cluster, folder: Path) -> None:
             (target / f"{name}.control").write_text(f"{text}\ntrusted = true\n", encoding="utf-8")
             for path in own.glob(f"{name}--*.sql"):
                 shutil.copyfile(path, target / path.name)
+    for name, versions in OLDER_VERSIONS.items():
+        _copy_versions(target, name, versions)
     for path in [folder.parent, unfinished, target, *target.iterdir()]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     folder.parent.mkdir(exist_ok=True)
     unfinished.rename(folder)
+
+
+def _copy_versions(folder: Path, name: str, versions: tuple[str, ...]) -> None:
+    """Offers the script of an extension's default version under older versions too."""
+    control = folder / f"{name}.control"
+    if not control.exists():
+        return
+    match = re.search(r"default_version *= *'([^']+)'", control.read_text(encoding="utf-8"))
+    script = folder / f"{name}--{match[1]}.sql" if match else None
+    for version in versions:
+        if script is not None and script.exists() and not (target := folder / f"{name}--{version}.sql").exists():
+            shutil.copyfile(script, target)

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 import pytest
 from psycopg import errors
 
+from designer.postgres.platform import PLATFORM_EXTENSIONS
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import RunConnection, scratch_database
+from designer.sandbox.templates import EXTENSION_FILES
 
 
 @pytest.fixture(scope="module")
@@ -118,10 +120,20 @@ def test_queues_hand_out_messages_once(connection: RunConnection) -> None:
 
 
 @pytest.mark.parametrize(
-    "extension", ["pg_graphql", "pgsodium", "http with schema extensions", "pg_jsonschema with schema extensions"]
+    "name", sorted({path.stem for path in EXTENSION_FILES.glob("*.control")} - PLATFORM_EXTENSIONS | {"pg_graphql"})
 )
-def test_other_stand_ins_can_be_created(connection: RunConnection, extension: str) -> None:
-    connection.execute(f"create extension {extension}".encode())
+def test_every_stand_in_can_be_created_and_dropped(connection: RunConnection, name: str) -> None:
+    with connection.transaction(force_rollback=True):
+        connection.execute(f'drop extension if exists "{name}" cascade'.encode())
+        connection.execute(f'create extension "{name}" cascade'.encode())
+        connection.execute(f'drop extension "{name}" cascade'.encode())
+
+
+@pytest.mark.parametrize("extension", ["pg_net with schema public version '0.7.1'", "vector version '0.5.1'"])
+def test_versions_that_migrations_name_are_offered(connection: RunConnection, extension: str) -> None:
+    with connection.transaction(force_rollback=True):
+        connection.execute(f"drop extension if exists {extension.partition(' ')[0]} cascade".encode())
+        connection.execute(f"create extension {extension}".encode())
 
 
 def test_stand_ins_can_be_dropped_by_who_made_them(connection: RunConnection) -> None:
@@ -134,3 +146,25 @@ def test_requests_fail_for_want_of_a_network(connection: RunConnection) -> None:
     connection.execute("create extension if not exists http with schema extensions")
     with pytest.raises(errors.FeatureNotSupported, match="no network"):
         connection.execute("select extensions.http_get('https://example.com')")
+
+
+def test_places_keep_their_type_modifiers(connection: RunConnection) -> None:
+    connection.execute("create extension postgis with schema extensions")
+    connection.execute("create table places (at geography(point), area geometry(MultiPolygonZ, 31467), whole geometry)")
+    connection.execute("create index on places using gist (at)")
+    connection.execute("insert into places values ('POINT(1 2)', null, st_setsrid(st_makepoint(3, 4.5), 4326))")
+    types = "select string_agg(format_type(atttypid, atttypmod), ' ' order by attnum) from pg_attribute"
+    assert ask(connection, f"{types} where attrelid = 'places'::regclass and attnum > 0") == (
+        "geography(Point,4326) geometry(MultiPolygonZ,31467) geometry"
+    )
+    assert ask(
+        connection, "select st_astext(whole) || ' ' || st_srid(whole) || ' ' || st_y(at::geometry) from places"
+    ) == ("POINT(3 4.5) 4326 2")
+    assert ask(connection, "select string_agg(type || srid, ' ' order by type) from geometry_columns") == (
+        "GEOMETRY0 MULTIPOLYGONZ31467"
+    )
+    for wrong in ("geometry(Cube, 4326)", "geometry(Point, x)", "geometry(4326)"):
+        with pytest.raises(errors.InvalidParameterValue, match="type modifier"):
+            connection.execute(f"create table wrong (at {wrong})".encode())
+    with pytest.raises(errors.FeatureNotSupported, match=r"st_distance\(\) has only its signature"):
+        connection.execute("select st_distance(at, at) from places")
