@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -23,33 +22,27 @@ from designer.catalog.role_settings import changed_settings, read_role_settings
 from designer.catalog.verbatim import with_verbatim
 from designer.design import Design, Verbatim
 from designer.migrations import write_design
-from designer.postgres.scripts import Script, ScriptStatement, SkippedPart
+from designer.postgres.scripts import Script, SkippedPart, script_of
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.comparisons import compare_dumps
 from designer.sandbox.databases import GrantMode, Limits, RunConnection, ScratchDatabase, sandbox_run
 from designer.sandbox.dumps import render_entries
+from designer.sandbox.explanations import Explainer
 from designer.sandbox.limits import LimitError
-from designer.sandbox.scripts import Progress, StatementResult, apply_script
+from designer.sandbox.outcomes import FailedStatement, Outcome
+from designer.sandbox.scripts import Progress, apply_script, record_script
 from designer.sandbox.templates import EXTENSION_FILES, extension_dir
 
+__all__ = ["FailedStatement", "ImportReport", "import_scripts", "read_scripts"]
+
 _STEPS_AFTERWARDS = 3
-_EXCERPT = 500
-
-
-class FailedStatement(Struct, frozen=True):
-    """A statement the server refused, and its words; `line` is where in the file it stopped."""
-
-    file: str
-    line: int
-    statement: str
-    sqlstate: str
-    error: str
-    detail: str | None = None
-    hint: str | None = None
 
 
 class ImportReport(Struct, frozen=True, kw_only=True):
-    """What became of an input. `seconds` has the time of each step, `modelled` the number of objects of each kind."""
+    """What became of an input. `seconds` has the time of each step, `modelled` the number of objects of each kind.
+
+    `failed` and `skipped` list the first thousands; `failed_count` and `skipped_rows` (of data) count all.
+    """
 
     design: Design
     statements: int
@@ -63,6 +56,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     stand_ins: tuple[str, ...]
     """Extensions the sandbox only imitates: what they define is there, what they do may not be."""
     seconds: dict[str, float]
+    failed_count: int = 0
+    skipped_rows: int = 0
 
 
 def import_scripts(
@@ -86,10 +81,12 @@ def import_scripts(
         differences = importer.rebuild(run.database(), design)
     return ImportReport(
         design=design,
-        statements=importer.total,
-        applied=sum(result.error is None and result.note is None for result in importer.results),
-        failed=tuple(_failure(result) for result in importer.results if result.error is not None),
-        skipped=tuple(chain(importer.skipped(), *(script.skipped for script in scripts))),
+        statements=importer.outcome.statements,
+        applied=importer.outcome.applied,
+        failed=tuple(importer.outcome.failed),
+        failed_count=importer.outcome.failed_count,
+        skipped=tuple(importer.outcome.skipped),
+        skipped_rows=importer.outcome.skipped_rows,
         modelled=count_objects(design),
         verbatim=design.verbatim,
         identical=not differences,
@@ -110,7 +107,7 @@ def read_scripts(
     importer = _Import(scripts, progress, None)
     with sandbox_run(cluster, grants=grants) as run:
         design = importer.read(run.database())
-    return design, tuple(_failure(result) for result in importer.results if result.error is not None)
+    return design, tuple(importer.outcome.failed)
 
 
 class _Import:
@@ -119,9 +116,10 @@ class _Import:
     def __init__(
         self, scripts: Sequence[Script], progress: Progress | None, should_stop: Callable[[], bool] | None
     ) -> None:
-        self.results: list[StatementResult] = []
+        self.outcome = Outcome()
         self.seconds: dict[str, float] = {}
-        self.total = sum(len(script.statements) for script in scripts)
+        self.total = sum(script.count for script in scripts)
+        self._explainer = Explainer()
         self._scripts = scripts
         self._progress = progress
         self._should_stop = should_stop
@@ -133,7 +131,7 @@ class _Import:
             before, settings = _role_names(connection), read_role_settings(connection)
             with self._step("apply"):
                 for script in self._scripts:
-                    self.results += self._apply(connection, script, len(self.results))
+                    self._apply(connection, script, self.outcome.statements)
             self._tell("Reading the design")
             roles = self._own_roles(_role_names(connection) - before)
             changed = changed_settings(settings, read_role_settings(connection))
@@ -166,23 +164,17 @@ class _Import:
         except Error:
             if connection.closed:
                 raise
-            rows = (ScriptStatement(sql, "the design", number, "") for number, sql in enumerate(statements, start=1))
-            results = apply_script(connection, Script("the design", tuple(rows), ()), should_stop=self._should_stop)
+            script = script_of("the design", statements)
+            results = apply_script(connection, script, should_stop=self._should_stop)
             return [f"could not be rebuilt: {row.error.message} in: {row.excerpt}" for row in results if row.error]
         return []
 
-    def skipped(self) -> Iterator[SkippedPart]:
-        """Statements that were not sent, or that the script itself undid."""
-        for result in self.results:
-            if result.note is not None:
-                yield SkippedPart(result.statement.file, result.statement.line, result.excerpt, result.note)
-
-    def _apply(self, connection: Any, script: Script, done: int) -> list[StatementResult]:
+    def _apply(self, connection: Any, script: Script, done: int) -> None:
         def tell(of_this: int, _: int, what: str) -> None:
             if self._progress is not None:
-                self._progress(done + of_this, self.total + _STEPS_AFTERWARDS, what)
+                self._progress(done + of_this, max(self.total, done + of_this) + _STEPS_AFTERWARDS, what)
 
-        return apply_script(connection, script, progress=tell, should_stop=self._should_stop)
+        record_script(connection, script, self.outcome, self._explainer, progress=tell, should_stop=self._should_stop)
 
     def _tell(self, what: str) -> None:
         if self._should_stop is not None and self._should_stop():
@@ -199,8 +191,7 @@ class _Import:
         return (row for row in settings if self._speaks_of(*row.name.split(" ")))
 
     def _speaks_of(self, *words: str) -> bool:
-        statements = (statement.sql for script in self._scripts for statement in script.statements)
-        return any(all(word in sql for word in words) for sql in statements)
+        return self.outcome.speaks_of(*words)
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
@@ -211,20 +202,6 @@ class _Import:
 
 def _role_names(connection: Connection[Any]) -> set[str]:
     return {str(row[0]) for row in connection.execute("select rolname from pg_catalog.pg_roles")}
-
-
-def _failure(result: StatementResult) -> FailedStatement:
-    error = result.error
-    assert error is not None  # noqa: S101 - the caller has looked
-    return FailedStatement(
-        file=result.statement.file,
-        line=error.line or result.statement.line,
-        statement=result.statement.sql[:_EXCERPT],
-        sqlstate=error.sqlstate,
-        error=error.message,
-        detail=error.detail,
-        hint=error.hint,
-    )
 
 
 def _stand_ins(design: Design, cluster: Cluster) -> tuple[str, ...]:

@@ -71,6 +71,26 @@ class Library(Protocol):
     def source(self, path: str) -> Source: ...
 
 
+class RootedLibrary(Struct, frozen=True):
+    """The files of a library below `root`, a folder with its slash or '' for all."""
+
+    library: Library
+    root: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files below the root, by their paths from there."""
+        return tuple(path.removeprefix(self.root) for path in self.library.paths if path.startswith(self.root))
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file below the root."""
+        return self.library.has(self.root + path)
+
+    def source(self, path: str) -> Source:
+        """One file that there is."""
+        return self.library.source(self.root + path)
+
+
 def read_source(source: Source) -> bytes:
     """All bytes of a small source."""
     with source.open() as stream:

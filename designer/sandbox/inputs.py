@@ -9,7 +9,15 @@ import msgspec
 from msgspec import Struct
 
 from designer.postgres.scripts import Script, SkippedPart, decode_script, read_script
-from designer.postgres.sources import ContentSource, FileSource, Library, ScriptError, Source, read_source
+from designer.postgres.sources import (
+    ContentSource,
+    FileSource,
+    Library,
+    RootedLibrary,
+    ScriptError,
+    Source,
+    read_source,
+)
 from designer.sandbox.folders import FolderLibrary
 from designer.sandbox.layouts import Layout, find_layout
 from designer.sandbox.zips import ZipLibrary, is_zip
@@ -72,9 +80,8 @@ def _read_file(name: str, source: Source, beside: Library | None) -> MigrationIn
     if is_zip(source):
         return _arrange(ZipLibrary(name, source), name)
     _check_size(name, name, source)
-    script = read_script(read_source(source), name)
-    del beside
-    return MigrationInput(name, (script,) if script.statements or script.skipped else ())
+    script = read_script(source, name, library=beside, size_limit=FILE_LIMIT)
+    return MigrationInput(name, (script,) if any(True for _ in script.parts) else ())
 
 
 def _arrange(library: Library, name: str) -> MigrationInput:
@@ -84,8 +91,10 @@ def _arrange(library: Library, name: str) -> MigrationInput:
             f"{name} has no .sql files to read. Give a file, a folder of migrations or a Supabase project."
         )
     _check_sizes(name, library, layout.scripts)
+    own = RootedLibrary(library, layout.root)
     scripts = tuple(
-        read_script(read_source(library.source(path)), path.removeprefix(layout.root)) for path in layout.scripts
+        read_script(own.source(path), path, library=own, size_limit=FILE_LIMIT)
+        for path in (path.removeprefix(layout.root) for path in layout.scripts)
     )
     migrations, notes = _keep_migrations(library, layout)
     files, more_notes = _keep_files(library, layout)

@@ -4,6 +4,7 @@ applies (Supabase CLI 2.115: roles.sql, then migrations by version, else schemas
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -175,22 +176,18 @@ def _included(library: Library, paths: list[str]) -> Iterator[str]:
         if source.size > _SMALL:
             continue
         for name in _INCLUDE.findall(read_source(source)):
-            yield resolve_include(
-                name.decode("utf-8", "replace"), path, is_relative=command in {b"ir", b"include_relative"}
-            )
+            if found := find_include(library, name.decode("utf-8", "replace"), path):
+                yield found
 
 
-def resolve_include(name: str, origin: str) -> str:
-    """The path within a library that \\i or \\ir in the file `origin` names; '' when it leaves the library.
+def find_include(library: Library, name: str, origin: str) -> str | None:
+    """The path of the file that \\i or \\ir in the file `origin` names; None when the library has none such.
 
-    psql reads \\i from where it was started, which is not known here: beside the file that says so is the usual place.
+    psql takes \\ir from the file that says it, and \\i from where psql was started: any folder above may be that.
     """
-    parts: list[str] = []
-    for part in [*PurePosixPath(origin).parent.parts, *name.replace("\\", "/").split("/")]:
-        if part == "..":
-            if not parts:
-                return ""
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    return "" if name.startswith("/") else "/".join(parts)
+    folder = PurePosixPath(origin).parent
+    for base in [folder, *folder.parents]:
+        path = posixpath.normpath(posixpath.join(base.as_posix(), name.replace("\\", "/")))
+        if not path.startswith(("../", "/")) and library.has(path):
+            return path
+    return None

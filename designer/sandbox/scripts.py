@@ -6,51 +6,29 @@ block that the script rolls back leaves nothing, and one it forgets to commit is
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import psycopg
-from msgspec import Struct, structs
+from msgspec import structs
 
-from designer.postgres.scripts import Script, ScriptStatement
-from designer.sandbox.databases import RunConnection
-from designer.sandbox.hints import explain
+from designer.postgres.parts import Part, ScriptCommand, ScriptStatement, SkippedPart
+from designer.postgres.scripts import Script, read_script
+from designer.sandbox.explanations import Explainer
+from designer.sandbox.layouts import find_include
 from designer.sandbox.limits import LimitError
-from designer.sandbox.sessions import SESSION_ENDED, ServerMessage, is_alive, is_in_block, run_text
+from designer.sandbox.meta_commands import CONNECTS, INCLUDES, PsqlState
+from designer.sandbox.results import Progress, Record, ResultList, StatementError, StatementResult
+from designer.sandbox.senders import Answer, Sender
+from designer.sandbox.sessions import Rows
 
-Progress = Callable[[int, int, str], None]
-"""Called with statements done, statements in all, and what is being done."""
+__all__ = ["Progress", "StatementError", "StatementResult", "apply_script", "record_script"]
 
-EXCERPT_LENGTH = 200
 _PROGRESS_SECONDS = 0.1
-_SAVEPOINT = "rowhouse_statement"
-
-
-class StatementError(Struct, frozen=True):
-    """Why a statement failed; `line` is where in the file the server stopped, if it says."""
-
-    sqlstate: str
-    message: str
-    detail: str | None = None
-    hint: str | None = None
-    line: int | None = None
-
-
-class StatementResult(Struct, frozen=True):
-    """What became of one statement; `note` tells of a statement that was not sent or was undone by the script."""
-
-    statement: ScriptStatement
-    error: StatementError | None = None
-    note: str | None = None
-    seconds: float = 0.0
-
-    @property
-    def excerpt(self) -> str:
-        """The first characters of the statement, for reports."""
-        return self.statement.sql[:EXCERPT_LENGTH]
+_DEEPEST = 16
+_BATCH_COUNT, _BATCH_LENGTH = 200, 128 << 10
+"""INSERTs in a row that are sent together, and the length of one of them: a round trip each would take far longer."""
 
 
 def apply_script(
@@ -63,171 +41,188 @@ def apply_script(
     """Applies a script and leaves the session as it was found (its settings and role are reset, as the Supabase
     command line does after a file). Raises LimitError at the run's limits or when `should_stop` says so.
     """
-    application = _Application(connection, script, should_stop)
-    total = len(script.statements)
-    told = 0.0
-    for done, statement in enumerate(script.statements):
-        if progress is not None and time.monotonic() - told > _PROGRESS_SECONDS:
-            told = time.monotonic()
-            progress(done, total, f"{script.file}, line {statement.line}")
-        application.take(statement)
+    results = ResultList()
+    record_script(connection, script, results, Explainer(), progress=progress, should_stop=should_stop)
+    return results.results
+
+
+def record_script(
+    connection: psycopg.Connection[Any],
+    script: Script,
+    record: Record,
+    explainer: Explainer,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> None:
+    """Like `apply_script`, for a script of any size: results go to `record` as they come."""
+    application = _Application(connection, script, record, explainer, progress, should_stop)
+    application.run(script)
     application.finish()
     if progress is not None:
-        progress(total, total, script.file)
-    return application.results
+        progress(application.done, application.total, script.file)
 
 
 class _Application:
-    """One script on one session. `_block` is the index of the first result inside an open BEGIN, or None."""
+    """One script on one session, with the files it includes."""
 
     def __init__(
-        self, connection: psycopg.Connection[Any], script: Script, should_stop: Callable[[], bool] | None
+        self,
+        connection: psycopg.Connection[Any],
+        script: Script,
+        record: Record,
+        explainer: Explainer,
+        progress: Progress | None,
+        should_stop: Callable[[], bool] | None,
     ) -> None:
-        self.results: list[StatementResult] = []
+        self.done = 0
+        self.total = script.count
         self._connection = connection
-        self._run = connection.run if isinstance(connection, RunConnection) else None
-        self._script = script
+        self._record = record
+        self._explainer = explainer
+        self._progress = progress
         self._should_stop = should_stop
-        self._block: int | None = None
-        self._savepoints: list[str] = []
-        self._failed: dict[str, str] = {}
+        self._sender = Sender(connection, record, should_stop)
+        self._psql = PsqlState()
+        self._files: list[Script] = []
+        self._batch: list[ScriptStatement] = []
+        self._told = 0.0
 
-    def take(self, statement: ScriptStatement) -> None:
-        """Applies one statement and records what became of it."""
-        if self._should_stop is not None and self._should_stop():
-            raise LimitError(f"Stopped on request at {statement.file}, line {statement.line}.")
-        started = time.perf_counter()
-        if _changes_roles(statement) and self._run is not None:
-            self._run.hold_roles(self._should_stop)
-        message, note = self._dispatch(statement)
-        error = None if message is None else self._describe(statement, message)
-        self.results.append(StatementResult(statement, error, note, time.perf_counter() - started))
+    def run(self, script: Script) -> None:
+        """Takes the parts of a file in order."""
+        self._files.append(script)
+        for part in script.parts:
+            self._take(part)
+            if self._psql.has_quit:
+                break
+        self._flush()
+        self._psql.has_quit = False
+        self._files.pop()
 
     def finish(self) -> None:
         """Rolls a forgotten block back and takes back what the script SET."""
-        if not is_alive(self._connection):
+        self._sender.finish()
+
+    def _take(self, part: Part) -> None:
+        match part:
+            case ScriptStatement() if self._psql.is_active:
+                self._take_statement(part)
+            case ScriptStatement():
+                self.done += 1
+            case ScriptCommand():
+                self._flush()
+                self._take_command(part)
+            case SkippedPart():
+                if part.rows:
+                    self._explainer.skipped_data.add(_table_of(part))
+                self._record.skip(part)
+
+    def _take_statement(self, statement: ScriptStatement) -> None:
+        self._check(statement)
+        if statement.kind == "INSERT" and not statement.ending and len(statement.sql) < _BATCH_LENGTH:
+            self._batch.append(statement)
+            if len(self._batch) >= _BATCH_COUNT or sum(len(row.sql) for row in self._batch) > _BATCH_LENGTH:
+                self._flush()
             return
-        if is_in_block(self._connection):
-            self._send("rollback")
-            self._mark_undone("not committed by the script, so rolled back at its end")
-        self._send("reset session authorization")
-        self._send("reset role")
-        self._send("reset all")
+        self._flush()
+        self._apply(statement)
 
-    def _dispatch(self, statement: ScriptStatement) -> tuple[ServerMessage | None, str | None]:
-        """Sends a statement as its place asks; returns the server's error and our note."""
-        sql = statement.sql
-        words = sql[:80].lower().split()
-        match words[0].strip("();"), words[1:3]:
-            case "begin" | "start", _:
-                return self._begin(sql)
-            case "commit" | "end", [] | ["transaction" | "work" | "and", *_]:
-                return self._end(sql, None)
-            case "rollback" | "abort", ["to", *_] | [_, "to"]:
-                return self._savepoint(sql, words)
-            case "rollback" | "abort", _:
-                return self._end(sql, "rolled back by the script")
-            case "savepoint" | "release", _:
-                return self._savepoint(sql, words)
-        if self._block is None:
-            return self._send(sql, statement), None
-        return self._send_in_block(sql, statement), None
+    def _check(self, statement: ScriptStatement) -> None:
+        """Tells how far it is, and hears whether to stop."""
+        if self._should_stop is not None and self._should_stop():
+            raise LimitError(f"Stopped on request at {statement.file}, line {statement.line}.")
+        if self._progress is not None and time.monotonic() - self._told > _PROGRESS_SECONDS:
+            self._told = time.monotonic()
+            self._progress(self.done, self.total, f"{statement.file}, line {statement.line}")
+        self.done += 1
 
-    def _begin(self, sql: str) -> tuple[ServerMessage | None, str | None]:
-        if self._block is not None:
-            return None, "already inside a transaction; not sent"
-        error = self._send(sql)
-        if error is None:
-            self._block = len(self.results)
-            self._savepoints.clear()
-        return error, None
+    def _flush(self) -> None:
+        """Sends the INSERTs that have gathered: together, or one by one when one of them fails."""
+        batch, self._batch = self._batch, []
+        if len(batch) > 1:
+            started = time.perf_counter()
+            texts = [self._psql.expand(statement.sql)[0] for statement in batch]
+            if self._sender.send_together(texts, batch[0]):
+                seconds = (time.perf_counter() - started) / len(batch)
+                for statement in batch:
+                    self._record.add(StatementResult(statement, seconds=seconds))
+                return
+        for statement in batch:
+            self._apply(statement)
 
-    def _end(self, sql: str, undone: str | None) -> tuple[ServerMessage | None, str | None]:
-        if self._block is None:
-            return None, "no transaction is open; not sent"
-        error = self._send(sql)
-        if undone is not None:
-            self._mark_undone(undone)
-        # AND CHAIN opens the next block at once.
-        self._block = len(self.results) if is_in_block(self._connection) else None
-        return error, None
+    def _apply(self, statement: ScriptStatement) -> None:
+        """Applies one statement and records what became of it."""
+        started = time.perf_counter()
+        sql, changed = self._psql.expand(statement.sql)
+        rows = Rows() if statement.ending.startswith(("\\gset", "\\gexec")) else None
+        sent = statement if changed is None else structs.replace(statement, sql=sql)
+        answer = self._sender.take(sent, rows)
+        self._add(statement, sent, answer, changed, started)
+        if rows is not None and answer.error is None:
+            self._use_rows(statement, rows)
 
-    def _savepoint(self, sql: str, words: list[str]) -> tuple[ServerMessage | None, str | None]:
-        name = words[-1].strip(";")
-        if self._block is None:
-            return ServerMessage("25P01", "SAVEPOINT can only be used in transaction blocks"), None
-        if words[0] == "savepoint":
-            self._savepoints.append(name)
-        elif name not in self._savepoints:
-            # Sent, it would abort the whole block.
-            return ServerMessage("3B001", f'savepoint "{name}" does not exist'), None
-        return self._send(sql), None
+    def _add(
+        self, statement: ScriptStatement, sent: ScriptStatement, answer: Answer, changed: int | None, started: float
+    ) -> None:
+        error = None
+        if answer.error is not None:
+            error = self._explainer.describe(self._connection, sent, answer.error, changed)
+        self._record.add(StatementResult(statement, error, answer.note, time.perf_counter() - started))
 
-    def _send_in_block(self, sql: str, statement: ScriptStatement) -> ServerMessage | None:
-        self._send(f"savepoint {_SAVEPOINT}")
-        error = self._send(sql, statement)
-        if not is_in_block(self._connection):
-            self._block = None  # the statement ended the transaction by itself
-            return error
-        if error is not None:
-            self._send(f"rollback to savepoint {_SAVEPOINT}")
-        self._send(f"release savepoint {_SAVEPOINT}")
-        return error
+    def _use_rows(self, statement: ScriptStatement, rows: Rows) -> None:
+        """\\gset makes variables of a row, \\gexec runs every cell as a statement of its own."""
+        if statement.ending.startswith("\\gset"):
+            prefix = "".join(statement.ending.split()[1:2])
+            for name, value in zip(rows.names, rows.rows[0] if rows.rows else (), strict=False):
+                if value is None:
+                    self._psql.variables.pop(prefix + name, None)
+                else:
+                    self._psql.variables[prefix + name] = value
+            return
+        texts = [cell for row in rows.rows for cell in row if cell]
+        self.total += len(texts)
+        for text in texts:
+            script = read_script(text, statement.file)
+            for inner in script.statements:
+                placed = structs.replace(inner, line=statement.line, column=statement.column)
+                self._check(placed)
+                self._apply(placed)
 
-    def _send(self, sql: str, statement: ScriptStatement | None = None) -> ServerMessage | None:
-        if not is_alive(self._connection):
-            return ServerMessage(SESSION_ENDED, "not run: the session was ended by an earlier statement")
-        with self._watched():
-            error = run_text(self._connection, sql)
-        if error is not None and not is_alive(self._connection):
-            self._raise_if_limited(statement)
-        return error
+    def _take_command(self, command: ScriptCommand) -> None:
+        if self._psql.is_active and command.name in INCLUDES:
+            self._include(command)
+        elif self._psql.is_active and command.name in CONNECTS:
+            self._connect(command)
+        elif (outcome := self._psql.take(command)) is not None:
+            why, is_harmless = outcome
+            self._record.skip(SkippedPart(command.file, command.line, command.text[:200], why, is_harmless))
 
-    def _watched(self) -> AbstractContextManager[None]:
-        if self._run is None:
-            return nullcontext()
-        return self._run.watchdog.statement(self._connection.info.backend_pid, self._should_stop)
+    def _include(self, command: ScriptCommand) -> None:
+        """Runs another file of the input in this place."""
+        here = self._files[-1]
+        name = "".join(self._psql.arguments(command)[:1])
+        path = None if here.library is None else find_include(here.library, name, here.file)
+        if here.library is None or path is None:
+            why = f"there is no {name} in the input. Import the folder, or a zip of it, with both files."
+        elif len(self._files) > _DEEPEST or any(file.file == path for file in self._files):
+            why = "the files include each other without end"
+        else:
+            script = read_script(here.library.source(path), path, library=here.library)
+            self.total += script.count
+            self.run(script)
+            return
+        self._record.skip(SkippedPart(command.file, command.line, command.text[:200], why))
 
-    def _raise_if_limited(self, statement: ScriptStatement | None) -> None:
-        if self._run is not None and (reason := self._run.watchdog.reason) is not None:
-            place = "" if statement is None else f"{statement.file}, line {statement.line}: "
-            raise LimitError(f"{place}{reason}")
-
-    def _mark_undone(self, note: str) -> None:
-        for index in range(self._block or 0, len(self.results)):
-            if self.results[index].error is None:
-                self.results[index] = structs.replace(self.results[index], note=note)
-        self._block = None
-
-    def _describe(self, statement: ScriptStatement, message: ServerMessage) -> StatementError:
-        line = None
-        if message.position is not None:
-            line = statement.line + statement.sql.count("\n", 0, message.position - 1)
-        hint = explain(message, self._failed)
-        for name in _created_names(statement):
-            self._failed.setdefault(name, f"{statement.file}, line {statement.line}")
-        return StatementError(message.sqlstate, message.message, message.detail, hint, line)
+    def _connect(self, command: ScriptCommand) -> None:
+        """A new session begins, as another user if one is named; the database stays the same."""
+        user = next(iter(self._psql.arguments(command)[1:2]), "-")
+        self._sender.begin_session(None if user in {"-", ""} else user)
+        why = "the sandbox stays in its own database; settings and role begin anew"
+        self._record.skip(SkippedPart(command.file, command.line, command.text[:200], why))
 
 
-_ROLE_WORDS = re.compile(r"\b(?:create|alter|drop)\s+(?:role|user|group)\b", re.IGNORECASE)
-_ON_WORD = re.compile(r"\bon\b", re.IGNORECASE)
-_CREATED = re.compile(
-    r"create\s+(?:or\s+replace\s+)?(?:unique\s+|materialized\s+|temp\s+|unlogged\s+)*\w+\s+"
-    r"(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?((?:\"[^\"]+\"|[\w$]+)(?:\.(?:\"[^\"]+\"|[\w$]+))?)",
-    re.IGNORECASE,
-)
-
-
-def _changes_roles(statement: ScriptStatement) -> bool:
-    """Whether a statement may change roles or memberships, also inside a DO block; too often is harmless."""
-    if _ROLE_WORDS.search(statement.sql):
-        return True
-    return statement.kind in {"GRANT", "REVOKE"} and not _ON_WORD.search(statement.sql)
-
-
-def _created_names(statement: ScriptStatement) -> list[str]:
-    """The name a failed CREATE would have made, without its schema."""
-    match = _CREATED.match(statement.sql)
-    if match is None:
-        return []
-    return [match[1].rsplit(".", 1)[-1].strip('"')]
+def _table_of(part: SkippedPart) -> str:
+    """The table whose rows a part holds, without its schema."""
+    words = part.what.replace("\\copy", "COPY").split()
+    name = words[2] if words[:2] == ["INSERT", "INTO"] else words[1]
+    return name.split("(")[0].rsplit(".", 1)[-1].strip('"')

@@ -7,10 +7,10 @@ look for placeholders in the text.
 from __future__ import annotations
 
 import select
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
-from msgspec import Struct
+from msgspec import Struct, field
 from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
@@ -18,27 +18,61 @@ from designer.postgres.superuser_statements import for_sandbox
 
 
 class ServerMessage(Struct, frozen=True):
-    """An error as the server sent it; `position` counts characters of the statement from 1."""
+    """An error as the server sent it; `position` counts characters of the statement from 1.
+
+    `context` says where it was in what the statement called, in the server's words.
+    """
 
     sqlstate: str
     message: str
     detail: str | None = None
     hint: str | None = None
     position: int | None = None
+    context: str | None = None
 
 
 SESSION_ENDED = "08006"
 """The SQLSTATE we give when the session ended without a word: connection failure."""
 
 
-def run_text(connection: psycopg.Connection[Any], sql: str) -> ServerMessage | None:
-    """Runs a text by the simple protocol and throws its rows away; returns the error the server answered, if any."""
+class Rows(Struct):
+    """A query's rows as texts, at most LIMIT of them; the rest is thrown away and `is_cut` says so."""
+
+    LIMIT: ClassVar[int] = 10_000
+
+    names: list[str] = field(default_factory=list)
+    rows: list[tuple[str | None, ...]] = field(default_factory=list)
+    is_cut: bool = False
+
+    def take(self, result: PGresult) -> None:
+        """Adds what a result holds."""
+        if result.nfields:
+            self.names = [(result.fname(number) or b"").decode("utf-8", "replace") for number in range(result.nfields)]
+        for row in range(result.ntuples):
+            if len(self.rows) >= self.LIMIT:
+                self.is_cut = True
+                return
+            cells = (result.get_value(row, number) for number in range(result.nfields))
+            self.rows.append(tuple(None if cell is None else cell.decode("utf-8", "replace") for cell in cells))
+
+
+def run_text(
+    connection: psycopg.Connection[Any], sql: str, *, data: str | None = None, rows: Rows | None = None
+) -> ServerMessage | None:
+    """Runs a text by the simple protocol; returns the error the server answered, if any.
+
+    `data` is what COPY … FROM stdin reads. `rows` takes what the text returns, which is thrown away without it.
+    """
     pgconn = connection.pgconn
     try:
-        pgconn.send_query(for_sandbox(sql).encode())
+        pgconn.send_query(for_sandbox(sql).encode("utf-8", "surrogateescape"))
         _flush(pgconn)
         pgconn.set_single_row_mode()
-        return _drain(pgconn)
+        error = _drain(pgconn, data, rows)
+        if pgconn.parameter_status(b"client_encoding") not in {b"UTF8", None} and is_alive(connection):
+            # The script is decoded already, whatever it says of its encoding.
+            return error or _restore_encoding(pgconn)
+        return error
     except psycopg.OperationalError as error:
         return ServerMessage(SESSION_ENDED, str(error).strip() or "the session was ended")
 
@@ -61,12 +95,24 @@ def _flush(pgconn: PGconn) -> None:
             pgconn.consume_input()
 
 
-def _drain(pgconn: PGconn) -> ServerMessage | None:
+def _restore_encoding(pgconn: PGconn) -> ServerMessage | None:
+    pgconn.send_query(b"set client_encoding = 'UTF8'")
+    _flush(pgconn)
+    return _drain(pgconn)
+
+
+def _drain(pgconn: PGconn, data: str | None = None, rows: Rows | None = None) -> ServerMessage | None:
     error: ServerMessage | None = None
     while (result := _next_result(pgconn)) is not None:
         match result.status:
             case ExecStatus.FATAL_ERROR:
                 error = error or _read_error(pgconn, result)
+            case ExecStatus.SINGLE_TUPLE | ExecStatus.TUPLES_OK if rows is not None:
+                rows.take(result)
+            case ExecStatus.COPY_IN if data is not None:
+                pgconn.put_copy_data(data.encode())
+                pgconn.put_copy_end()
+                _flush(pgconn)
             case ExecStatus.COPY_IN:
                 pgconn.put_copy_end(b"the data of COPY is not loaded")
                 _flush(pgconn)
@@ -96,15 +142,16 @@ def _skip_copy(pgconn: PGconn) -> None:
 
 
 def _read_error(pgconn: PGconn, result: PGresult) -> ServerMessage:
-    def field(name: DiagnosticField) -> str | None:
+    def text(name: DiagnosticField) -> str | None:
         value = result.error_field(name)
         return None if value is None else value.decode("utf-8", "replace")
 
-    position = field(DiagnosticField.STATEMENT_POSITION)
+    position = text(DiagnosticField.STATEMENT_POSITION)
     return ServerMessage(
-        field(DiagnosticField.SQLSTATE) or SESSION_ENDED,
-        field(DiagnosticField.MESSAGE_PRIMARY) or pgconn.error_message.decode("utf-8", "replace").strip(),
-        field(DiagnosticField.MESSAGE_DETAIL),
-        field(DiagnosticField.MESSAGE_HINT),
+        text(DiagnosticField.SQLSTATE) or SESSION_ENDED,
+        text(DiagnosticField.MESSAGE_PRIMARY) or pgconn.error_message.decode("utf-8", "replace").strip(),
+        text(DiagnosticField.MESSAGE_DETAIL),
+        text(DiagnosticField.MESSAGE_HINT),
         int(position) if position else None,
+        text(DiagnosticField.CONTEXT),
     )

@@ -53,8 +53,9 @@ class SqlImport(Struct, frozen=True):
             "statements": report.statements,
             "applied": report.applied,
             "failed": [to_builtins(failure) for failure in report.failed[:most]],
-            "failed_count": len(report.failed),
+            "failed_count": report.failed_count,
             "skipped": [_skipped_as_json(part) for part in skipped if not part.is_harmless][:most],
+            "skipped_rows": report.skipped_rows,
             "modelled": report.modelled,
             "verbatim": [
                 {"kind": kept.kind, "name": _full_name(kept.schema, kept.name), "reason": kept.reason}

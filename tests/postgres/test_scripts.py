@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from designer.postgres.scripts import Script, ScriptError, count_rows, read_script
+from designer.postgres.scripts import Script, ScriptCommand, ScriptError, count_rows, read_script
+from designer.postgres.splitting import split_text
 
 
 def texts(script: Script) -> list[str]:
@@ -68,27 +69,74 @@ def test_kinds_name_command_and_object() -> None:
     ]  # fmt: skip
 
 
-def test_copy_data_is_counted_and_skipped() -> None:
-    script = read_script("copy public.t (a, b) from stdin;\n1\tx;'\n2\t$$\n\\.\n\nselect 1;\ncopy t from stdin;\n3\n")
+DUMP = "--\n-- PostgreSQL database dump\n--\n"
+
+
+def test_copy_data_of_a_dump_is_counted_and_skipped() -> None:
+    script = read_script(
+        f"{DUMP}copy public.t (a, b) from stdin;\n1\tx;'\n2\t$$\n\\.\n\nselect 1;\ncopy t from stdin;\n3\n"
+    )
     assert texts(script) == ["select 1"]
     assert [(part.line, part.what) for part in script.skipped] == [
-        (1, "copy public.t (a, b) from stdin"),
-        (7, "copy t from stdin"),
+        (4, "copy public.t (a, b) from stdin"),
+        (10, "copy t from stdin"),
     ]
     assert count_rows(script) == 3
 
 
-def test_psql_commands_are_noted_with_their_reason() -> None:
+def test_inserts_of_a_dump_are_counted_by_table_and_skipped() -> None:
+    script = read_script(
+        f"{DUMP}create table t ();\ninsert into public.t values (1);\ninsert into public.t values (2);\n"
+        "INSERT INTO public.\"U v\" VALUES\n\t(1),\n\t(2),\n\t(3);\nselect setval('s', 3);"
+    )
+    assert texts(script) == ["create table t ()", "select setval('s', 3)"]
+    assert [(part.line, part.what, part.rows) for part in script.skipped] == [
+        (5, "INSERT INTO public.t", 2),
+        (7, 'INSERT INTO public."U v"', 3),
+    ]
+    assert script.skipped[0].why == "2 rows: data is not part of a schema and was not loaded"
+
+
+def test_rows_of_other_scripts_are_part_of_their_statement() -> None:
+    script = read_script(
+        "copy t from stdin;\n1\tx\n\\.\nselect 1;\n\\copy u (a) from pstdin with csv\n2\n\\.\nselect 2"
+    )
+    assert [(statement.sql, statement.data, statement.line) for statement in script.statements] == [
+        ("copy t from stdin", "1\tx\n", 1),
+        ("select 1", None, 4),
+        ("COPY u (a) FROM stdin with csv", "2\n", 5),
+        ("select 2", None, 8),
+    ]
+
+
+def test_large_data_is_skipped_in_any_script() -> None:
+    rows = "x" * 99 + "\n"
+    script = read_script(
+        f"copy t from stdin;\n{rows * 20_000}\\.\ninsert into t values ('{'x' * (5 << 20)}');\nselect 1"
+    )
+    assert texts(script) == ["select 1"]
+    assert [part.rows for part in script.skipped] == [20_000, 1]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1000])
+def test_a_script_is_cut_the_same_whatever_pieces_it_comes_in(size: int) -> None:
+    text = (
+        "-- head; with ' and /*\n/* a ; /* b */ ; */ select 'it''s;', E'\\';', $a$;$$;$a$, \"x;y\"; select 1 \\gexec\n"
+        "create function f() returns int begin atomic select case when true then 1 end; select 2; end;\n"
+        "\\if :{?x}\ncopy t from stdin;\n1\t;'\n\\.\n\\endif\ninsert into t values (1); -- end\nselect\n  2"
+    )
+    pieces = (text[start : start + size] for start in range(0, len(text), size))
+    assert list(split_text(pieces, "x.sql")) == list(read_script(text).parts)
+
+
+def test_psql_commands_stand_between_statements() -> None:
     script = read_script(
         "\\restrict abc\n\\connect other\nselect 1 \\gset\n\\i more.sql\n\\copy t from stdin\n1\n\\.\nselect 2 \\; select 3;\n\\unrestrict abc"
     )
-    assert texts(script) == ["select 1", "select 2", "select 3"]
-    noted = [(part.line, part.what.split()[0], part.is_harmless) for part in script.skipped]
-    assert noted == [
-        (1, "\\restrict", True), (2, "\\connect", False), (3, "\\gset", False), (4, "\\i", False), (5, "\\copy", False),
-        (9, "\\unrestrict", True),
-    ]  # fmt: skip
-    assert "not followed" in script.skipped[3].why
+    assert texts(script) == ["select 1", "COPY t FROM stdin", "select 2", "select 3"]
+    assert script.statements[0].ending == "\\gset"
+    commands = [(part.line, part.name) for part in script.parts if isinstance(part, ScriptCommand)]
+    assert commands == [(1, "\\restrict"), (2, "\\connect"), (4, "\\i"), (9, "\\unrestrict")]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +154,7 @@ def test_utf8_and_utf16_are_read(source: bytes) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        (b"select 1;\nselect '\xe9t\xe9';", r"x.sql, line 2: byte 0xe9 at offset 18 .* iconv -f latin1"),
+        (b"select 1;\nselect '\xe9t\xe9';", r"x.sql, line 2, column 9: byte 0xe9 at offset 18 .* iconv -f latin1"),
         (b"PGDMP\x01\x0e", "pg_dump --format=plain.*pg_restore -f"),
         (b"PK\x03\x04\x14", "a zip archive"),
         (b"\x1f\x8b\x08", "a gzip file"),

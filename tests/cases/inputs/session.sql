@@ -1,0 +1,21 @@
+-- What a session is told lasts until the end of the file.
+create schema app;
+create role writer nologin;
+grant writer to postgres;
+grant usage, create on schema app to writer;
+set search_path = app;
+create table notes (id int primary key, body text);
+set role writer;
+create table drafts (id int primary key, body text default current_user);
+reset role;
+set local search_path = public;
+set check_function_bodies = off;
+create function later() returns int language sql as 'select missing from notes';
+set check_function_bodies = on;
+set session authorization postgres;
+set default_tablespace = '';
+set xmloption = content;
+set statement_timeout = 0;
+set lock_timeout to default;
+create table last (id int);
+reset session authorization;
