@@ -10,6 +10,7 @@ from psycopg import Connection
 from designer.catalog.collations import read_collations
 from designer.catalog.constraints import read_relationships
 from designer.catalog.databases import read_event_triggers, read_publications
+from designer.catalog.default_privileges import read_default_privileges
 from designer.catalog.functions import read_functions
 from designer.catalog.lookups import Lookup
 from designer.catalog.schemas import read_extensions, read_roles, read_schemas
@@ -21,8 +22,10 @@ from designer.catalog.views import read_views
 from designer.design import Design
 
 
-def read_design(connection: Connection[Any], *, roles: Collection[str] = ()) -> Design:
+def read_design(connection: Connection[Any], *, roles: Collection[str] = (), has_legacy_grants: bool = False) -> Design:
     """The project's part of a database, by a fixed number of queries in one snapshot. Raises psycopg.Error.
+
+    `has_legacy_grants` says which default privileges the platform itself set (see GrantMode).
 
     Roles are shared by all databases of a server: read are those that this database uses, and those named by `roles`.
 
@@ -44,6 +47,7 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = ()) -> 
         tables=read_tables(lookup),
         relationships=read_relationships(lookup),
         views=read_views(lookup),
+        default_privileges=read_default_privileges(lookup, has_legacy_grants=has_legacy_grants),
         publications=read_publications(lookup),
         event_triggers=read_event_triggers(lookup),
     )

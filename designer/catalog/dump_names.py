@@ -78,7 +78,6 @@ _REASONS = {
     "COMMENT": "A comment on something that is not modelled.",
     "CONSTRAINT": "A constraint that is not modelled, or on a table that is not.",
     "DEFAULT": "A default of a view's or an inherited column.",
-    "DEFAULT ACL": "Default privileges decide what later objects get; the design lists what each one has.",
     "FK CONSTRAINT": "A foreign key from or to a table that is not modelled.",
     "FOREIGN TABLE": "Foreign tables are not modelled.",
     "FUNCTION": "A function with TRANSFORM clauses.",
@@ -101,7 +100,7 @@ _REASONS = {
 }
 
 
-_PRIVILEGE_KINDS = frozenset({"ACL", "COMMENT", "DEFAULT ACL"})
+_PRIVILEGE_KINDS = frozenset({"ACL", "COMMENT"})
 
 
 def reason_of(name: EntryName) -> str:

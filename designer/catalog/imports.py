@@ -138,7 +138,8 @@ class _Import:
             with self._step("read"), ThreadPoolExecutor(1) as pool:
                 # pg_dump is a process of its own, so both read at the same time.
                 dumping = pool.submit(source.dump_entries)
-                design = read_design(connection, roles=roles)
+                is_legacy = source.run.grants is GrantMode.LEGACY
+                design = read_design(connection, roles=roles, has_legacy_grants=is_legacy)
                 entries = dumping.result()
         with self._step("find verbatim"):
             self._dump = render_entries(entries)

@@ -251,6 +251,23 @@ class GrantRow(Struct, frozen=True, rename={"class_": "class"}):
     privileges: tuple[str, ...]
 
 
+class DefaultGrantRow(Struct, frozen=True):
+    grantee: str
+    with_grant_option: bool
+    privileges: tuple[str, ...]
+
+
+class DefaultPrivilegesRow(Struct, frozen=True):
+    """`grants` is None where the catalog has no entry."""
+
+    role: str
+    schema: str
+    object_type: str
+    grants: tuple[DefaultGrantRow, ...] | None
+    own_grants: tuple[DefaultGrantRow, ...]
+    """What PostgreSQL itself gives on a new object: the maker's privileges, and PUBLIC's."""
+
+
 class PublishedTableRow(Struct, frozen=True):
     relation: Oid
     schema: str
@@ -307,6 +324,7 @@ class Rows(Struct, frozen=True):
     policies: tuple[PolicyRow, ...]
     sequences: tuple[SequenceRow, ...]
     functions: tuple[FunctionRow, ...]
+    default_privileges: tuple[DefaultPrivilegesRow, ...]
     publications: tuple[PublicationRow, ...]
     event_triggers: tuple[EventTriggerRow, ...]
     grants: tuple[GrantRow, ...]

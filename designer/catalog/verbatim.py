@@ -75,11 +75,12 @@ class _Finder:
                 self._take_modelled(entry)
         present = {_place(entry) for entry in self._entries}
         for place, entry in self._platform.items():
-            if place not in present and entry.kind in {"ACL", "DEFAULT ACL"}:
+            if place not in present and entry.kind == "ACL":
                 self._add_privileges(entry, "", entry.create_sql)
 
     def _is_modelled(self, entry: ArchiveEntry) -> bool:
-        return _name_of(entry) in self._modelled or is_automatic(entry, self._design, self._attached)
+        is_modelled = entry.kind == "DEFAULT ACL" or _name_of(entry) in self._modelled
+        return is_modelled or is_automatic(entry, self._design, self._attached)
 
     def _take_changed(self, entry: ArchiveEntry, platform: ArchiveEntry) -> None:
         """An object of the platform that the project may have changed: its privileges or its comment."""
@@ -90,7 +91,7 @@ class _Finder:
             kept = {line.partition(" TO ")[2] for line in entry.create_sql.splitlines()}
             gone = [line for line in platform.create_sql.splitlines() if line.partition(" TO ")[2] not in kept]
             self._add_privileges(entry, "", "\n".join(gone))
-        elif entry.kind in {"ACL", "DEFAULT ACL"}:
+        elif entry.kind == "ACL":
             self._add_privileges(entry, entry.create_sql, platform.create_sql)
         elif entry.kind == "COMMENT":
             self._add(entry, entry.create_sql, platform.create_sql)
@@ -135,11 +136,10 @@ class _Finder:
         self._add(owner, statement.strip(), back.strip())
 
     def _add(self, entry: ArchiveEntry, create_sql: str, drop_sql: str) -> None:
-        name = f"{entry.name} OF {entry.owner}" if entry.kind == "DEFAULT ACL" else entry.name
-        key = EntryName(entry.kind, entry.schema, name)
+        key = EntryName(entry.kind, entry.schema, entry.name)
         number = self._numbers[key] = self._numbers.get(key, 0) + 1
         # Operators of one name have no other name in a dump than that.
-        path = (entry.kind, entry.schema, name, *([str(number)] if number > 1 else []))
+        path = (entry.kind, entry.schema, entry.name, *([str(number)] if number > 1 else []))
         # Several may stem from one entry; only an entry's own kind is ever looked up by its number.
         own = self._by_number.get(entry.number)
         place = entry.number if own is not None and _place(own) == _place(entry) else -len(self.found) - 1
@@ -147,7 +147,7 @@ class _Finder:
             id=id_from_path("verbatim", *path),
             kind=entry.kind,
             schema=entry.schema,
-            name=name,
+            name=entry.name,
             create_sql=create_sql.strip() if entry.kind in _FREE_TEXTS else read_alike(create_sql.strip()),
             drop_sql=drop_sql.strip(),
             reason=reason_of(key),
@@ -196,6 +196,6 @@ def _drop_statement(entry: ArchiveEntry) -> str:
     statement = entry.create_sql.strip().removesuffix(";")
     if entry.kind in {"COMMENT", "SECURITY LABEL"}:
         return statement[: statement.rindex(" IS ")] + " IS NULL;" if entry.kind == "COMMENT" else ""
-    if entry.kind in {"ACL", "DEFAULT ACL"}:
+    if entry.kind == "ACL":
         return "\n".join(reverse_statements(entry.create_sql.splitlines()))
     return ""

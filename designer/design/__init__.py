@@ -1,6 +1,6 @@
 """The design as inert values: frozen, typed, with ids, without behaviour beyond looking things up."""
 
-from designer.design.access import PUBLIC, Command, Grant, Policy, Role
+from designer.design.access import PUBLIC, Command, DefaultPrivileges, Grant, Policy, Role
 from designer.design.code import Argument, Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication, PublishedTable
 from designer.design.designs import (
@@ -51,6 +51,7 @@ __all__ = [
     "Column",
     "Command",
     "Composite",
+    "DefaultPrivileges",
     "Definition",
     "Design",
     "DesignerError",

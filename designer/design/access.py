@@ -25,6 +25,27 @@ class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True, order=True):
     column_ids: tuple[UUID, ...] = ()
 
 
+class DefaultPrivileges(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What later objects of a kind carry by themselves when `role` makes them, in one schema or (empty) in any.
+
+    `object_type` is PostgreSQL's plural: tables, sequences, functions, types, schemas, large objects. `grants` is the
+    complete list, `platform_grants` the list that there is without the project's doing: the platform's for one of its
+    schemas, PostgreSQL's own (the maker's, and PUBLIC's on functions and types) where no schema is named.
+    """
+
+    id: UUID
+    role: str
+    object_type: str
+    schema: str = ""
+    grants: tuple[Grant, ...] = ()
+    platform_grants: tuple[Grant, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is about: "tables of postgres in public"."""
+        return f"{self.object_type} of {self.role}" + (f" in {self.schema}" if self.schema else "")
+
+
 class Role(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A database role of the project. Roles are shared by all databases of a server, so they have no schema."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from designer.design.access import Grant, Role
+from designer.design.access import DefaultPrivileges, Grant, Role
 from designer.design.code import Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication
 from designer.design.relationships import Relationship
@@ -70,6 +70,7 @@ Definition: TypeAlias = (
     | Table
     | Relationship
     | View
+    | DefaultPrivileges
     | Publication
     | EventTrigger
     | Verbatim
@@ -92,6 +93,7 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     tables: tuple[Table, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     views: tuple[View, ...] = ()
+    default_privileges: tuple[DefaultPrivileges, ...] = ()
     publications: tuple[Publication, ...] = ()
     event_triggers: tuple[EventTrigger, ...] = ()
     verbatim: tuple[Verbatim, ...] = ()
@@ -136,6 +138,7 @@ KINDS = (
     "tables",
     "relationships",
     "views",
+    "default_privileges",
     "publications",
     "event_triggers",
     "verbatim",
@@ -162,6 +165,7 @@ KIND_OF_TYPE: dict[type, str] = {
     Table: "tables",
     Relationship: "relationships",
     View: "views",
+    DefaultPrivileges: "default_privileges",
     Publication: "publications",
     EventTrigger: "event_triggers",
     Verbatim: "verbatim",

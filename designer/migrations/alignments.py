@@ -18,6 +18,7 @@ from designer.design import (
     KINDS,
     RELATION_KINDS,
     TYPE_KINDS,
+    DefaultPrivileges,
     Design,
     Grant,
     PublishedTable,
@@ -247,6 +248,8 @@ def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignmen
         return new_value
     if field == "not_nulls" and new is not None and old.partition_of == new.partition_of:
         return new_value  # Their names are brought into line by `renames`.
+    if field == "role" and isinstance(old, DefaultPrivileges):
+        return alignment.roles.get(value, value)
     if field == "schemas":
         return tuple(alignment.schemas.get(name, name) for name in value)
     if field == "grantee" and isinstance(old, Grant):

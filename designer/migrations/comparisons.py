@@ -11,6 +11,7 @@ from designer.design.edits import put
 from designer.migrations.alignments import align_design
 from designer.migrations.composites import compare_composites
 from designer.migrations.contexts import Context, Unsupported
+from designer.migrations.default_privileges import compare_default_privileges
 from designer.migrations.domains import compare_domains
 from designer.migrations.enums import AddEnumValues, compare_enums, enums_to_extend
 from designer.migrations.extensions import compare_extensions
@@ -47,6 +48,7 @@ _COMPARERS: tuple[Callable[[Design, Design, Context], Iterator[Operation]], ...]
     compare_relationships,
     compare_views,
     compare_simple_kinds,
+    compare_default_privileges,
     compare_verbatim,
 )
 

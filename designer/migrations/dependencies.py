@@ -18,6 +18,7 @@ from designer.design import (
     Argument,
     Check,
     Column,
+    DefaultPrivileges,
     Design,
     Exclusion,
     Function,
@@ -375,6 +376,12 @@ def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> It
     yield from map(Part, verbatim.requires)
 
 
+def _of_default_privileges(needs: Requirements, row: DefaultPrivileges, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(row.schema)
+    yield from needs.of_roles((row.role,))
+    yield from needs.of_grants((*row.grants, *row.platform_grants))
+
+
 def _of_publication(needs: Requirements, publication: Publication, _: Table | None) -> Iterator[Part]:
     for name in publication.schemas:
         yield from needs.of_schema(name)
@@ -398,6 +405,7 @@ _FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]
     Table: _of_table,
     Relationship: _of_relationship,
     View: _of_view,
+    DefaultPrivileges: _of_default_privileges,
     Publication: _of_publication,
     Verbatim: _of_verbatim,
 }

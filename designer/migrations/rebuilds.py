@@ -13,6 +13,7 @@ from designer.design import (
     KINDS,
     Check,
     Column,
+    DefaultPrivileges,
     Design,
     Domain,
     Enum,
@@ -55,8 +56,9 @@ from designer.migrations.types import parent_ids
 from designer.migrations.views import must_rebuild_view
 
 _SURVIVES_RETYPING = (Key, Index, Check, Exclusion)
-_NEVER_REBUILT = (Schema, Role, Extension, Sequence)
-_REBUILT_KINDS = tuple(kind for kind in KINDS if kind not in {"schemas", "extensions", "roles", "relationships"})
+_NEVER_REBUILT = (Schema, Role, Extension, Sequence, DefaultPrivileges)
+_KEPT_KINDS = {"schemas", "extensions", "roles", "relationships", "default_privileges"}
+_REBUILT_KINDS = tuple(kind for kind in KINDS if kind not in _KEPT_KINDS)
 
 
 def find_rebuilds(context: Context) -> Rebuilds:

@@ -59,6 +59,28 @@ def is_platform_role(name: str) -> bool:
     return name in PLATFORM_ROLES or name.startswith("pg_")
 
 
+_TAKEN_BACK = {
+    "tables": frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"}),
+    "sequences": frozenset({"USAGE", "SELECT"}),
+    "functions": frozenset({"EXECUTE"}),
+}
+
+
+def platform_default_privileges(
+    role: str, schema: str, object_type: str, everything: frozenset[str], *, is_legacy: bool
+) -> dict[str, frozenset[str]]:
+    """By grantee, what new objects of `public` carry by themselves in a project that changed nothing.
+
+    `everything` are the privileges that the server has for the type. Projects made before 30 May 2026 (legacy) give
+    the API's roles all of them, newer ones leave a residue.
+    """
+    if (role, schema) != ("postgres", "public") or object_type not in _TAKEN_BACK:
+        return {}
+    rest = everything if is_legacy else everything - _TAKEN_BACK[object_type]
+    given = {"postgres": everything, **dict.fromkeys(API_ROLES, rest)}
+    return {grantee: privileges for grantee, privileges in given.items() if privileges}
+
+
 _EVERY_PRIVILEGE = frozenset({"CREATE", "USAGE"})
 _OPEN_SCHEMAS = frozenset(
     {"auth", "extensions", "graphql_public", "net", "public", "realtime", "storage", "supabase_functions"}

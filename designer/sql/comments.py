@@ -9,6 +9,7 @@ from designer.design import (
     Check,
     Column,
     Composite,
+    DefaultPrivileges,
     Definition,
     Design,
     DesignerError,
@@ -49,7 +50,7 @@ def write_comments(definition: Definition, design: Design) -> list[str]:
     """Every comment of a new definition and of its parts."""
     statements = []
     for target in (definition, *parts_of(definition)):
-        comment = None if isinstance(target, Verbatim) else target.comment
+        comment = None if isinstance(target, Verbatim | DefaultPrivileges) else target.comment
         if comment is not None:
             statements += write_comment(target, comment, design, owner=definition)
     if isinstance(definition, View):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeGuard
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from designer.design import (
     PUBLIC,
     Column,
     Composite,
+    DefaultPrivileges,
     Definition,
     Design,
     Domain,
@@ -39,6 +40,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "function": ("EXECUTE",),
     "procedure": ("EXECUTE",),
     "type": ("USAGE",),
+    "large object": ("SELECT", "UPDATE"),
 }
 """The privileges of each kind of object, in the order they are written. MAINTAIN exists from PostgreSQL 17 on."""
 
@@ -50,6 +52,16 @@ _GIVEN_AT_CREATION: dict[str, tuple[str, ...]] = {
     "type": (PUBLIC,),
 }
 """Who gets privileges on a new object by itself: from PostgreSQL or by the platform's default privileges."""
+
+
+_KIND_OF_PLURAL = {
+    "tables": "table",
+    "sequences": "sequence",
+    "functions": "function",
+    "types": "type",
+    "schemas": "schema",
+    "large objects": "large object",
+}
 
 
 class _Hold(Struct, frozen=True):
@@ -78,44 +90,95 @@ def write_grants(
     that identity column of a table.
     """
     kind = "sequence" if column is not None else kind_of_target(target)
-    before, after = _holds(old, kind), _holds(new, kind)
     address = _address(target, kind, column)
-    statements = []
+    return list(
+        _write_changes(
+            _holds(old, kind), _holds(new, kind), address, lambda holds: _privileges(holds, target, kind, design)
+        )
+    )
+
+
+def write_default_privileges(target: DefaultPrivileges, old: tuple[Grant, ...], new: tuple[Grant, ...]) -> list[str]:
+    """ALTER DEFAULT PRIVILEGES from one complete list to another."""
+    kind = _KIND_OF_PLURAL[target.object_type]
+    head = f"alter default privileges for role {quote_identifier(target.role)}"
+    head += f" in schema {quote_identifier(target.schema)}" if target.schema else ""
+    changes = _write_changes(
+        _holds(old, kind), _holds(new, kind), target.object_type, lambda holds: _whole_privileges(holds, kind)
+    )
+    return [f"{head} {change}" for change in changes]
+
+
+def shared_grants(one: tuple[Grant, ...], other: tuple[Grant, ...]) -> tuple[Grant, ...]:
+    """What both lists of grants on whole objects give, with grant option where both do."""
+    theirs = {(grant.grantee, word): grant.with_grant_option for grant in other for word in grant.privileges}
+    found: dict[tuple[str, bool], list[str]] = {}
+    for grant in one:
+        for word in grant.privileges:
+            option = theirs.get((grant.grantee, word))
+            if option is not None:
+                found.setdefault((grant.grantee, grant.with_grant_option and option), []).append(word)
+    return tuple(
+        Grant(grantee=grantee, privileges=tuple(sorted(words)), with_grant_option=option)
+        for (grantee, option), words in sorted(found.items())
+    )
+
+
+def _write_changes(
+    before: _Holds, after: _Holds, address: str, words_of: Callable[[list[_Hold]], str]
+) -> Iterator[str]:
     for _, holds, verb in _revocations(before, after):
-        words = _privileges(holds, target, kind, design)
-        statements.append(f"revoke {verb}{words} on {address} from {_grantees(holds)}")
+        yield f"revoke {verb}{words_of(holds)} on {address} from {_grantees(holds)}"
     before = _after_revoking(before, after)
     missing = {hold: option for hold, option in after.items() if before.get(hold) != option}
     for option in (False, True):
         chosen = [hold for hold, has_option in missing.items() if has_option is option]
         for holds in _batches(chosen):
-            words = _privileges(holds, target, kind, design)
-            suffix = " with grant option" if option else ""
-            statements.append(f"grant {words} on {address} to {_grantees(holds)}{suffix}")
-    return statements
+            yield f"grant {words_of(holds)} on {address} to {_grantees(holds)}" + (
+                " with grant option" if option else ""
+            )
 
 
-def write_revoke_platform_defaults(target: Grantable, *, column: Column | None = None) -> list[str]:
+def write_revoke_platform_defaults(
+    target: Grantable, *, column: Column | None = None, design: Design | None = None
+) -> list[str]:
     """Takes away what default privileges gave at creation, so that `write_grants(target, (), …)` starts from nothing.
 
     Functions lose PUBLIC's EXECUTE too, unless their grants are PostgreSQL's default. Types and schemas have no
-    platform defaults; PUBLIC's USAGE on a type goes when the design lists its grants.
+    platform defaults; PUBLIC's USAGE on a type goes when the design lists its grants. With `design`, so does what the
+    default privileges of the project give.
     """
     kind = "sequence" if column is not None else kind_of_target(target)
-    grantees = _GIVEN_AT_CREATION.get(kind, ())
-    if not grantees or target.grants is None:
+    by_itself = () if target.grants is None else _GIVEN_AT_CREATION.get(kind, ())
+    grantees = dict.fromkeys((*by_itself, *(_given_by_project(target, kind, design) if design else ())))
+    if not grantees:
         return []
-    return [f"revoke all on {_address(target, kind, column)} from {', '.join(grantees)}"]
+    names = ", ".join(PUBLIC if name == PUBLIC else quote_identifier(name) for name in grantees)
+    return [f"revoke all on {_address(target, kind, column)} from {names}"]
+
+
+def _given_by_project(target: Grantable, kind: str, design: Design) -> Iterator[str]:
+    """Who gets privileges by the design's default privileges when postgres makes an object."""
+    wanted = "function" if kind == "procedure" else kind
+    for row in design.default_privileges:
+        is_about = _KIND_OF_PLURAL[row.object_type] == wanted and row.schema in ("", getattr(target, "schema", ""))
+        if is_about and row.role == "postgres":
+            # A list that is PostgreSQL's default keeps PUBLIC.
+            yield from (
+                grant.grantee
+                for grant in row.grants
+                if grant.grantee != row.role and not (target.grants is None and grant.grantee == PUBLIC)
+            )
 
 
 def write_initial_grants(target: Grantable, design: Design) -> list[str]:
     """All that a new object needs: away with the platform's defaults, then the design's grants, identities included."""
-    statements = write_revoke_platform_defaults(target)
+    statements = write_revoke_platform_defaults(target, design=design)
     if target.grants is not None:
         statements += write_grants(target, (), target.grants, design)
     for column in target.columns if isinstance(target, Table) else ():
         if column.identity is not None:
-            statements += write_revoke_platform_defaults(target, column=column)
+            statements += write_revoke_platform_defaults(target, column=column, design=design)
             statements += write_grants(target, (), column.identity_grants, design, column=column)
     return statements
 
@@ -184,9 +247,16 @@ def _privileges(holds: list[_Hold], target: Grantable, kind: str, design: Design
     words = sorted(columns, key=lambda word: (order.index(word) if word in order else len(order), word))
     if holds[0].column_id is not None and isinstance(target, Table):
         return ", ".join(f"{word.lower()} ({column_list(columns[word], target, design)})" for word in words)
-    if len(order) > 1 and set(words) == set(order):
+    return _whole_privileges(holds, kind)
+
+
+def _whole_privileges(holds: list[_Hold], kind: str) -> str:
+    words = {hold.privilege for hold in holds}
+    order = PRIVILEGES[kind]
+    if len(order) > 1 and words == set(order):
         return "all"
-    return ", ".join(word.lower() for word in words)
+    chosen = sorted(words, key=lambda word: (order.index(word) if word in order else len(order), word))
+    return ", ".join(word.lower() for word in chosen)
 
 
 def _grantees(holds: list[_Hold]) -> str:

@@ -44,6 +44,7 @@ _GROUPS = (
     ("functions", "Functions", "function", "braces", True),
     ("sequences", "Sequences", "sequence", "123", True),
     ("collations", "Collations", "collation", "sort-alpha-down", False),
+    ("default_privileges", "Default privileges", "default privileges", "person-gear", False),
     ("publications", "Publications", "publication", "broadcast", False),
     ("event_triggers", "Event triggers", "event trigger", "lightning", False),
     ("roles", "Roles", "role", "person-badge", True),

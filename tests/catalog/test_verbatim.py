@@ -61,8 +61,6 @@ def test_every_kind_survives_a_rebuild(cluster: Cluster) -> None:
         ("STATISTICS", "linked"),
         ("DEFAULT", "defaulted note"),
         ("ACL", "COLUMN defaulted.id"),
-        ("DEFAULT ACL", "DEFAULT PRIVILEGES FOR TABLES OF postgres"),
-        ("DEFAULT ACL", "DEFAULT PRIVILEGES FOR SEQUENCES OF postgres"),
         ("ACL", "TABLE users"),
         ("COMMENT", "TABLE objects"),
         ("TEXT SEARCH CONFIGURATION", "words"),
@@ -158,10 +156,11 @@ def test_privileges_that_were_taken_from_the_platforms_objects(cluster: Cluster)
     """
     found = rebuild(cluster, [read_script(sql)])
     assert found.differences == []
-    assert {row.name for row in found.first.verbatim} == {
-        "SCHEMA public",
-        "DEFAULT PRIVILEGES FOR TABLES OF postgres",
-    }
+    assert {row.name for row in found.first.verbatim} == {"SCHEMA public"}
+    (row,) = found.first.default_privileges
+    assert row.name == "tables of postgres in public"
+    assert {grant.grantee for grant in row.grants} == {"postgres"}
+    assert "anon" in {grant.grantee for grant in row.platform_grants}
 
 
 def test_the_difference_between_two_lists_of_privileges() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from designer.design.access import DefaultPrivileges
 from designer.design.designs import Definition, Design, kind_of
 from designer.design.errors import EditRefused
 from designer.design.tables import Column, Table
@@ -63,13 +64,13 @@ def free_name(wanted: str, taken: Iterable[str]) -> str:
 
 def full_name(definition: Definition) -> str:
     """The name with its schema, as people are shown it."""
-    schema = getattr(definition, "schema", "")
+    schema = "" if isinstance(definition, DefaultPrivileges) else getattr(definition, "schema", "")
     return f"{schema}.{definition.name}" if schema else definition.name
 
 
 def word_for(definition: Definition) -> str:
     """What a definition is called in a sentence: table, enum, view …"""
-    return {"policies": "policy", "verbatim": "object", "composites": "composite type"}.get(
+    return {"verbatim": "object", "composites": "composite type", "default_privileges": "default privileges on"}.get(
         kind_of(definition), kind_of(definition).removesuffix("s").replace("_", " ")
     )
 

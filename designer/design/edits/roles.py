@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from designer.design.access import Grant, Role
+from designer.design.access import DefaultPrivileges, Grant, Role
 from designer.design.designs import Design
 from designer.design.edits.definitions import put, remove
 from designer.design.edits.dependents import refuse_dependents
@@ -49,7 +49,8 @@ def remove_role(design: Design, role_id: UUID, *, with_dependents: bool = False)
                     f"Policy {policy.name} on {table.schema}.{table.name} is for {role.name} alone, and for everybody "
                     "without it. Remove the policy or give it another role first."
                 )
-    return _map_roles(remove(design, role_id), {role.name: None})
+    own = [row.id for row in design.default_privileges if row.role == role.name]
+    return _map_roles(remove(design, role_id, *own), {role.name: None})
 
 
 def prefix_roles(design: Design, prefix: str) -> Design:
@@ -72,6 +73,8 @@ def _map_roles(value: S, names: dict[str, str | None]) -> S:
         new = old
         if field in {"roles", "member_of"} and not isinstance(value, Design):
             new = tuple(name for role in old if (name := names.get(role, role)) is not None)
+        elif field == "role" and isinstance(value, DefaultPrivileges):
+            new = names.get(old) or old
         elif isinstance(old, tuple) and old and isinstance(old[0], Grant):
             new = tuple(
                 replace(grant, grantee=name)

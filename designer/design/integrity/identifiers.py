@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from designer.design.access import Role
+from designer.design.access import DefaultPrivileges, Role
 from designer.design.code import Function, View
 from designer.design.designs import Definition, Design, Verbatim
 from designer.design.integrity.problems import Problem, column_title, part_title, report, title
@@ -22,7 +22,7 @@ SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 def check_identifiers(design: Design) -> Iterator[Problem]:
     """Every name: empty, over 63 bytes, with NUL; reserved names of schemas, roles and columns."""
     for definition in design.definitions():
-        if isinstance(definition, Verbatim):
+        if isinstance(definition, Verbatim | DefaultPrivileges):
             continue
         if _needs_a_look(definition):
             if wrong := what_is_wrong(definition.name):

@@ -21,7 +21,7 @@ def check_schemas(design: Design) -> Iterator[Problem]:
     """Everything lives in a schema of the design or of the platform."""
     known = {schema.name for schema in design.schemas} | MANAGED_SCHEMAS | {"public", "pg_catalog"}
     for definition in design.definitions():
-        schemas = getattr(definition, "schemas", ()) or (getattr(definition, "schema", "public"),)
+        schemas = getattr(definition, "schemas", ()) or (getattr(definition, "schema", "") or "public",)
         if isinstance(definition, Verbatim) or known.issuperset(schemas):
             continue
         if isinstance(definition, Extension) and definition.schema == definition.name:
@@ -44,6 +44,9 @@ def check_roles(design: Design) -> Iterator[Problem]:
             yield report(role, title(role), _no_role(name))
         if role.name in role.member_of:
             yield report(role, title(role), "a role cannot be a member of itself. Remove the membership.")
+    for row in design.default_privileges:
+        for name in _unknown((row.role,), known):
+            yield report(row, title(row), _no_role(name))
     for definition in design.definitions():
         for grant in _grants(definition):
             for name in _unknown((grant.grantee,), known):

@@ -1,0 +1,16 @@
+create schema "Repo rts";
+create role "Read er" nologin;
+create role maker nologin;
+grant maker to postgres;
+alter default privileges in schema public grant select on tables to anon, "Read er" with grant option;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role, postgres;
+alter default privileges in schema public grant execute on functions to authenticated;
+alter default privileges in schema "Repo rts" grant all on tables to "Read er";
+alter default privileges grant usage on types to "Read er";
+alter default privileges revoke execute on functions from public;
+alter default privileges for role maker grant usage, create on schemas to "Read er";
+alter default privileges for role maker revoke usage on types from public;
+create table made_after (id int generated always as identity, n serial);
+create function f() returns int language sql return 1;
+create type mood as enum ('sad');
+create view "Repo rts".seen as select 1 as a;
