@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -20,10 +19,9 @@ from designer.design import (
     id_from_path,
     kind_of,
 )
-from designer.design.documents import decode_design, encode_design
+from designer.design.documents import with_ids
 
 Path: TypeAlias = tuple[str, ...]
-_UUID = re.compile(rb'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 _NAMED_PARTS = {
     "tables": ("columns", "unique_keys", "checks", "exclusions", "indexes", "triggers", "policies"),
     "views": ("indexes", "triggers"),
@@ -64,15 +62,6 @@ def _unused(id_: UUID, taken: set[UUID], given: set[UUID]) -> UUID:
     while id_ in taken or id_ in given:
         id_ = id_from_path("instead of", str(id_))
     return id_
-
-
-def with_ids(design: Design, new_ids: dict[UUID, UUID]) -> Design:
-    """All ids and references exchanged at once, in the encoded design: no place that holds an id can be forgotten."""
-    texts = {str(old).encode(): str(new).encode() for old, new in new_ids.items() if old != new}
-    if not texts:
-        return design
-    document = _UUID.sub(lambda match: b'"' + texts.get(match[1], match[1]) + b'"', encode_design(design))
-    return decode_design(document)
 
 
 def paths_of(design: Design) -> Iterator[tuple[Path, UUID]]:

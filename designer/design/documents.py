@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 
 from designer.design.designs import TYPE_OF_KIND, Definition, Design
 from designer.design.errors import DocumentError
 
+_UUID = re.compile(rb'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 _encoder = msgspec.json.Encoder(order="deterministic")
 _design_decoder = msgspec.json.Decoder(Design)
 _decoders: dict[str, msgspec.json.Decoder[tuple[Definition, ...]]] = {
@@ -29,6 +33,18 @@ def decode_design(document: bytes | str) -> Design:
         return _design_decoder.decode(document)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DocumentError(f"The document is not a design: {error}.") from error
+
+
+def with_ids(design: Design, new_ids: Mapping[UUID, UUID]) -> Design:
+    """The design under other ids: all ids and references are exchanged at once.
+
+    That is done in the encoded design, where no place that holds an id can be forgotten.
+    """
+    texts = {str(old).encode(): str(new).encode() for old, new in new_ids.items() if old != new}
+    if not texts:
+        return design
+    document = _UUID.sub(lambda match: b'"' + texts.get(match[1], match[1]) + b'"', encode_design(design))
+    return decode_design(document)
 
 
 def to_body(definition: Definition) -> dict[str, Any]:

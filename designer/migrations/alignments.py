@@ -25,7 +25,11 @@ from designer.design import (
     QualifiedName,
     Table,
     Verbatim,
+    id_from_path,
+    kind_of,
 )
+from designer.design.documents import with_ids
+from designer.design.edits import put
 from designer.design.edits.texts import rewrite_names
 from designer.migrations.spellings import follows_renames
 from designer.migrations.texts import ROLE_LISTS, TEXTS
@@ -103,7 +107,40 @@ def align_design(before: Design, after: Design) -> Design:
         old_rows, new_rows = getattr(before, kind), getattr(after, kind)
         if old_rows is not new_rows and old_rows != new_rows:
             kinds[kind] = _align_rows(old_rows, new_rows, alignment, None)
-    return replace(before, **kinds)
+    return _give_way(replace(before, **kinds), before, after)
+
+
+def tell_kinds_apart(before: Design, after: Design) -> Design:
+    """`after`, where what has the id of another kind of object (a domain that was an enum) has an id of its own."""
+    others = {
+        id_: id_from_path(kind_of(new), str(id_))
+        for id_, new in after.by_id.items()
+        if (old := before.by_id.get(id_)) is not None and type(old) is not type(new)
+    }
+    return with_ids(after, others)
+
+
+def _give_way(aligned: Design, before: Design, after: Design) -> Design:
+    """Types that go, but whose name a type of another kind takes, step aside: columns move from one to the other."""
+    moved: list[Any] = [replace(row, name=name_aside(row.name)) for row in _giving_way(before, after)]
+    return put(aligned, *moved) if moved else aligned
+
+
+def _aside(before: Design, after: Design) -> dict[QualifiedName, QualifiedName]:
+    found: dict[QualifiedName, QualifiedName] = {}
+    for row in _giving_way(before, after):
+        found[QualifiedName(row.schema, row.name)] = QualifiedName(row.schema, name_aside(row.name))
+        if row.schema == "public":
+            found[QualifiedName("", row.name)] = QualifiedName("", name_aside(row.name))
+    return found
+
+
+def _giving_way(before: Design, after: Design) -> list[Any]:
+    if all(getattr(before, kind) is getattr(after, kind) for kind in TYPE_KINDS):
+        return []
+    old, new = ({row.id: row for kind in TYPE_KINDS for row in getattr(design, kind)} for design in (before, after))
+    taken = {_place(row) for row in new.values() if row.id not in old}
+    return [row for row in old.values() if row.id not in new and _place(row) in taken]
 
 
 def find_renames(before: Design, after: Design) -> Alignment:
@@ -121,7 +158,7 @@ def find_renames(before: Design, after: Design) -> Alignment:
         roles=_renamed(before.roles, after.roles),
         relations=_moved(before, after, RELATION_KINDS),
         functions=_moved(before, after, FUNCTION_KINDS),
-        types=_moved(before, after, (*TYPE_KINDS, "tables", "views")),
+        types=_moved(before, after, (*TYPE_KINDS, "tables", "views")) | _aside(before, after),
         collations=_moved(before, after, ("collations",)),
         columns=columns,
         labels=labels,

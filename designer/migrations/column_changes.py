@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from designer.design import Column, Design, Sequence, Table
-from designer.migrations.conversions import is_binary_compatible, write_using
+from designer.design import Column, Composite, Design, Sequence, Table
+from designer.migrations.conversions import is_binary_compatible, write_using, write_using_of_row
 from designer.migrations.definitions import Create, Drop, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Operation
 from designer.migrations.sequences import write_owned_after, write_owned_before
@@ -136,8 +136,17 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
         return self._write(self.new, self.after, self.old, self.before)
 
     def _write(self, old: Column, before: Design, new: Column, after: Design) -> list[str]:
-        using = write_using(old, self._type(old, before), new, self._type(new, after))
+        rows = self._composite(old, before), self._composite(new, after)
+        if rows[0] is not None and rows[1] is not None and rows[0].id == rows[1].id:
+            using: str | None = write_using_of_row(new.name, rows[0], before, rows[1], after)
+        else:
+            using = write_using(old, self._type(old, before), new, self._type(new, after))
         return write_alter_type(new, self.table, after, using=using)
+
+    @staticmethod
+    def _composite(column: Column, design: Design) -> Composite | None:
+        found = design.by_id.get(column.type.type_id) if column.type.type_id and not column.type.dimensions else None
+        return found if isinstance(found, Composite) else None
 
     @staticmethod
     def _type(column: Column, design: Design) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from designer.design import KINDS, Design
 from designer.design.edits import put
-from designer.migrations.alignments import align_design
+from designer.migrations.alignments import align_design, tell_kinds_apart
 from designer.migrations.composites import compare_composites
 from designer.migrations.contexts import Context, Unsupported
 from designer.migrations.default_privileges import compare_default_privileges
@@ -69,6 +69,7 @@ def find_differences(before: Design, after: Design) -> Comparison:
     """Like `compare_designs`, with what cannot be done and why."""
     if before is after:
         return Comparison((), ())
+    after = tell_kinds_apart(before, after)
     before, after = spell_out_partitions(_share_equal(before, after), after)
     # Added enum values come first, under the old names: whatever uses one must wait for their commit.
     extended, additions = _extend_enums(before, after)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from designer.design import Column, TypeRef
+from designer.design import Attribute, Column, Composite, Design, TypeRef
 from designer.postgres.quoting import quote_identifier
+from designer.sql.types import write_type
 
 _MODIFIERS = re.compile(r"\([^)]*\)")
 _FAMILIES = (frozenset({"smallint", "integer", "bigint"}), frozenset({"text", "character varying"}))
@@ -14,6 +15,12 @@ _FAMILIES = (frozenset({"smallint", "integer", "bigint"}), frozenset({"text", "c
 
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
 _JSON = frozenset({"json", "jsonb"})
+_MOMENTS = {
+    "timestamp with time zone": "",
+    "timestamp without time zone": " at time zone 'UTC'",
+    "date": " at time zone 'UTC'",
+}
+"""Types of points in time, with what turns a timestamp with time zone into them."""
 _CAST_GROUPS = (
     _NUMBERS,
     _JSON,
@@ -49,9 +56,31 @@ def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str |
     if new.type.dimensions and not old.type.dimensions and not _is_text(old_type):
         # A text is read as an array's own notation; any other value becomes the only element.
         return f"case when {name} is not null then array[{name}::text]::{new_type} end"
-    if old.type.type_id is not None or new.type.type_id is not None:
-        return cast_by_text(new.name, new.type, new_type)
-    return _cast(name, old_type, new_type, "[]" * old.type.dimensions)
+    return _cast_any(name, old.type, old_type, new.type, new_type)
+
+
+def write_using_of_row(name: str, old: Composite, before: Design, new: Composite, after: Design) -> str:
+    """The conversion of a column between two forms of a composite type: attribute by attribute, new ones being null."""
+    column = quote_identifier(name)
+    former = {attribute.id: attribute for attribute in old.attributes}
+    values = (_attribute(column, former.get(row.id), before, row, after) for row in new.attributes)
+    row_type = f"{quote_identifier(new.schema)}.{quote_identifier(new.name)}"
+    # A row of nothing but nulls IS NULL too, but it is a value.
+    return f"case when {column} is distinct from null then row({', '.join(values)})::{row_type} end"
+
+
+def _attribute(column: str, old: Attribute | None, before: Design, new: Attribute, after: Design) -> str:
+    if old is None:
+        return "null"
+    value = f"({column}).{quote_identifier(old.name)}"
+    old_type, new_type = write_type(old.type, before), write_type(new.type, after)
+    return value if old_type == new_type else _cast_any(value, old.type, old_type, new.type, new_type)
+
+
+def _cast_any(value: str, old: TypeRef, old_type: str, new: TypeRef, new_type: str) -> str:
+    if old.type_id is not None or new.type_id is not None:
+        return f"{value}::text{'[]' * new.dimensions}::{new_type}"
+    return _cast(value, old_type, new_type, "[]" * old.dimensions)
 
 
 def _cast(name: str, old_type: str, new_type: str, brackets: str) -> str:
@@ -62,6 +91,10 @@ def _cast(name: str, old_type: str, new_type: str, brackets: str) -> str:
         return f"{name}::integer{brackets}::{new_type}"
     if new_bare == "boolean" and old_bare in _NUMBERS:
         return f"{name} <> 0" if not brackets else f"{name}::integer[]::{new_type}"
+    if not brackets and old_bare in _NUMBERS and new_bare in _MOMENTS:
+        return f"(to_timestamp({name}){_MOMENTS[new_bare]})::{new_type}"
+    if not brackets and old_bare in _MOMENTS and new_bare in _NUMBERS:
+        return f"extract(epoch from {name})::{new_type}"
     if _has_cast(old_bare, new_bare):
         return f"{name}::{new_type}"
     return f"{name}::text{brackets}::{new_type}"
@@ -99,8 +132,3 @@ def is_binary_compatible(old_type: str, new_type: str) -> bool:
         return False
     limits = old_limit.rstrip(")"), new_limit.rstrip(")")
     return all(limit.isdigit() for limit in limits) and int(limits[0]) <= int(limits[1])
-
-
-def cast_by_text(name: str, ref: TypeRef, written: str) -> str:
-    """`status::text::public.status`, also for arrays."""
-    return f"{quote_identifier(name)}::text{'[]' * ref.dimensions}::{written}"

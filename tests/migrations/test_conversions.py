@@ -54,6 +54,10 @@ def test_between_any_two_types_there_is_a_conversion_the_server_takes(
         ("text", "integer", "'7'", "7"),
         ("date", "timestamp with time zone", "'2026-01-02'", "2026-01-02 00:00:00+00"),
         ("integer", "uuid", "null", None),
+        ("bigint", "timestamp with time zone", "1767312000", "2026-01-02 00:00:00+00"),
+        ("bigint", "timestamp without time zone", "1767312000", "2026-01-02 00:00:00"),
+        ("numeric", "date", "1767312000.5", "2026-01-02"),
+        ("timestamp without time zone", "bigint", "'2026-01-02'", "1767312000"),
     ],
 )
 def test_values_survive_a_conversion(scratch: Any, old: str, new: str, before: str, after: str | None) -> None:
