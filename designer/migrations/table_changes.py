@@ -42,25 +42,16 @@ class TableChange(Operation, frozen=True, kw_only=True, eq=False):
 
 
 class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
-    """Detaches the partition from its parent, attaches it, or both when its parent or bound changes."""
+    """Detaches a partition or attaches it; a new parent or bound takes both, as others may want the old bound between.
 
-    def describe(self) -> str:
-        if self.new.partition_of is None:
-            return f"Detach partition {self.subject}"
-        return f"{'Attach' if self.old.partition_of is None else 'Move'} partition {self.subject}"
+    Only while it stands alone can the names of its NOT NULLs change: as long as they are inherited, they are fixed.
+    """
 
-    @property
-    def hazards(self) -> tuple[Hazard, ...]:
-        if self.new.partition_of is None:
-            return ()
-        message = f"All rows of {self.subject} are read; one outside the bound makes it fail."
-        return (Hazard(HazardKind.SCAN, message), Hazard(HazardKind.MAY_FAIL, message))
-
-    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
-        statements = write_detach_partition(old, before) if old.partition_of is not None else []
-        # Only between parents can the names of its NOT NULLs change: as long as they are inherited, they are fixed.
-        statements += _write_not_null_names(old, before, new, after)
-        return [*statements, *(write_attach_partition(new, after) if new.partition_of is not None else [])]
+    def write_names(self, *, is_down: bool) -> list[str]:
+        """The NOT NULLs under the names they have in the state that is led to."""
+        if is_down:
+            return _write_not_null_names(self.new, self.after, self.old, self.before)
+        return _write_not_null_names(self.old, self.before, self.new, self.after)
 
 
 class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
@@ -68,11 +59,36 @@ class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
 
     rank = 100
 
+    def describe(self) -> str:
+        return f"Detach partition {self.subject}"
+
+    def up(self) -> list[str]:
+        detached = write_detach_partition(self.old, self.before)
+        return detached if self.new.partition_of else [*detached, *self.write_names(is_down=False)]
+
+    def down(self) -> list[str]:
+        attached = write_attach_partition(self.old, self.before)
+        return attached if self.new.partition_of else [*self.write_names(is_down=True), *attached]
+
 
 class AttachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
     """After columns and keys of parent and partition have become equal."""
 
     rank = 425
+
+    def describe(self) -> str:
+        return f"Attach partition {self.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        message = f"All rows of {self.subject} are read; one outside the bound makes it fail."
+        return (Hazard(HazardKind.SCAN, message), Hazard(HazardKind.MAY_FAIL, message))
+
+    def up(self) -> list[str]:
+        return [*self.write_names(is_down=False), *write_attach_partition(self.new, self.after)]
+
+    def down(self) -> list[str]:
+        return [*write_detach_partition(self.new, self.after), *self.write_names(is_down=True)]
 
 
 class ChangeParents(TableChange, frozen=True, kw_only=True, eq=False):
@@ -143,7 +159,7 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         return kind(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
     if old.partition_of != new.partition_of:
-        yield _change_partition(old, new, change, context)
+        yield from _change_partition(old, new, change, context)
     if set(old.inherits) != set(new.inherits):
         leaves = set(old.inherits) > set(new.inherits)
         footprint = footprint_of(requires=new.inherits, restores=old.inherits)
@@ -156,18 +172,20 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         yield change(ChangeReplicaIdentity, footprint=_identity_footprint(old, new))
 
 
-def _change_partition(old: Table, new: Table, change: Callable[..., Operation], context: Context) -> Operation:
-    requires = [new.partition_of.table_id] if new.partition_of else []
-    restores = [old.partition_of.table_id] if old.partition_of else []
-    footprint = footprint_of(requires=requires, restores=restores)
+def _change_partition(
+    old: Table, new: Table, change: Callable[..., Operation], context: Context
+) -> Iterator[Operation]:
+    """Detached, attached, or both where its parent or bound changes: in between others may take what it had."""
+    detached = Part(new.id, "detached")
+    if old.partition_of is not None:
+        restores = footprint_of(restores=[old.partition_of.table_id])
+        yield change(DetachPartition, footprint=restores | Footprint(creates=frozenset({detached})))
     if new.partition_of is not None:
         # What it shall have in common with its parent is there before, to be adopted instead of made.
         parts: tuple[Key | Check | Index, ...] = (*keys_of(new), *new.checks, *new.indexes)
-        common = footprint_of(requires=[part.id for part in parts])
-        footprint |= common | Footprint(takes=frozenset(_columns_to_go(old, new, context)))
-    if new.partition_of is None:
-        return change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
-    return change(AttachPartition if old.partition_of is None else ChangePartition, footprint=footprint)
+        common = footprint_of(requires=[new.partition_of.table_id, *(part.id for part in parts)])
+        taken = Footprint(requires=frozenset({detached}), takes=frozenset(_columns_to_go(old, new, context)))
+        yield change(AttachPartition, footprint=common | taken)
 
 
 def _columns_to_go(old: Table, new: Table, context: Context) -> Iterator[Slot]:
