@@ -15,8 +15,8 @@ from designer.catalog.likenesses import compare_columns, compare_labels, compare
 from designer.catalog.matching import adopt_ids, match_ids
 from designer.catalog.namings import FormerNames, Namings, name_as, recognise
 from designer.catalog.wordings import keep_wording
-from designer.design.documents import with_ids
 from designer.design import Design, DesignerError, Extension, QualifiedName, Table, Verbatim, kind_of
+from designer.design.documents import with_ids
 from designer.design.edits.lookups import full_name, word_for
 
 _MOST_CANDIDATES = 3
