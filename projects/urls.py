@@ -18,6 +18,7 @@ from projects.views import (
     migrations,
     parts,
     projects,
+    proposals,
     removals,
     teams,
 )
@@ -79,6 +80,8 @@ project_urls: list[URLPattern | URLResolver] = [
     path("import/", imports.import_sql, name="import"),
     path("runs/<int:run_id>/", imports.show_run, name="run"),
     path("runs/<int:run_id>/events/", imports.watch_run, name="run-events"),
+    path("runs/<int:run_id>/changes/", proposals.show_proposal, name="proposal"),
+    path("runs/<int:run_id>/changes/drop/", proposals.drop, name="drop-proposal"),
     path("runs/<int:run_id>/cancel/", imports.cancel_run, name="cancel-run"),
     path("migrations/", migrations.list_migrations, name="migrations"),
     path("migrations/release/", migrations.release, name="release"),

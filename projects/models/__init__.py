@@ -9,6 +9,7 @@ from projects.models.migrations import Migration
 from projects.models.placements import Placement
 from projects.models.project_files import ProjectFile
 from projects.models.projects import Project
+from projects.models.proposals import Proposal
 from projects.models.runs import Run
 from projects.models.snapshots import Snapshot
 from projects.models.teams import Team
@@ -24,6 +25,7 @@ __all__ = [
     "Placement",
     "Project",
     "ProjectFile",
+    "Proposal",
     "Run",
     "Snapshot",
     "Team",

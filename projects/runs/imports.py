@@ -5,24 +5,39 @@ from __future__ import annotations
 from designer.design import DesignerError
 from designer.sandbox.inputs import read_upload
 from projects.runs.contexts import RunContext
-from projects.services.imports import ImportMode
+from projects.services.imports import ImportMode, apply_arrival
+from projects.services.proposals import has_own_design, propose
 from projects.services.runs import completing
-from projects.services.sql_imports import SqlImport, grants_of, prove_sql, save_import
+from projects.services.sql_imports import SqlImport, arrival_of, grants_of, prove_sql
 
 MOST_FAILURES = 500
 """How many failed statements a stored report lists; nobody reads more on a page."""
 
 
 def run_import(context: RunContext) -> None:
-    """Reads the payload, applies it in a scratch database, and saves the design with the run's result in one go."""
+    """Reads the payload, applies it in a scratch database, and saves the design with the run's result in one go.
+
+    Where the project has a design already, what would change is kept as a proposal instead.
+    """
     run = context.run
     found = _prove(context)
     mode = ImportMode(run.options.get("mode", ImportMode.REPLACE))
+    with context.step("Compare with the project", until=97):
+        arrival = arrival_of(found, project=run.project, name=_name_of(context), mode=mode)
+        is_proposed = has_own_design(run.project)
     with context.step("Save the design", until=100), completing(run) as own:
-        change = save_import(
-            found, project=run.project, acting_user=run.requested_by, name=_name_of(context), mode=mode
-        )
-        own.result = {**found.as_json(most=MOST_FAILURES), "change": change.number if change else None}
+        change = None
+        if is_proposed:
+            propose(run=own, arrival=arrival)
+        else:
+            change = apply_arrival(project=run.project, acting_user=run.requested_by, arrival=arrival)
+        own.result = {
+            **found.as_json(most=MOST_FAILURES),
+            "is_proposed": is_proposed,
+            "change": change.number if change else None,
+            "files": sorted(found.source.files),
+            "history": list(found.history),
+        }
 
 
 def _prove(context: RunContext) -> SqlImport:

@@ -12,11 +12,11 @@ from projects.models import Project, Team, User
 from projects.selectors.designs import load_design
 from projects.selectors.files import load_files
 from projects.services.histories import FOLDER
-from projects.services.imports import import_into_project
+from projects.services.imports import apply_arrival, import_into_project
 from projects.services.local import ensure_project
 from projects.services.projects import create_project, update_project
 from projects.services.releases import release_migration
-from projects.services.sql_imports import prove_sql, save_import
+from projects.services.sql_imports import arrival_of, prove_sql
 
 EXAMPLE_SLUG = "example"
 _FOLDER = "examples/coaching"
@@ -35,7 +35,8 @@ def load_example(*, acting_user: User, progress: Callable[[int, int, str], None]
             acting_user=acting_user,
             description="A multi-tenant coaching app: companies, members, conversations and partner applications.",
         )
-        save_import(found, project=project, acting_user=acting_user, name="the example")
+        arrival = arrival_of(found, project=project, name="the example")
+        apply_arrival(project=project, acting_user=acting_user, arrival=arrival)
     return project
 
 

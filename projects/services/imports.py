@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from django.db import transaction
 
-from designer.catalog.matching import adopt_ids
+from designer.catalog.namings import Namings
 from designer.design import Design
-from designer.design.edits import put, remove
 from projects.models import Change, Project, User
-from projects.selectors.designs import load_design, sorted_design
-from projects.selectors.files import load_files
-from projects.services.definitions import compare_definitions, namespace_of
+from projects.services.arrivals import Arrival, ImportMode, plan_arrival
+from projects.services.conflicts import conflict
 from projects.services.edits import lock_project
-from projects.services.exports import exported_files, released_contents
-from projects.services.files import compare_files, save_files
-from projects.services.histories import FOLDER, new_history, release_imported
+from projects.services.files import save_files
+from projects.services.histories import release_imported
 from projects.services.records import record_change
 
-
-class ImportMode(StrEnum):
-    """What happens to what the project already has."""
-
-    REPLACE = "replace"
-    """The project's design becomes the imported one."""
-    MERGE = "merge"
-    """Imported objects are added; those of the same name are replaced; the rest stays."""
+__all__ = ["ImportMode", "apply_arrival", "import_into_project"]
 
 
 @transaction.atomic
+def apply_arrival(
+    *,
+    project: Project,
+    acting_user: User,
+    arrival: Arrival,
+    answers: Namings | None = None,
+    expected_number: int | None = None,
+) -> Change | None:
+    """Puts an arrival into the project as one change that can be undone; None when it changes nothing.
+
+    Objects that are known keep the ids they have here, so history, positions and later renames stay theirs. The design
+    was read from a server, which is a better judge than the integrity checks: they are not asked. As far as its
+    migrations continue what is released they become released. Raises EditConflict when the project has changed since
+    `expected_number`, DesignerError where an answer fits nothing.
+    """
+    project = lock_project(project)
+    if expected_number is not None and project.change_count != expected_number:
+        latest = project.changes.select_related("author").latest("number")
+        raise conflict(latest, f"The design of {project.name}")
+    plan = plan_arrival(project, arrival, answers)
+    if plan.is_empty:
+        return None
+    change = record_change(
+        project=project, author=acting_user, label=arrival.label, before=plan.before, after=plan.after
+    )
+    save_files(project, change, plan.files)
+    if plan.history:
+        release_imported(
+            project=project, change=change, names=list(plan.history), target=plan.target, remark=arrival.remark
+        )
+    return change
+
+
 def import_into_project(
     *,
     project: Project,
@@ -42,39 +64,8 @@ def import_into_project(
     history: Mapping[str, bytes] | None = None,
     remark: str = "",
 ) -> Change | None:
-    """Puts an imported design into the project as one change that can be undone; None when it changes nothing.
-
-    Objects of the same name keep the ids they have here, so history, positions and later renames stay theirs. The
-    design was read from a server, which is a better judge than the integrity checks: they are not asked.
-
-    `files` are kept as they are, by path below `supabase/`. `history` are migrations by name, in order, that lead to
-    the design: as far as they continue what is released (see `new_history`) they become released; `remark` says where
-    the design falls short of them.
-    """
-    project = lock_project(project)
-    before = load_design(project)
-    adopted = sorted_design(adopt_ids(design, before))
-    after = adopted if mode is ImportMode.REPLACE else sorted_design(_merge(before, adopted))
-    fresh = new_history(released_contents(project), history or {})
-    exported = exported_files(project) if files else {}
-    wanted = {path: content for path, content in (files or {}).items() if exported.get(path) != content}
-    wanted |= {FOLDER + name: content for name, content in fresh.items()}
-    differences = compare_files(load_files(project), wanted)
-    if not differences and not compare_definitions(before, after):
-        return None
-    change = record_change(project=project, author=acting_user, label=label, before=before, after=after)
-    save_files(project, change, differences)
-    if fresh:
-        release_imported(project=project, change=change, names=list(fresh), target=adopted, remark=remark)
-    return change
-
-
-def _merge(design: Design, imported: Design) -> Design:
-    """Both together; what is imported takes the place of anything whose name it needs (an enum that was a domain)."""
-    names = {namespace_of(definition): definition.id for definition in imported.definitions()}
-    displaced = [
-        definition.id
-        for definition in design.definitions()
-        if names.get(namespace_of(definition), definition.id) != definition.id
-    ]
-    return put(remove(design, *displaced), *imported.definitions())
+    """`apply_arrival` for a design that is at hand."""
+    arrival = Arrival(
+        design=design, label=label, mode=mode, files=dict(files or {}), history=dict(history or {}), remark=remark
+    )
+    return apply_arrival(project=project, acting_user=acting_user, arrival=arrival)

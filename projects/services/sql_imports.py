@@ -6,17 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
-from designer.catalog.imports import ImportReport, import_scripts
-from designer.design import DesignerError
-from designer.postgres.scripts import SkippedPart
+from designer.catalog.imports import ImportReport, import_scripts, read_scripts
+from designer.design import Design, DesignerError
+from designer.migrations import write_design
+from designer.postgres.scripts import Script, ScriptStatement, SkippedPart
 from designer.sandbox.clusters import get_cluster
 from designer.sandbox.databases import GrantMode
 from designer.sandbox.inputs import MigrationInput
 from designer.sandbox.scripts import Progress
-from projects.models import Change, Project, User
+from projects.models import Project
+from projects.services.arrivals import Arrival, ImportMode, plan_arrival
 from projects.services.histories import FOLDER
-from projects.services.imports import ImportMode, import_into_project
+from projects.services.proposals import has_own_design
 
 
 class SqlImport(Struct, frozen=True):
@@ -92,20 +95,31 @@ def prove_sql(
     return SqlImport(source, report)
 
 
-def save_import(
-    found: SqlImport, *, project: Project, acting_user: User, name: str, mode: ImportMode = ImportMode.REPLACE
-) -> Change | None:
-    """Saves a proved input as one change, with the files and the history that came with it; `name` says from where."""
-    return import_into_project(
-        project=project,
-        acting_user=acting_user,
+def arrival_of(found: SqlImport, *, project: Project, name: str, mode: ImportMode = ImportMode.REPLACE) -> Arrival:
+    """A proved input as it arrives at a project; `name` says from where.
+
+    Where it differs from what the project has, that is built on a scratch server too, so that only what PostgreSQL
+    stores differently counts as a difference.
+    """
+    arrival = Arrival(
         design=found.report.design,
         label=f"Import {name}",
         mode=mode,
         files=found.source.files,
         history=found.history,
         remark=found.remark,
+        printed_at=project.change_count,
     )
+    plan = plan_arrival(project, arrival)
+    if not has_own_design(project) or plan.is_empty:
+        return arrival
+    return replace(arrival, printed=_print(plan.before, grants_of(project)))
+
+
+def _print(design: Design, grants: GrantMode) -> Design:
+    """The design as a server prints it."""
+    statements = (ScriptStatement(sql, "the design", number, "") for number, sql in enumerate(write_design(design), 1))
+    return read_scripts([Script("the design", tuple(statements), ())], cluster=get_cluster(), grants=grants)[0]
 
 
 def grants_of(project: Project | None) -> GrantMode:

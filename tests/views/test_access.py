@@ -164,7 +164,17 @@ def test_a_team_keeps_an_owner(team: Team, owner: User) -> None:
 def test_every_address_of_a_project_is_asked_here() -> None:
     """A view that is added without its questions makes this fail."""
     asked = {get_resolver().resolve(f"/projects/x/{path}").url_name for path in [*SEEN, *EDITED, *POSTED, *MANAGED]}
-    elsewhere = {"delete", "run", "run-events", "cancel-run", "migration", "migration-file", "events"}
+    elsewhere = {
+        "delete",
+        "run",
+        "run-events",
+        "cancel-run",
+        "proposal",
+        "drop-proposal",
+        "migration",
+        "migration-file",
+        "events",
+    }
     assert _names_below("projects/<slug:slug>/") == asked | elsewhere
 
 

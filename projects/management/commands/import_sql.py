@@ -7,14 +7,18 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.text import slugify
+from msgspec import to_builtins
 
+from designer.catalog.namings import parse_rename
 from designer.design import DesignerError
 from designer.sandbox.inputs import read_migrations
 from projects.management.output import DesignCommand, ensure_store
 from projects.models import Project
-from projects.services.imports import ImportMode
+from projects.selectors import load_design
+from projects.services.arrivals import plan_arrival
+from projects.services.imports import ImportMode, apply_arrival
 from projects.services.local import ensure_project
-from projects.services.sql_imports import grants_of, prove_sql, save_import
+from projects.services.sql_imports import arrival_of, grants_of, prove_sql
 
 
 class Command(DesignCommand):
@@ -28,6 +32,13 @@ class Command(DesignCommand):
         parser.add_argument("path", metavar="PATH", type=Path, help=".sql file, migrations, Supabase project or zip")
         parser.add_argument("--project", metavar="SLUG", required=True, help="made if there is none of this name")
         parser.add_argument("--mode", choices=[mode.value for mode in ImportMode], default=ImportMode.REPLACE.value)
+        parser.add_argument(
+            "--rename",
+            metavar="OLD=NEW",
+            action="append",
+            default=[],
+            help="OLD in the project is NEW in the input, as public.users.email=contact_email; may be given repeatedly",
+        )
 
     def run_command(self, **options: Any) -> dict[str, Any]:
         """Imports, and gives the report."""
@@ -39,8 +50,16 @@ class Command(DesignCommand):
         known = Project.objects.filter(slug=slug).first()
         found = prove_sql(source, grants=grants_of(known), progress=self.progress())
         target = ensure_project(slug=slug, acting_user=user)
-        save_import(found, project=target, acting_user=user, name=path.resolve().name, mode=ImportMode(options["mode"]))
-        return {"project": target.slug, **found.as_json()}
+        arrival = arrival_of(found, project=target, name=path.resolve().name, mode=ImportMode(options["mode"]))
+        answers = dict(parse_rename(text, load_design(target), arrival.design) for text in options["rename"])
+        questions = plan_arrival(target, arrival, answers).matched.questions
+        change = apply_arrival(project=target, acting_user=user, arrival=arrival, answers=answers)
+        return {
+            "project": target.slug,
+            "change": change.number if change else None,
+            "possible_renames": [to_builtins(question) for question in questions],
+            **found.as_json(),
+        }
 
     def describe(self, result: dict[str, Any]) -> list[str]:
         """Counts, then what failed, what is kept verbatim, and whether the proof holds."""
@@ -48,7 +67,17 @@ class Command(DesignCommand):
         lines = [f"Imported into {result['project']}: {counts}."]
         lines += [f"  {count} {kind}" for kind, count in result["modelled"].items() if count]
         lines += [f"Kept verbatim: {kept['kind']} {kept['name']} ({kept['reason']})" for kept in result["verbatim"]]
+        lines += [_ask(question) for question in result["possible_renames"]]
         lines += [f"Failed: {row['file']}, line {row['line']}: {row['error']}" for row in result["failed"]]
         if result["identical"]:
             return [*lines, "Proven: a database built from the design alone dumps the same."]
         return [*lines, "A database built from the design alone dumps differently:", *result["differences"]]
+
+
+def _ask(question: dict[str, Any]) -> str:
+    likely = question["candidates"][0]
+    old, new, why = question["name"], likely["name"], ", ".join(likely["evidence"])
+    return (
+        f"Possible rename: {question['word']} {old} was dropped and {new} added ({why}). If it was renamed, undo this "
+        "import in the browser and import again with --rename."
+    )
