@@ -51,7 +51,8 @@ def _owner(subject: str, owners: set[str]) -> str:
         name = name.rpartition(".")[0]
     if name:
         return name
-    like = [owner for owner in owners if owner.rpartition(".")[2] == whole]  # a rename inside its schema names no schema
+    # A rename within a schema names no schema.
+    like = [owner for owner in owners if owner.rpartition(".")[2] == whole]
     return like[0] if len(like) == 1 else whole
 
 

@@ -122,7 +122,9 @@ def test_cancelling_leaves_nothing(filled: Project, editor: User) -> None:
     before = load_design(filled)
     as_user(editor).post(f"{page}drop/")
     assert (load_design(filled), Change.objects.count(), Proposal.objects.count()) == (before, 1, 0)
-    assert Run.objects.get().result["is_proposed"] is False
+    run = Run.objects.get()
+    assert run.result is not None
+    assert run.result["is_proposed"] is False
 
 
 def test_an_object_renamed_here_is_recognised_under_its_former_name(filled: Project, editor: User) -> None:
