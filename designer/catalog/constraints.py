@@ -6,7 +6,8 @@ from uuid import UUID
 
 from designer.catalog.deparsed import strip_parentheses
 from designer.catalog.lookups import Lookup, is_managed
-from designer.catalog.rows import ConstraintRow, NotNullRow, RelationRow
+from designer.catalog.options import split_settings
+from designer.catalog.rows import NO_OID, ConstraintRow, NotNullRow, RelationRow
 from designer.design import Action, Check, Exclusion, Key, NotNull, Relationship, id_from_path
 from designer.sql.object_names import not_null_name, primary_key_name, unique_key_name
 
@@ -61,20 +62,28 @@ def read_exclusions(table: RelationRow, lookup: Lookup) -> tuple[Exclusion, ...]
 
 
 def read_not_nulls(table: RelationRow, lookup: Lookup) -> tuple[NotNull, ...]:
-    """The NOT NULLs under names of their own. One that is NOT VALID is left to pg_dump's own words."""
-    return tuple(
-        NotNull(column_id=lookup.column_ids[table.oid, row.column], name=row.name)
-        for row in lookup.not_nulls.get(table.oid, [])
-        if row.is_validated and _has_own_name(row, table, lookup)
+    """The NOT NULLs that are more than their columns' `is_nullable` says."""
+    found = ((_not_null(row, table, lookup), row) for row in lookup.not_nulls.get(table.oid, []))
+    return tuple(not_null for not_null, row in found if _says_more(not_null, row, table, lookup))
+
+
+def _not_null(row: NotNullRow, table: RelationRow, lookup: Lookup) -> NotNull:
+    return NotNull(
+        column_id=lookup.column_ids[table.oid, row.column],
+        name=row.name or not_null_name(table.name, lookup.columns[table.oid][row.column].name),
+        is_validated=row.is_validated,
+        no_inherit=row.no_inherit,
+        comment=lookup.comment("pg_constraint", row.oid),
     )
 
 
-def _has_own_name(row: NotNullRow, table: RelationRow, lookup: Lookup) -> bool:
+def _says_more(not_null: NotNull, row: NotNullRow, table: RelationRow, lookup: Lookup) -> bool:
     # The query compares with the full default name; PostgreSQL shortens it to 63 bytes.
     column = lookup.columns[table.oid][row.column]
-    if table.partition_bound is not None:
+    if table.partition_bound is not None or not column.is_local:
         return True
-    return column.is_local and row.name != not_null_name(table.name, column.name)
+    usual = NotNull(column_id=not_null.column_id, name=not_null_name(table.name, column.name))
+    return not_null != usual
 
 
 def read_relationships(lookup: Lookup) -> tuple[Relationship, ...]:
@@ -101,9 +110,13 @@ def _keys(kind: str, table: RelationRow, lookup: Lookup) -> tuple[Key, ...]:
 def _is_automatic(row: ConstraintRow, table: RelationRow, lookup: Lookup) -> bool:
     if row.parent == "0" or lookup.comment("pg_constraint", row.oid) is not None:
         return False
+    index = lookup.indexes_by_oid[row.index]
+    parent = lookup.indexes_by_oid.get(index.parent or NO_OID)
+    if parent is not None and (parent.options or ()) != (index.options or ()):
+        return False
     if row.kind == "p":
         return row.name == primary_key_name(table.name)
-    return row.name == unique_key_name(table.name, lookup.indexes_by_oid[row.index].key_names)
+    return row.name == unique_key_name(table.name, index.key_names)
 
 
 def _key(row: ConstraintRow, table: RelationRow, lookup: Lookup) -> Key:
@@ -117,6 +130,7 @@ def _key(row: ConstraintRow, table: RelationRow, lookup: Lookup) -> Key:
         is_deferrable=row.is_deferrable,
         is_initially_deferred=row.is_initially_deferred,
         without_overlaps=row.is_temporal,
+        options=split_settings(index.options),
         comment=lookup.comment("pg_constraint", row.oid),
     )
 

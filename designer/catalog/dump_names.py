@@ -83,9 +83,6 @@ _REASONS = {
     "FUNCTION": "A function with TRANSFORM clauses.",
     "DOMAIN NOT NULL": "The name of a domain's NOT NULL.",
     "INDEX": "An index that is not modelled, or on a table that is not.",
-    "INDEX SETTINGS": "Statistics targets and clustering are not modelled.",
-    "INHERITED NOT NULL": "A NOT NULL of a column that the table only inherits.",
-    "KEY OPTIONS": "Storage options of the index behind a key are not modelled.",
     "OWNER": "It belongs to another role than postgres.",
     "POLICY": "A policy on a table that is not modelled.",
     "ROW SECURITY": "It belongs to a table that is not modelled.",
@@ -93,7 +90,6 @@ _REASONS = {
     "SEQUENCE": "A sequence of a table that is not modelled.",
     "STATISTICS": "Extended statistics are not modelled.",
     "TABLE": "A typed table, or one with a parent that is not modelled.",
-    "TABLE SETTINGS": "Statistics targets, column options and clustering are not modelled.",
     "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
     "UNLOGGED SEQUENCE": "Sequences are modelled as logged ones.",
     "TYPE": "A type other than an enum or a composite.",
@@ -168,6 +164,7 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
                 yield EntryName("SEQUENCE OWNED BY", definition.schema, definition.name)
         case Table():
             yield from _of_table(definition)
+            yield from _of_inherited_columns(definition, design)
         case Relationship():
             home = design.tables_by_id[definition.table_id]
             yield EntryName("FK CONSTRAINT", home.schema, f"{home.name} {definition.name}")
@@ -195,6 +192,8 @@ def _of_table(table: Table) -> Iterator[EntryName]:
     yield from (EntryName("CONSTRAINT", schema, f"{name} {key.name}") for key in keys)
     yield from (EntryName("CONSTRAINT", schema, f"{name} {exclusion.name}") for exclusion in table.exclusions)
     yield from (EntryName("CHECK CONSTRAINT", schema, f"{name} {check.name}") for check in table.checks)
+    unproven = (row for row in table.not_nulls if not row.is_validated)
+    yield from (EntryName("CONSTRAINT", schema, f"{name} {row.name}") for row in unproven)
     yield from _of_indexes(schema, table.indexes)
 
 
@@ -206,10 +205,19 @@ def _of_column(table: Table, column: Column) -> Iterator[EntryName]:
         )
 
 
+def _of_inherited_columns(table: Table, design: Design) -> Iterator[EntryName]:
+    for row in table.inherited_columns:
+        if row.default is not None:
+            yield EntryName("DEFAULT", table.schema, f"{table.name} {design.columns_by_id[row.column_id].name}")
+
+
 def _of_view(view: View) -> Iterator[EntryName]:
     yield EntryName("MATERIALIZED VIEW" if view.is_materialized else "VIEW", view.schema, view.name)
     # Views that depend on each other are dumped as empty ones first, then as the rules that views are made of.
     yield EntryName("RULE", view.schema, f"{view.name} _RETURN")
+    for column in view.columns:
+        if column.default is not None:
+            yield EntryName("DEFAULT", view.schema, f"{view.name} {column.name}")
     yield from _of_triggers(view.schema, view.name, view.triggers)
     yield from _of_indexes(view.schema, view.indexes)
 

@@ -46,14 +46,22 @@ def read_partitioning(table: RelationRow, lookup: Lookup) -> Partitioning | None
     return Partitioning(strategy=strategy, keys=tuple(keys))
 
 
+def read_clustered_on(relation: RelationRow, lookup: Lookup) -> UUID | None:
+    """The index that CLUSTER sorts the rows by."""
+    clustered = (row.oid for row in lookup.indexes.get(relation.oid, []) if row.is_clustered)
+    return next((lookup.index_ids.get(oid) for oid in clustered), None)
+
+
 def _is_modelled(row: IndexRow, relation: RelationRow) -> bool:
     return relation.kind != "m" or len(row.columns) == row.key_count
 
 
 def _is_automatic(row: IndexRow, table: RelationRow, lookup: Lookup) -> bool:
     """Whether PostgreSQL makes this index of a partition, under this name, when it makes the parent's."""
-    has_comment = lookup.comment("pg_class", row.oid) is not None
-    return row.parent is not None and not has_comment and row.name == index_name(table.name, row.key_names)
+    parent = lookup.indexes_by_oid.get(row.parent) if row.parent else None
+    if parent is None or lookup.comment("pg_class", row.oid) is not None or row.statistics_targets:
+        return False
+    return (row.options or ()) == (parent.options or ()) and row.name == index_name(table.name, row.key_names)
 
 
 def _index(row: IndexRow, relation: RelationRow, lookup: Lookup) -> Index:
@@ -71,6 +79,7 @@ def _index(row: IndexRow, relation: RelationRow, lookup: Lookup) -> Index:
         include=lookup.ids_of(row.relation, row.columns[row.key_count :]),
         predicate=strip_parentheses(row.predicate) if row.predicate is not None else None,
         options=split_settings(row.options),
+        statistics_targets=row.statistics_targets,
         attached_to=_parent_id(row, lookup),
         comment=lookup.comment("pg_class", row.oid),
     )

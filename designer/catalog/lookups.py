@@ -137,13 +137,14 @@ class Lookup:
         if column.is_local or table.partition_bound is not None:
             return table
         for parent in table.parents:
-            inherited = self._columns_by_name[parent].get(column.name)
+            inherited = self.columns_by_name[parent].get(column.name)
             if inherited is not None:
                 return self._home(self.relations[parent], inherited)
         return table
 
     @cached_property
-    def _columns_by_name(self) -> dict[Oid, dict[str, ColumnRow]]:
+    def columns_by_name(self) -> dict[Oid, dict[str, ColumnRow]]:
+        """Columns of tables that have children or partitions."""
         return {
             oid: {column.name: column for column in self.columns[oid].values()}
             for oid in {parent for row in self.rows.relations for parent in row.parents}
@@ -167,11 +168,12 @@ class Lookup:
 
     @cached_property
     def index_ids(self) -> dict[Oid, UUID]:
-        """Ids of the indexes and constraint indexes of modelled tables."""
+        """Ids of the indexes and constraint indexes of modelled tables and views."""
+        owners = {**self.views, **self.modelled_tables}
         return {
-            row.oid: id_from_path("constraint" if row.constraint_kind else "index", table.schema, table.name, row.name)
+            row.oid: id_from_path("constraint" if row.constraint_kind else "index", owner.schema, owner.name, row.name)
             for row in self.rows.indexes
-            if (table := self.modelled_tables.get(row.relation)) is not None
+            if (owner := owners.get(row.relation)) is not None
         }
 
     def type_ref(self, oid: Oid, name: str, dimensions: int) -> TypeRef:

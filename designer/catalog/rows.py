@@ -104,6 +104,8 @@ class ColumnRow(Struct, frozen=True):
     collation: str | None
     storage: str | None
     compression: str
+    statistics_target: int | None
+    options: tuple[str, ...] | None
 
 
 class ConstraintRow(Struct, frozen=True):
@@ -135,7 +137,7 @@ class ConstraintRow(Struct, frozen=True):
 class NotNullRow(Struct, frozen=True):
     relation: Oid
     column: int
-    name: str
+    name: str | None
     is_validated: bool
     no_inherit: bool
     oid: Oid
@@ -158,6 +160,8 @@ class IndexRow(Struct, frozen=True):
     keys: tuple[str, ...] | None
     definition: str | None
     predicate: str | None
+    is_clustered: bool
+    statistics_targets: tuple[tuple[int, int], ...]
 
 
 class TriggerRow(Struct, frozen=True):

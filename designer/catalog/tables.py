@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.catalog.columns import read_columns
+from designer.catalog.columns import read_columns, read_inherited_columns
 from designer.catalog.constraints import (
     read_checks,
     read_exclusions,
@@ -10,7 +10,7 @@ from designer.catalog.constraints import (
     read_primary_key,
     read_unique_keys,
 )
-from designer.catalog.indexes import read_indexes, read_partitioning
+from designer.catalog.indexes import read_clustered_on, read_indexes, read_partitioning
 from designer.catalog.lookups import Lookup, is_managed
 from designer.catalog.options import split_settings
 from designer.catalog.policies import read_policies
@@ -54,6 +54,7 @@ def _table(row: RelationRow, lookup: Lookup) -> Table:
         checks=read_checks(row, lookup),
         exclusions=read_exclusions(row, lookup),
         not_nulls=read_not_nulls(row, lookup),
+        inherited_columns=read_inherited_columns(row, lookup),
         indexes=read_indexes(row, lookup),
         triggers=read_triggers(row, lookup),
         policies=read_policies(row, lookup),
@@ -66,6 +67,7 @@ def _table(row: RelationRow, lookup: Lookup) -> Table:
         inherits=() if row.partition_bound is not None else tuple(lookup.table_ids[parent] for parent in row.parents),
         options=split_settings(row.options),
         replica_identity=row.replica_identity,
+        clustered_on=read_clustered_on(row, lookup),
         comment=lookup.comment("pg_class", row.oid),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from designer.catalog.indexes import read_indexes
+from designer.catalog.columns import read_view_columns
+from designer.catalog.indexes import read_clustered_on, read_indexes
 from designer.catalog.lookups import Lookup
 from designer.catalog.options import split_settings
 from designer.catalog.rows import RelationRow
@@ -26,7 +27,9 @@ def _view(row: RelationRow, lookup: Lookup) -> View:
         is_populated=row.is_populated,
         options=split_settings(row.options),
         column_comments=_column_comments(row, lookup),
+        columns=read_view_columns(row, lookup),
         indexes=read_indexes(row, lookup) if is_materialized else (),
+        clustered_on=read_clustered_on(row, lookup),
         triggers=read_triggers(row, lookup),
         grants=_grants(row, lookup),
         comment=lookup.comment("pg_class", row.oid),

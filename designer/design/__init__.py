@@ -1,7 +1,7 @@
 """The design as inert values: frozen, typed, with ids, without behaviour beyond looking things up."""
 
 from designer.design.access import PUBLIC, Command, DefaultPrivileges, Grant, Policy, Role
-from designer.design.code import Argument, Function, Sequence, View
+from designer.design.code import Argument, Function, Sequence, View, ViewColumn
 from designer.design.databases import EventTrigger, Publication, PublishedTable
 from designer.design.designs import (
     FUNCTION_KINDS,
@@ -26,6 +26,7 @@ from designer.design.tables import (
     Identity,
     Index,
     IndexKey,
+    InheritedColumn,
     Key,
     NotNull,
     Partitioning,
@@ -68,6 +69,7 @@ __all__ = [
     "Identity",
     "Index",
     "IndexKey",
+    "InheritedColumn",
     "IntegrityError",
     "Key",
     "NotNull",
@@ -87,6 +89,7 @@ __all__ = [
     "TypeRef",
     "Verbatim",
     "View",
+    "ViewColumn",
     "id_from_path",
     "kind_of",
 ]

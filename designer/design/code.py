@@ -51,6 +51,17 @@ class Function(Struct, frozen=True, kw_only=True, omit_defaults=True):
     comment: str | None = None
 
 
+class ViewColumn(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is set on one column of a view (a default) or materialized view (the rest), by its name."""
+
+    name: str
+    default: str | None = None
+    storage: str | None = None
+    compression: str | None = None
+    statistics_target: int | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
 class View(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A view or materialized view. `query` is the SELECT without a closing semicolon."""
 
@@ -64,7 +75,10 @@ class View(Struct, frozen=True, kw_only=True, omit_defaults=True):
     options: tuple[tuple[str, str], ...] = ()
     """Storage and view options: security_invoker, security_barrier, check_option, fillfactor …"""
     column_comments: tuple[tuple[str, str], ...] = ()
+    columns: tuple[ViewColumn, ...] = ()
+    """Only those on which something is set."""
     indexes: tuple[Index, ...] = ()
+    clustered_on: UUID | None = None
     triggers: tuple[Trigger, ...] = ()
     grants: tuple[Grant, ...] = ()
     comment: str | None = None

@@ -48,14 +48,39 @@ class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
     collation: str | None = None
     storage: str | None = None
     compression: str | None = None
+    statistics_target: int | None = None
+    """How finely ANALYZE looks at the column, 0 to 10000; None is the server's `default_statistics_target`."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What ANALYZE shall believe instead of counting: n_distinct, n_distinct_inherited."""
     comment: str | None = None
 
 
+class InheritedColumn(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a child table (INHERITS) sets on a column that it only has from a parent; None is what the parent has.
+
+    A `default` of NULL takes the parent's away.
+    """
+
+    column_id: UUID
+    default: str | None = None
+    storage: str | None = None
+    compression: str | None = None
+    statistics_target: int | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
 class NotNull(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A NOT NULL whose name is not PostgreSQL's own `<table>_<column>_not_null` (PostgreSQL 18 stores the names)."""
+    """A NOT NULL that is more than its column's `is_nullable` says. Only PostgreSQL 18 stores most of it.
+
+    Its name is not PostgreSQL's own `<table>_<column>_not_null`, it has a property or a comment, or it is on a column
+    that the table only inherits. A column whose NOT NULL is not validated counts as nullable: rows may break it.
+    """
 
     column_id: UUID
     name: str
+    is_validated: bool = True
+    no_inherit: bool = False
+    comment: str | None = None
 
 
 class Key(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -69,6 +94,8 @@ class Key(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_deferrable: bool = False
     is_initially_deferred: bool = False
     without_overlaps: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    """Storage options of the index behind it (fillfactor …)."""
     comment: str | None = None
 
 
@@ -117,6 +144,8 @@ class Index(Struct, frozen=True, kw_only=True, omit_defaults=True):
     include: tuple[UUID, ...] = ()
     predicate: str | None = None
     options: tuple[tuple[str, str], ...] = ()
+    statistics_targets: tuple[tuple[int, int], ...] = ()
+    """Of keys that are expressions: their place, from 1, and the target."""
     attached_to: UUID | None = None
     """On a partition: the parent's index this one belongs to, if it does."""
     comment: str | None = None
@@ -179,6 +208,7 @@ class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     checks: tuple[Check, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     not_nulls: tuple[NotNull, ...] = ()
+    inherited_columns: tuple[InheritedColumn, ...] = ()
     indexes: tuple[Index, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     policies: tuple[Policy, ...] = ()
@@ -192,4 +222,6 @@ class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     options: tuple[tuple[str, str], ...] = ()
     replica_identity: str = "d"
     """As in `pg_class.relreplident`: d default, n nothing, f full, or the name of an index."""
+    clustered_on: UUID | None = None
+    """The index, key or exclusion that CLUSTER without a name sorts the rows by."""
     comment: str | None = None

@@ -284,7 +284,9 @@ def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignmen
     if field == "identity_sequence" and new is not None and new.identity is not None:
         return new_value
     if field == "not_nulls" and new is not None and old.partition_of == new.partition_of:
-        return new_value  # Their names are brought into line by `renames`.
+        # Their names are brought into line by `renames`.
+        names = {row.column_id: row.name for row in new_value or ()}
+        return tuple(replace(row, name=names.get(row.column_id, row.name)) for row in value)
     if field == "role" and isinstance(old, DefaultPrivileges):
         return alignment.roles.get(value, value)
     if field == "schemas":

@@ -8,6 +8,7 @@ from designer.migrations.definitions import Create, Drop, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Operation
 from designer.migrations.sequences import write_owned_after, write_owned_before
 from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.sql.column_settings import write_column_settings
 from designer.sql.columns import (
     write_add_column,
     write_alter_type,
@@ -15,7 +16,6 @@ from designer.sql.columns import (
     write_drop_column,
     write_drop_generated,
     write_set_default,
-    write_set_nullable,
     write_storage,
 )
 from designer.sql.grants import write_grants, write_revoke_platform_defaults
@@ -174,32 +174,6 @@ class DropDefault(ChangeDefault, frozen=True, kw_only=True, eq=False):
     rank = 155
 
 
-class ChangeNullability(ColumnChange, frozen=True, kw_only=True, eq=False):
-    """Forbids or allows NULL; forbidding reads every row."""
-
-    rank = 350
-
-    def describe(self) -> str:
-        return f"{'Allow' if self.new.is_nullable else 'Forbid'} NULL in {self.subject}"
-
-    @property
-    def hazards(self) -> tuple[Hazard, ...]:
-        if self.new.is_nullable:
-            return (Hazard(HazardKind.MAY_FAIL, f"Going back fails once {self.subject} holds a NULL."),)
-        place = f"{self.table.schema}.{self.table.name}"
-        return (
-            Hazard(HazardKind.SCAN, f"All rows of {place} are read while nobody can use it."),
-            Hazard(HazardKind.MAY_FAIL, f"A row with NULL in {self.subject} makes it fail."),
-            Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that leaves {self.subject} empty fails."),
-        )
-
-    def up(self) -> list[str]:
-        return write_set_nullable(self.new, self.table)
-
-    def down(self) -> list[str]:
-        return write_set_nullable(self.old, self.table)
-
-
 class ChangeIdentity(ColumnChange, frozen=True, kw_only=True, eq=False):
     """Adds, alters or drops the identity; a new one starts behind the largest value there is."""
 
@@ -252,12 +226,13 @@ class DropExpression(ColumnChange, frozen=True, kw_only=True, eq=False):
 
 
 class ChangeStorage(ColumnChange, frozen=True, kw_only=True, eq=False):
-    """Changes how large values are stored and compressed from now on."""
+    """Changes how large values are stored and compressed from now on, and what ANALYZE is told of the column."""
 
     rank = 355
 
     def describe(self) -> str:
-        return f"Change the storage of {self.subject}"
+        has_moved = (self.old.storage, self.old.compression) != (self.new.storage, self.new.compression)
+        return f"Change the {'storage' if has_moved else 'statistics settings'} of {self.subject}"
 
     def up(self) -> list[str]:
         return self._write(self.old, self.new)
@@ -267,7 +242,8 @@ class ChangeStorage(ColumnChange, frozen=True, kw_only=True, eq=False):
 
     def _write(self, old: Column, new: Column) -> list[str]:
         statements = write_storage(new, self.table) if old.storage != new.storage else []
-        return [*statements, *(write_compression(new, self.table) if old.compression != new.compression else [])]
+        statements += write_compression(new, self.table) if old.compression != new.compression else []
+        return statements + write_column_settings(old, new, new.name, self.table)
 
 
 def write_start_behind(column: Column, table: Table) -> list[str]:

@@ -13,7 +13,6 @@ from designer.migrations.column_changes import (
     ChangeColumnType,
     ChangeDefault,
     ChangeIdentity,
-    ChangeNullability,
     ChangeStorage,
     ColumnChange,
     DropColumn,
@@ -127,10 +126,9 @@ def _alter_column(old: Column, new: Column, after: Table, context: Context) -> I
         yield from changes.of_default()
         yield from changes.of_type()
         yield from changes.of_expression()
-        yield from changes.of_nullability()
-        yield from changes.of_storage()
     elif old.default != new.default and not _parent_has_default(new, after, context):
         yield from changes.of_default()
+    yield from changes.of_storage()
     yield from compare_comments(old, new, context, owner=after)
 
 
@@ -206,11 +204,6 @@ class _Changes:
                 DropExpression, self.old, self.new, Footprint(creates=part, drops=part, restores=restores)
             )
 
-    def of_nullability(self) -> Iterator[Operation]:
-        if self.old.is_nullable != self.new.is_nullable:
-            footprint = Footprint(requires=frozenset({Part(self.new.id)}))
-            yield self.change(ChangeNullability, self.old, self.new, footprint)
-
     def of_identity(self) -> Iterator[Operation]:
         old, new = self.old, self.new
         if old.identity is not None and new.identity is not None:
@@ -226,8 +219,12 @@ class _Changes:
             yield self.change(ChangeIdentity, old, new, Footprint(requires=part, takes=takes))
 
     def of_storage(self) -> Iterator[Operation]:
-        if (self.old.storage, self.old.compression) != (self.new.storage, self.new.compression):
+        if _storage_of(self.old) != _storage_of(self.new):
             yield self.change(ChangeStorage, self.old, self.new, Footprint(requires=frozenset({Part(self.new.id)})))
+
+
+def _storage_of(column: Column) -> tuple[object, ...]:
+    return column.storage, column.compression, column.statistics_target, column.options
 
 
 def _parent_changes_alike(old: Column, new: Column, table: Table, context: Context) -> bool:

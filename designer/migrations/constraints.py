@@ -19,6 +19,7 @@ from designer.sql.constraints import (
     write_add_exclusion,
     write_add_primary_key,
     write_add_unique,
+    write_alter_key_options,
     write_drop_constraint,
     write_validate_constraint,
 )
@@ -80,6 +81,29 @@ class DropConstraint(Drop, AddConstraint, frozen=True, kw_only=True, eq=False):
         return (Hazard(HazardKind.MAY_FAIL, message),)
 
 
+class AlterKeyOptions(Operation, frozen=True, kw_only=True, eq=False):
+    """Changes storage options of the index behind a key; they count for new pages."""
+
+    rank = 402
+
+    old: Key
+    new: Key
+    table: Table
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new, self.table)
+
+    def describe(self) -> str:
+        return f"Change the options of {noun_of_constraint(self.new, self.table)} {self.subject}"
+
+    def up(self) -> list[str]:
+        return write_alter_key_options(self.old, self.new, self.table)
+
+    def down(self) -> list[str]:
+        return write_alter_key_options(self.new, self.old, self.table)
+
+
 class ValidateConstraint(Operation, frozen=True, kw_only=True, eq=False):
     """Proves a check or foreign key on the rows that were there before it. Reads and writes go on meanwhile.
 
@@ -125,8 +149,8 @@ def noun_of_constraint(constraint: Any, table: Table) -> str:
 
 
 def must_rebuild_key(old: Key, new: Key) -> bool:
-    """Whether more than the comment differs."""
-    return replace(old, comment=new.comment) != new
+    """Whether more than storage options and comment differs."""
+    return replace(old, options=new.options, comment=new.comment) != new
 
 
 def compare_constraints(before: Table, after: Table, context: Context) -> Iterator[Operation]:
@@ -135,6 +159,10 @@ def compare_constraints(before: Table, after: Table, context: Context) -> Iterat
         if _follows_parent_key(old, before, new, after, context):
             continue
         if old is not None and new is not None and not context.is_rebuilt(new) and not must_rebuild_key(old, new):
+            if old.options != new.options:
+                footprint = Footprint(requires=frozenset({Part(new.id)}))
+                lock = Lock.SHARE_UPDATE_EXCLUSIVE
+                yield AlterKeyOptions(old=old, new=new, table=after, lock=lock, footprint=footprint)
             yield from compare_comments(old, new, context, owner=after)
         else:
             yield from _rebuild(old, new, before, after, context)

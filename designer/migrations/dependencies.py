@@ -329,6 +329,8 @@ def _of_table(needs: Requirements, table: Table, _: Table | None) -> Iterator[Pa
         yield from needs.of_grants(column.identity_grants)
         if column.generated:
             yield from needs.of_expression(column.generated)
+    for row in table.inherited_columns:
+        yield from needs.of_expression(row.default)
     for check in table.checks:
         yield from needs.of_expression(check.expression)
     for exclusion in table.exclusions:
@@ -360,6 +362,8 @@ def _of_view(needs: Requirements, view: View, _: Table | None) -> Iterator[Part]
         # A query that groups by a primary key alone depends on that constraint (PostgreSQL docs, SELECT, GROUP BY).
         tables = (needs.design.tables_by_id.get(part.id) for part in parts)
         yield from (Part(table.primary_key.id) for table in tables if table and table.primary_key)
+    for row in view.columns:
+        yield from needs.of_expression(row.default)
     yield from needs.of_grants(view.grants)
 
 

@@ -13,7 +13,12 @@ from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
 from designer.migrations.things import Relation
-from designer.sql.indexes import write_alter_index_options, write_create_index, write_drop_index
+from designer.sql.indexes import (
+    write_alter_index_options,
+    write_create_index,
+    write_drop_index,
+    write_index_statistics,
+)
 
 
 class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
@@ -26,7 +31,8 @@ class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
 
     def create(self) -> list[str]:
         created = write_create_index(self.thing, self.owner, self.design, concurrently=self.concurrently)
-        return [*created, *write_part_comment(self.thing, self.owner, self.design)]
+        statistics = write_index_statistics(None, self.thing, self.owner)
+        return [*created, *statistics, *write_part_comment(self.thing, self.owner, self.design)]
 
     def drop(self) -> list[str]:
         if self.thing.attached_to is not None:
@@ -57,7 +63,7 @@ class DropIndex(Drop, CreateIndex, frozen=True, kw_only=True, eq=False):
 
 
 class AlterIndexOptions(Operation, frozen=True, kw_only=True, eq=False):
-    """Changes storage options; they count for new pages."""
+    """Changes storage options, which count for new pages, and statistics targets."""
 
     rank = 412
 
@@ -73,15 +79,22 @@ class AlterIndexOptions(Operation, frozen=True, kw_only=True, eq=False):
         return f"Change the options of index {self.subject}"
 
     def up(self) -> list[str]:
-        return write_alter_index_options(self.old, self.new, self.owner)
+        return self._write(self.old, self.new)
 
     def down(self) -> list[str]:
-        return write_alter_index_options(self.new, self.old, self.owner)
+        return self._write(self.new, self.old)
+
+    def _write(self, old: Index, new: Index) -> list[str]:
+        return [
+            *write_alter_index_options(old, new, self.owner),
+            *write_index_statistics(old, new, self.owner),
+        ]
 
 
 def must_rebuild_index(old: Index, new: Index) -> bool:
-    """Whether more than options and comment differ."""
-    return replace(old, options=new.options, comment=new.comment) != new
+    """Whether more than options, statistics targets and comment differ."""
+    alike = replace(old, options=new.options, statistics_targets=new.statistics_targets, comment=new.comment)
+    return alike != new
 
 
 def compare_indexes(before: Relation | None, after: Relation | None, context: Context) -> Iterator[Operation]:
@@ -89,7 +102,7 @@ def compare_indexes(before: Relation | None, after: Relation | None, context: Co
     old_rows, new_rows = before.indexes if before else (), after.indexes if after else ()
     for old, new in context.pairs(old_rows, new_rows):
         if old and new and after and not context.is_rebuilt(new) and not must_rebuild_index(old, new):
-            if old.options != new.options:
+            if (old.options, old.statistics_targets) != (new.options, new.statistics_targets):
                 yield AlterIndexOptions(old=old, new=new, owner=after, lock=Lock.SHARE_UPDATE_EXCLUSIVE)
             yield from compare_comments(old, new, context, owner=after)
         else:

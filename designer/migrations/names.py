@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.design import Column, Design, Table
-from designer.sql.columns import not_null_of
+from designer.sql.not_nulls import not_null_of
 from designer.sql.object_names import identity_sequence_name, not_null_name
 
 

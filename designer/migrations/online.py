@@ -17,13 +17,13 @@ from designer.migrations.comments import ChangeComment
 from designer.migrations.constraints import AddConstraint, DropConstraint, ValidateConstraint
 from designer.migrations.contexts import footprint_of
 from designer.migrations.definitions import name_in_words, write_part_comment
-from designer.migrations.indexes import CreateIndex, DropIndex
+from designer.migrations.indexes import AlterIndexOptions, CreateIndex, DropIndex
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
 from designer.migrations.relationships import AddRelationship, DropRelationship
 from designer.migrations.table_changes import ChangePartition
 from designer.migrations.tables import CreateTable, DropTable
-from designer.sql.indexes import write_rename_index
+from designer.sql.indexes import write_index_statistics, write_rename_index
 
 _FIRST_RANKS = 100
 
@@ -106,6 +106,13 @@ class _Forms:
 def _index(operation: CreateIndex) -> Iterator[Operation]:
     index, is_drop = operation.thing, isinstance(operation, DropIndex)
     yield _concurrently(operation, index.name, operation.footprint)
+    if index.statistics_targets and not is_drop:
+        yield AlterIndexOptions(
+            old=replace(index, statistics_targets=()),
+            new=index,
+            owner=operation.owner,
+            footprint=footprint_of(requires=[index.id]),
+        )
     if index.comment is not None:
         # Nothing may share the statement's transaction, not even its comment.
         yield ChangeComment(
@@ -121,7 +128,7 @@ def _index(operation: CreateIndex) -> Iterator[Operation]:
 def _concurrently(operation: CreateIndex, name: str, footprint: Footprint) -> Operation:
     kind = DropIndexConcurrently if isinstance(operation, DropIndex) else CreateIndexConcurrently
     return kind(
-        thing=replace(operation.thing, name=name, comment=None),
+        thing=replace(operation.thing, name=name, comment=None, statistics_targets=()),
         owner=operation.owner,
         design=operation.design,
         lock=Lock.SHARE_UPDATE_EXCLUSIVE,
@@ -175,6 +182,7 @@ class SwapIndexes(Operation, frozen=True, kw_only=True, eq=False):
         return [
             *self._rename(self.new.name, name_beside(self.new.name, "old")),
             *self._rename(name_beside(self.new.name, "new"), self.new.name),
+            *write_index_statistics(None, self.new, self.owner),
             *write_part_comment(self.new, self.owner, self.design),
         ]
 
@@ -183,6 +191,7 @@ class SwapIndexes(Operation, frozen=True, kw_only=True, eq=False):
         return [
             *self._rename(self.new.name, name_beside(self.new.name, "new")),
             *self._rename(name_beside(self.new.name, "old"), self.new.name),
+            *write_index_statistics(None, self.old, self.owner),
             *write_part_comment(self.old, self.owner, self.design),
         ]
 

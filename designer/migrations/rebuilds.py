@@ -114,7 +114,7 @@ class _Closure:
             self._rebuild(old)
 
     def _see_changed_table(self, old: Table, new: Table) -> None:
-        if must_rebuild_table(old, new):
+        if must_rebuild_table(old, new, self.context.after):
             self._rebuild(old)
             return
         for before, after in pair_by_id(old.columns, new.columns):

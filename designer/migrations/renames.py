@@ -17,11 +17,12 @@ from designer.migrations.things import keys_of
 from designer.migrations.types import parent_ids
 from designer.sql.columns import write_rename_column
 from designer.sql.composites import write_rename_attribute
-from designer.sql.constraints import write_rename_constraint, write_rename_not_nulls
+from designer.sql.constraints import write_rename_constraint
 from designer.sql.domains import write_rename_domain_check
 from designer.sql.enums import write_rename_enum_value
 from designer.sql.identities import write_rename_identity_sequence
 from designer.sql.indexes import write_rename_index
+from designer.sql.not_nulls import not_null_of, write_rename_not_nulls
 from designer.sql.policies import write_rename_policy
 from designer.sql.relationships import write_rename_relationship
 from designer.sql.roles import write_rename_role
@@ -257,7 +258,7 @@ def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) ->
     if new is None or old.is_managed:
         return
     new_columns = {column.id: column for column in new.columns}
-    not_nulls = []
+    not_nulls = list(_inherited_not_nulls(old, new))
     for was in old.columns:
         now = new_columns.get(was.id)
         if now is None:
@@ -271,7 +272,7 @@ def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) ->
                     aligned,
                     lambda one, other: write_rename_identity_sequence(one, other, aligned.schema),
                 )
-        if not was.is_nullable and not now.is_nullable and old.partition_of == new.partition_of is None:
+        if _has_not_null(was, old) and _has_not_null(now, new) and old.partition_of == new.partition_of is None:
             pair = not_null_name_of(was, old, before), not_null_name_of(now, new, after)
             not_nulls += [pair] if pair[0] != pair[1] else []
     if not_nulls:
@@ -283,6 +284,19 @@ def _rename_hidden(old: Table, aligned: Table, before: Design, after: Design) ->
             forward=tuple(write_rename_not_nulls(not_nulls, aligned)),
             backward=tuple(write_rename_not_nulls([(b, a) for a, b in not_nulls], aligned)),
         )
+
+
+def _has_not_null(column: Any, table: Table) -> bool:
+    return not column.is_nullable or not_null_of(column, table) is not None
+
+
+def _inherited_not_nulls(old: Table, new: Table) -> Iterator[tuple[str, str]]:
+    """Old and new names of NOT NULLs on columns that the table only inherits."""
+    own = {column.id for column in old.columns}
+    names = {row.column_id: row.name for row in new.not_nulls}
+    for row in old.not_nulls:
+        if row.column_id not in own and names.get(row.column_id, row.name) != row.name:
+            yield row.name, names[row.column_id]
 
 
 def _hidden(noun: str, names: list[str], table: Table, write: Callable[[str, str], list[str]]) -> Rename:

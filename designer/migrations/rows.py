@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.design import Column, Design, Table
+from designer.design.integrity.ancestors import columns_of
 from designer.migrations.column_changes import write_start_behind
 from designer.migrations.contexts import Context
 from designer.migrations.conversions import write_using
@@ -92,15 +93,19 @@ def keep_rows(old: Table, new: Table, context: Context) -> Iterator[Operation]:
 
 def write_keep_rows(table: Table) -> list[str]:
     """The rows as a temporary table."""
-    return [f"create temporary table {_name_of_kept(table)} as table {name_of(table)}"]
+    only = "" if table.partitioning is not None else "only "
+    return [f"create temporary table {_name_of_kept(table)} as table {only}{name_of(table)}"]
 
 
 def write_put_rows(old: Table, before: Design, new: Table, after: Design) -> list[str]:
     """The kept rows into the new table, converted where a column has another type; sequences go on behind them."""
-    earlier = {column.id: column for column in old.columns}
-    columns = [column for column in new.columns if column.id in earlier and column.generated is None]
-    names = ", ".join(quote_identifier(column.name) for column in columns)
-    values = ", ".join(_value(earlier[column.id], before, column, after) for column in columns)
+    # What was a child's own column may now be its parent's, under the same name.
+    olds = columns_of(old, before)
+    by_id, by_name = {column.id: column for column in olds}, {column.name: column for column in olds}
+    kept_columns = ((by_id.get(column.id) or by_name.get(column.name), column) for column in columns_of(new, after))
+    columns = [(was, now) for was, now in kept_columns if was is not None and now.generated is None]
+    names = ", ".join(quote_identifier(now.name) for _, now in columns)
+    values = ", ".join(_value(was, before, now, after) for was, now in columns)
     kept = _name_of_kept(new)
     put = f"insert into {name_of(new)} ({names})\noverriding system value\nselect {values} from pg_temp.{kept}"
     starts = [sql for column in new.columns if column.identity for sql in write_start_behind(column, new)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from designer.design import Check, Column, Design, Index, Key, Table
+from designer.design import Check, Column, Design, Index, InheritedColumn, Key, Table
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
 from designer.migrations.things import keys_of
-from designer.sql.constraints import write_rename_not_nulls
+from designer.sql.column_settings import write_inherited_column
 from designer.sql.inheritance import write_add_parent, write_remove_parent
+from designer.sql.not_nulls import write_rename_not_nulls
 from designer.sql.object_names import not_null_name
 from designer.sql.partitions import write_attach_partition, write_detach_partition
 from designer.sql.tables import write_alter_table_options, write_replica_identity, write_set_logged
@@ -137,6 +138,25 @@ class ChangeOptions(TableChange, frozen=True, kw_only=True, eq=False):
         return write_alter_table_options(old, new)
 
 
+class ChangeInherited(TableChange, frozen=True, kw_only=True, eq=False):
+    """Changes what a child sets on columns that it only has from its parents."""
+
+    rank = 356
+
+    def describe(self) -> str:
+        return f"Change what table {self.subject} sets on inherited columns"
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:  # noqa: ARG002
+        earlier = {row.column_id: row for row in old.inherited_columns}
+        later = {row.column_id: row for row in new.inherited_columns}
+        statements = []
+        for id_ in dict.fromkeys((*earlier, *later)):
+            if id_ in after.columns_by_id and earlier.get(id_) != later.get(id_):
+                nothing = InheritedColumn(column_id=id_)
+                statements += write_inherited_column(earlier.get(id_, nothing), later.get(id_, nothing), new, after)
+        return statements
+
+
 class ChangeReplicaIdentity(TableChange, frozen=True, kw_only=True, eq=False):
     """After the index it may name exists."""
 
@@ -170,6 +190,19 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         yield change(ChangeOptions, Lock.SHARE_UPDATE_EXCLUSIVE)
     if old.replica_identity != new.replica_identity:
         yield change(ChangeReplicaIdentity, footprint=_identity_footprint(old, new))
+
+
+def compare_inherited_columns(old: Table, new: Table, context: Context) -> Iterator[Operation]:
+    """What a child sets on the columns of parents that it keeps."""
+    if old.inherited_columns == new.inherited_columns:
+        return
+    needs = [
+        frozenset(part for row in table.inherited_columns for part in requirements.of_expression(row.default))
+        for table, requirements in ((old, context.needs_before), (new, context.needs_after))
+    ]
+    footprint = Footprint(requires=needs[1] - needs[0] | {Part(new.id)}, restores=needs[0] - needs[1])
+    lock = Lock.ACCESS_EXCLUSIVE
+    yield ChangeInherited(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
 
 def _change_partition(

@@ -8,6 +8,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from designer.design import Design, Sequence, Table
+from designer.design.integrity.ancestors import columns_of
+from designer.migrations.clusterings import compare_clustering
 from designer.migrations.columns import compare_columns
 from designer.migrations.comments import compare_comments
 from designer.migrations.constraints import compare_constraints
@@ -15,6 +17,7 @@ from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, write_whole
 from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes, create_index, drop_index
+from designer.migrations.not_nulls import compare_not_nulls
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.policies import compare_policies, compare_rls
 from designer.migrations.rows import keep_rows
@@ -24,7 +27,11 @@ from designer.migrations.sequences import (
     write_owned_after,
     write_owned_before,
 )
-from designer.migrations.table_changes import compare_table_properties, write_replica_identity_if_any
+from designer.migrations.table_changes import (
+    compare_inherited_columns,
+    compare_table_properties,
+    write_replica_identity_if_any,
+)
 from designer.migrations.triggers import compare_triggers
 from designer.sql.tables import write_create_table, write_drop_table
 
@@ -75,9 +82,21 @@ class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
         return [*Drop.down(made), *(sql for operation in self.indexes for sql in operation.down())]
 
 
-def must_rebuild_table(old: Table, new: Table) -> bool:
-    """Whether the way of partitioning differs, which no ALTER TABLE can change."""
-    return old.partitioning != new.partitioning and not new.is_managed
+def must_rebuild_table(old: Table, new: Table, after: Design) -> bool:
+    """Whether something differs that no ALTER TABLE can change.
+
+    That is the way of partitioning, and whether a column is a child's own: one that joins a parent keeps its columns.
+    """
+    if new.is_managed:
+        return False
+    return old.partitioning != new.partitioning or _gives_up_columns(old, new, after)
+
+
+def _gives_up_columns(old: Table, new: Table, after: Design) -> bool:
+    joined = [after.tables_by_id[id_] for id_ in new.inherits if id_ not in old.inherits and id_ in after.tables_by_id]
+    names = {column.name for parent in joined for column in columns_of(parent, after)}
+    kept = {column.name for column in new.columns}
+    return any(column.name in names and column.name not in kept for column in old.columns)
 
 
 def compare_tables(before: Design, after: Design, context: Context) -> Iterator[Operation]:
@@ -125,6 +144,7 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
         indexes=tuple(folded),
         footprint=footprint,
     )
+    yield from compare_clustering(None, table, context)
     yield from compare_triggers(None, table, context)
     yield from compare_policies(None, table, context)
     yield from compare_rls(None, table)
@@ -155,6 +175,7 @@ def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator
         phase=Phase.EXPAND if is_rebuilt else Phase.CONTRACT,
         footprint=footprint,
     )
+    yield from compare_clustering(table, None, context)
     yield from compare_triggers(table, None, context)
     yield from compare_policies(table, None, context)
     if table.has_rls or table.forces_rls:
@@ -164,9 +185,12 @@ def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator
 
 def _alter_table(old: Table, new: Table, context: Context) -> Iterator[Operation]:
     yield from compare_columns(old, new, context)
+    yield from compare_not_nulls(old, new, context)
+    yield from compare_inherited_columns(old, new, context)
     yield from compare_constraints(old, new, context)
     yield from compare_indexes(old, new, context)
     yield from compare_table_properties(old, new, context)
+    yield from compare_clustering(old, new, context)
     yield from _compare_access(old, new, context)
     yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

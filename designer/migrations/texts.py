@@ -12,12 +12,14 @@ from designer.design import (
     Function,
     Index,
     IndexKey,
+    InheritedColumn,
     Policy,
     PublishedTable,
     Role,
     Trigger,
     TypeRef,
     View,
+    ViewColumn,
 )
 
 TEXTS: dict[tuple[type, str], str] = {
@@ -33,6 +35,8 @@ TEXTS: dict[tuple[type, str], str] = {
     (Domain, "default"): "expression",
     (DomainCheck, "expression"): "expression",
     (Argument, "default"): "expression",
+    (InheritedColumn, "default"): "expression",
+    (ViewColumn, "default"): "expression",
     (View, "query"): "query",
     (Argument, "type"): "type",
     (Function, "returns"): "type",

@@ -7,16 +7,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from designer.design import Design, View
+from designer.design import Design, View, ViewColumn
+from designer.migrations.clusterings import compare_clustering
 from designer.migrations.comments import ChangeComment, compare_comments
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
 from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes
-from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.triggers import compare_triggers
 from designer.postgres.parsing import SqlSyntaxError, deparse_query, query_tree
-from designer.sql.indexes import write_create_index
+from designer.sql.column_settings import write_view_column
+from designer.sql.indexes import write_cluster, write_create_index, write_index_statistics
 from designer.sql.views import write_alter_view_options, write_create_view, write_drop_view
 
 
@@ -31,8 +33,10 @@ class CreateView(Create, frozen=True, kw_only=True, eq=False):
     def create(self) -> list[str]:
         view: View = self.thing
         indexes = [sql for index in view.indexes for sql in write_create_index(index, view, self.design)]
+        indexes += [sql for index in view.indexes for sql in write_index_statistics(None, index, view)]
+        settings = [sql for row in view.columns for sql in write_view_column(ViewColumn(name=row.name), row, view)]
         bare = replace(view, triggers=())
-        return write_whole([*write_create_view(view), *indexes], bare, self.design)
+        return write_whole([*write_create_view(view), *settings, *indexes, *_write_clustered(view)], bare, self.design)
 
     def drop(self) -> list[str]:
         return write_drop_view(self.thing)
@@ -100,6 +104,36 @@ class ReplaceView(Operation, frozen=True, kw_only=True, eq=False):
         return write_create_view(self.old, or_replace=True)
 
 
+class ChangeViewColumns(Operation, frozen=True, kw_only=True, eq=False):
+    """Sets defaults of a view's columns; statistics targets and storage of a materialized view's."""
+
+    rank = 436
+
+    old: View
+    new: View
+
+    @property
+    def subject(self) -> str:
+        return name_in_words(self.new)
+
+    def describe(self) -> str:
+        return f"Change what {_noun(self.new)} {self.subject} sets on its columns"
+
+    def up(self) -> list[str]:
+        return self._write(self.old, self.new)
+
+    def down(self) -> list[str]:
+        return self._write(self.new, self.old)
+
+    def _write(self, old: View, new: View) -> list[str]:
+        earlier, later = ({row.name: row for row in view.columns} for view in (old, new))
+        statements = []
+        for name in dict.fromkeys((*earlier, *later)):
+            nothing = ViewColumn(name=name)
+            statements += write_view_column(earlier.get(name, nothing), later.get(name, nothing), self.new)
+        return statements
+
+
 def must_rebuild_view(old: View, new: View) -> bool:
     """Whether more differs than options, privileges, comments, indexes, triggers and which rows it shows."""
     kinds = [(view.is_materialized, view.is_populated, view.column_names) for view in (old, new)]
@@ -139,6 +173,7 @@ def compare_views(before: Design, after: Design, context: Context) -> Iterator[O
         if view.id in context.rebuilds.owners and view.id not in seen:
             # Its indexes or triggers are rebuilt, though nothing about them differs.
             yield from compare_indexes(view, view, context)
+            yield from compare_clustering(view, view, context)
             yield from compare_triggers(view, view, context)
 
 
@@ -165,7 +200,12 @@ def _alter(old: View, new: View, context: Context) -> Iterator[Operation]:
         yield ReplaceView(old=old, new=new, lock=Lock.ACCESS_EXCLUSIVE, footprint=context.changing(old, new))
     elif old.options != new.options:
         yield AlterViewOptions(old=old, new=new, lock=Lock.ACCESS_EXCLUSIVE)
+    if old.columns != new.columns:
+        yield ChangeViewColumns(
+            old=old, new=new, lock=Lock.ACCESS_EXCLUSIVE, footprint=_columns_footprint(old, new, context)
+        )
     yield from compare_indexes(old, new, context)
+    yield from compare_clustering(old, new, context)
     yield from compare_triggers(old, new, context)
     yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)
@@ -176,6 +216,18 @@ def _alter(old: View, new: View, context: Context) -> Iterator[Operation]:
             yield ChangeComment(
                 target=new, old=was, new=now, design=context.after, view_column=column, footprint=footprint_of([new.id])
             )
+
+
+def _columns_footprint(old: View, new: View, context: Context) -> Footprint:
+    needs = [
+        frozenset(part for row in view.columns for part in requirements.of_expression(row.default))
+        for view, requirements in ((old, context.needs_before), (new, context.needs_after))
+    ]
+    return Footprint(requires=needs[1] - needs[0] | {Part(new.id)}, restores=needs[0] - needs[1])
+
+
+def _write_clustered(view: View) -> list[str]:
+    return write_cluster(view) if view.clustered_on is not None else []
 
 
 def _noun(view: View) -> str:

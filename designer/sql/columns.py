@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from designer.design import Column, Design, NotNull, Table
+from designer.design import Column, Design, Table
 from designer.postgres.quoting import quote_identifier
+from designer.sql.column_settings import write_column_settings
 from designer.sql.expressions import enclose, enclose_default
 from designer.sql.identities import write_identity_clause
 from designer.sql.names import name_of
+from designer.sql.not_nulls import not_null_of, write_add_not_null, write_not_null
 from designer.sql.types import write_type
 
 
@@ -28,17 +30,6 @@ def write_column(column: Column, table: Table, design: Design) -> str:
     return " ".join(parts)
 
 
-def write_not_null(column: Column, table: Table) -> str:
-    """`not null`, with its constraint name where that is not PostgreSQL's own (the name counts from 18 on)."""
-    name = not_null_of(column, table)
-    return f"constraint {quote_identifier(name.name)} not null" if name else "not null"
-
-
-def not_null_of(column: Column, table: Table) -> NotNull | None:
-    """The named NOT NULL of the column, if it has a name of its own."""
-    return next((row for row in table.not_nulls if row.column_id == column.id), None)
-
-
 def write_generated_clause(column: Column) -> str:
     return f"generated always as {enclose(column.generated or '')} {'virtual' if column.is_virtual else 'stored'}"
 
@@ -46,7 +37,13 @@ def write_generated_clause(column: Column) -> str:
 def write_add_column(column: Column, table: Table, design: Design) -> list[str]:
     """Adds the column as it is: with NOT NULL and without a default that needs an empty table."""
     added = f"alter table {name_of(table)} add column {write_column(column, table, design)}"
-    return [added, *(write_storage(column, table) if column.storage else [])]
+    unproven = not_null_of(column, table) if column.is_nullable else None
+    return [
+        added,
+        *(write_storage(column, table) if column.storage else []),
+        *write_column_settings(None, column, column.name, table),
+        *(write_add_not_null(unproven, column, table) if unproven is not None else []),
+    ]
 
 
 def write_drop_column(column: Column, table: Table, *, only: bool = False) -> list[str]:
@@ -80,11 +77,6 @@ def write_set_default(new: Column, table: Table) -> list[str]:
 
 def write_drop_default(column: Column, table: Table) -> list[str]:
     return [_alter(column, table, "drop default")]
-
-
-def write_set_nullable(new: Column, table: Table) -> list[str]:
-    """SET NOT NULL or DROP NOT NULL. A named NOT NULL needs `constraints.write_add_not_null` instead."""
-    return [_alter(new, table, "drop not null" if new.is_nullable else "set not null")]
 
 
 def write_drop_generated(column: Column, table: Table) -> list[str]:

@@ -27,6 +27,7 @@ from designer.design import (
 )
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_name
 from designer.sql.names import Qualified, name_of, table_of
+from designer.sql.not_nulls import write_not_null_comment
 from designer.sql.schemas import address, kind_words
 
 Part = Column | Key | Check | Exclusion | Index | Trigger | Policy | Attribute | DomainCheck
@@ -53,6 +54,9 @@ def write_comments(definition: Definition, design: Design) -> list[str]:
         comment = None if isinstance(target, Verbatim | DefaultPrivileges) else target.comment
         if comment is not None:
             statements += write_comment(target, comment, design, owner=definition)
+    if isinstance(definition, Table):
+        rows = (row for row in definition.not_nulls if row.comment is not None)
+        statements += [sql for row in rows for sql in write_not_null_comment(row, definition)]
     if isinstance(definition, View):
         for column, text in definition.column_comments:
             statements += write_view_column_comment(definition, column, text)

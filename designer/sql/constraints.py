@@ -1,13 +1,12 @@
-"""Primary keys, unique, check, exclusion and named not-null constraints."""
+"""Primary keys, unique, check and exclusion constraints."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from designer.design import Check, Column, Design, Exclusion, Key, Relationship, Table
-from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
+from designer.design import Check, Design, Exclusion, Key, Relationship, Table
+from designer.postgres.quoting import quote_identifier, quote_name
 from designer.sql.expressions import enclose, lower_keywords
 from designer.sql.names import column_list, name_of
+from designer.sql.options import write_alter_options, write_options
 
 Constraint = Key | Check | Exclusion | Relationship
 
@@ -50,6 +49,11 @@ def write_add_unique(key: Key, table: Table, design: Design, *, using_index: str
     return [_add(table, write_unique(key, table, design))]
 
 
+def write_alter_key_options(old: Key, new: Key, table: Table) -> list[str]:
+    """Changes the storage options of the index behind a key in place."""
+    return write_alter_options(f"alter index {quote_name(table.schema, new.name)}", old.options, new.options)
+
+
 def write_add_check(check: Check, table: Table, *, not_valid: bool = False) -> list[str]:
     """Adds the check. `not_valid` skips the scan of existing rows, to be followed by `write_validate_constraint`."""
     suffix = " not valid" if check.is_enforced and (not_valid or not check.is_validated) else ""
@@ -58,45 +62,6 @@ def write_add_check(check: Check, table: Table, *, not_valid: bool = False) -> l
 
 def write_add_exclusion(exclusion: Exclusion, table: Table) -> list[str]:
     return [_add(table, write_exclusion(exclusion))]
-
-
-def write_add_not_null(column: Column, table: Table, name: str, *, not_valid: bool = False) -> list[str]:
-    """Adds a NOT NULL by name. PostgreSQL 18 on."""
-    text = f"constraint {quote_identifier(name)} not null {quote_identifier(column.name)}"
-    return [_add(table, text + (" not valid" if not_valid else ""))]
-
-
-def write_rename_not_nulls(names: Sequence[tuple[str, str]], table: Table) -> list[str]:
-    """Renames the constraints behind NOT NULLs, old name to new: those the server has, which is none before 18."""
-    if {old for old, _ in names} & {new for _, new in names}:
-        # Names that change places step aside first.
-        aside = [f"_{number}_aside" for number in range(len(names))]
-        first = [(old, name) for (old, _), name in zip(names, aside, strict=True)]
-        then = [(name, new) for (_, new), name in zip(names, aside, strict=True)]
-        return [*write_rename_not_nulls(first, table), *write_rename_not_nulls(then, table)]
-    # Inside a string inside format(): quotes double, and % is format's own sign.
-    pattern = name_of(table).replace("'", "''").replace("%", "%%")
-    lines = [
-        "",
-        "declare",
-        "  renamed record;",
-        "begin",
-        "  for renamed in",
-        "    select con.conname as old_name, names.new_name",
-        "    from pg_catalog.pg_constraint con",
-        "    join (values",
-        ",\n".join(f"      ({quote_literal(old)}, {quote_literal(new)})" for old, new in names),
-        "    ) as names (old_name, new_name) on names.old_name = con.conname",
-        f"    where con.conrelid = {quote_literal(name_of(table))}::pg_catalog.regclass and con.contype = 'n'",
-        "  loop",
-        "    execute pg_catalog.format(",
-        f"      'alter table {pattern} rename constraint %I to %I', renamed.old_name, renamed.new_name",
-        "    );",
-        "  end loop;",
-        "end",
-        "",
-    ]
-    return [f"do {dollar_quote(chr(10).join(lines))}"]
 
 
 def write_validate_constraint(constraint: Constraint, table: Table) -> list[str]:
@@ -127,6 +92,8 @@ def _key_columns(key: Key, table: Table, design: Design) -> str:
     text = f"({columns})"
     if key.include:
         text += f" include ({column_list(key.include, table, design)})"
+    if key.options:
+        text += f" with ({write_options(key.options)})"
     return text + write_deferrable(key)
 
 

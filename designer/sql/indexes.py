@@ -7,7 +7,7 @@ then adopts them and makes the missing ones. Without locks it goes the other way
 
 from __future__ import annotations
 
-from designer.design import Design, Index, IndexKey, Table, View
+from designer.design import Design, DesignerError, Exclusion, Index, IndexKey, Key, Table, View
 from designer.postgres.quoting import quote_identifier, quote_name
 from designer.sql.expressions import enclose, enclose_key
 from designer.sql.names import column_list, column_of, name_of
@@ -64,9 +64,40 @@ def write_alter_index_options(old: Index, new: Index, relation: Table | View) ->
     return write_alter_options(f"alter index {_name(new, relation)}", old.options, new.options)
 
 
+def write_index_statistics(old: Index | None, new: Index, relation: Table | View) -> list[str]:
+    """SET STATISTICS of the keys whose target differs; `old` None stands for a new index."""
+    before, after = dict(old.statistics_targets) if old is not None else {}, dict(new.statistics_targets)
+    changed = {place: after.get(place, -1) for place in sorted({*before, *after})}
+    return [
+        f"alter index {_name(new, relation)} alter column {place} set statistics {target}"
+        for place, target in changed.items()
+        if before.get(place, -1) != target
+    ]
+
+
 def write_attach_index(index: Index, partition: Table, parent_index: Index, parent: Table) -> list[str]:
     """Makes a partition's index part of its parent's; does nothing when it is already."""
     return [f"alter index {_name(parent_index, parent)} attach partition {_name(index, partition)}"]
+
+
+def write_cluster(relation: Table | View) -> list[str]:
+    """Which index CLUSTER sorts the rows by from now on; it moves none."""
+    words = "alter materialized view" if isinstance(relation, View) else "alter table"
+    if relation.clustered_on is None:
+        return [f"{words} {name_of(relation)} set without cluster"]
+    return [f"{words} {name_of(relation)} cluster on {quote_identifier(_clustered_name(relation))}"]
+
+
+def _clustered_name(relation: Table | View) -> str:
+    keys: list[Index | Key | Exclusion] = [*relation.indexes]
+    if isinstance(relation, Table):
+        keys += [*relation.unique_keys, *relation.exclusions, *([relation.primary_key] if relation.primary_key else [])]
+    for key in keys:
+        if key.id == relation.clustered_on:
+            return key.name
+    raise DesignerError(
+        f"{relation.schema}.{relation.name} is clustered on an index that it does not have. Choose another or none."
+    )
 
 
 def _name(index: Index, relation: Table | View) -> str:

@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from designer.design import Check, Column, Design, DesignerError, Index, Key, NotNull, PartitionOf, Table
 from designer.postgres.quoting import quote_identifier
-from designer.sql.columns import not_null_of, write_column, write_not_null
+from designer.sql.columns import write_column
 from designer.sql.comments import write_comment
 from designer.sql.constraints import write_check
 from designer.sql.expressions import enclose_default, lower_keywords
-from designer.sql.indexes import write_create_index
+from designer.sql.indexes import write_create_index, write_index_statistics
 from designer.sql.names import name_of, table_of
+from designer.sql.not_nulls import not_null_of, write_not_null
 from designer.sql.object_names import index_name, not_null_name, primary_key_name, unique_key_name
 from designer.sql.table_elements import (
     after_creation,
@@ -58,9 +59,16 @@ def follows_parent(table: Table, parent: Table) -> bool:
     if {exclusion.definition for exclusion in table.exclusions} & {row.definition for row in parent.exclusions}:
         return False
     owned = [index for index in table.indexes if index.attached_to is not None]
-    return all(key.name == _automatic_key_name(key, table) for key in _inherited_keys(table, parent)) and all(
-        index.name == _automatic_name(index, table) and index.comment is None for index in owned
+    return all(_is_plain_key(key, table, parent) for key in _inherited_keys(table, parent)) and all(
+        index.name == _automatic_name(index, table) and _is_plain(index, parent) for index in owned
     )
+
+
+def _is_plain(index: Index, parent: Table) -> bool:
+    """Whether PARTITION OF would make the index just so."""
+    theirs = next((row for row in parent.indexes if row.id == index.attached_to), None)
+    has_own = index.comment is not None or index.statistics_targets
+    return not has_own and (theirs is None or theirs.options == index.options)
 
 
 def _parent(table: Table, design: Design) -> Table:
@@ -110,7 +118,7 @@ def _write_own(table: Table, parent: Table, design: Design) -> list[str]:
 
 def _write_owned_index(index: Index, table: Table, design: Design) -> list[str]:
     comment = [] if index.comment is None else write_comment(index, index.comment, design, owner=table)
-    return [*write_create_index(index, table, design), *comment]
+    return [*write_create_index(index, table, design), *write_index_statistics(None, index, table), *comment]
 
 
 def _follows(ours: Column, table: Table, theirs: Column) -> bool:
@@ -149,6 +157,13 @@ def _keys(table: Table) -> list[Key]:
 
 def _names(table: Table) -> dict[UUID, str]:
     return {column.id: column.name for column in table.columns}
+
+
+def _is_plain_key(key: Key, table: Table, parent: Table) -> bool:
+    theirs, ours = _names(parent), _names(table)
+    columns = [ours.get(id_) for id_ in key.column_ids]
+    same = (row for row in _keys(parent) if [theirs.get(id_) for id_ in row.column_ids] == columns)
+    return key.name == _automatic_key_name(key, table) and all(row.options == key.options for row in same)
 
 
 def _automatic_key_name(key: Key, table: Table) -> str:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Design, Key, Table
+from designer.design import Design, InheritedColumn, Key, Table
+from designer.sql.column_settings import write_column_settings, write_inherited_column
 from designer.sql.columns import write_storage
 from designer.sql.constraints import (
     write_add_check,
@@ -18,6 +19,7 @@ from designer.sql.constraints import (
     write_unique,
 )
 from designer.sql.indexes import write_index_key
+from designer.sql.not_nulls import write_further_not_nulls
 from designer.sql.options import write_options
 
 _NO_ID = UUID(int=0)
@@ -49,8 +51,16 @@ def constraint_elements(table: Table, design: Design, *, without: Collection[str
 
 
 def after_creation(table: Table, design: Design, *, without: Collection[str] = ()) -> list[str]:
-    """What CREATE TABLE cannot say on every supported version: column storage, unvalidated checks, repeated keys."""
+    """What CREATE TABLE cannot say on every supported version.
+
+    Storage and settings of columns, what is set on inherited ones, unproven NOT NULLs and checks, repeated keys.
+    """
     statements = [sql for column in table.columns if column.storage for sql in write_storage(column, table)]
+    for column in table.columns:
+        statements += write_column_settings(None, column, column.name, table)
+    for row in table.inherited_columns:
+        statements += write_inherited_column(InheritedColumn(column_id=row.column_id), row, table, design)
+    statements += write_further_not_nulls(table, design)
     for key in _repeated_keys(table):
         if key.name not in without:
             statements += write_add_unique(key, table, design)

@@ -7,6 +7,7 @@ from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import write_column
 from designer.sql.inheritance import write_inherits
 from designer.sql.names import name_of
+from designer.sql.not_nulls import inherited_not_nulls
 from designer.sql.options import write_alter_options
 from designer.sql.partitions import write_partition
 from designer.sql.table_elements import (
@@ -29,6 +30,7 @@ def write_create_table(table: Table, design: Design) -> list[str]:
         return write_partition(table, design)
     elements = [write_column(column, table, design) for column in table.columns]
     elements += constraint_elements(table, design)
+    elements += inherited_not_nulls(table, design) if table.inherits else []
     tail = write_inherits(table, design) + write_partition_by(table, design) + write_with_options(table)
     return [
         f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}{tail}",

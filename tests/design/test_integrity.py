@@ -26,6 +26,7 @@ from designer.design import (
     Identity,
     Index,
     IndexKey,
+    InheritedColumn,
     NotNull,
     Partitioning,
     PartitionOf,
@@ -37,6 +38,7 @@ from designer.design import (
     Trigger,
     TypeRef,
     View,
+    ViewColumn,
 )
 from designer.design.integrity import check_design
 from tests.sql.building import column, design, function, id_, index, key, relationship, table
@@ -287,7 +289,15 @@ EXPRESSIONS: list[Case] = [
     ("USING of INSERT", [on(policies=(policy(command=Command.INSERT, using="true"),))], [on(policies=(policy(command=Command.ALL, using="true"),))], "FOR INSERT reads no rows"),
 ]  # fmt: skip
 
-CASES = [*IDENTIFIERS, *NAMESPACES, *SCOPES, *COLUMNS, *KEYS, *RELATIONSHIPS, *TYPES, *HIERARCHIES, *EXPRESSIONS]
+SETTINGS: list[Case] = [
+    ("statistics target", [with_columns(column("a", statistics_target=10001))], [with_columns(column("a", statistics_target=10000))], "Column public.plain.a: the statistics target 10001"),
+    ("inherited column", [USERS, on(inherited_columns=(InheritedColumn(column_id=ID.id),))], [USERS, on(inherits=(USERS.id,), inherited_columns=(InheritedColumn(column_id=id_("users id")),))], "it sets something on a column that it does not inherit"),
+    ("target of a key", [on(indexes=(index("i", TEXT, statistics_targets=((1, 5),)),))], [on(indexes=(index("i", IndexKey(expression="lower(body)"), statistics_targets=((1, 5),)),))], "key 1 is no expression"),
+    ("clustered", [on(clustered_on=id_("index i"))], [on(indexes=(index("i", TEXT),), clustered_on=id_("index i"))], "the index it is clustered on is not there"),
+    ("target in a view", [view(columns=(ViewColumn(name="a", statistics_target=-2),))], [view(columns=(ViewColumn(name="a", statistics_target=2),), query="select 1 as a", is_materialized=True)], "View public.v, column a: the statistics target"),
+]  # fmt: skip
+
+CASES = [*SETTINGS, *IDENTIFIERS, *NAMESPACES, *SCOPES, *COLUMNS, *KEYS, *RELATIONSHIPS, *TYPES, *HIERARCHIES, *EXPRESSIONS]
 
 
 @pytest.mark.parametrize(("wrong", "message"), [pytest.param(c[1], c[3], id=c[0]) for c in CASES])

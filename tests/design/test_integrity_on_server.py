@@ -47,12 +47,14 @@ def build(database: Any, definitions: list[Definition]) -> str:
 SILENT = {
     "long ASCII", "wide letters count in bytes", "column name", "policy name", "argument name",  # cut to 63 bytes
     "functions", "roles", "platform role", "two queries",  # the second is taken for the first, or stands alone
+    "statistics target",  # is taken for the largest possible
+    "inherited column",  # is set on a column of its own
     "no labels",  # a type no row can ever hold a value of
     "nullable identity",  # becomes NOT NULL
     "serial",  # becomes an integer with a default
     "two values",  # becomes one row as text
     "generated and default", "generated and identity", "identity and default", "virtual alone", "both",
-    "not null of nothing", "partition and child", "attached to nothing",  # contradictions of the design alone: the writers choose one side
+    "partition and child", "attached to nothing",  # contradictions of the design alone: the writers choose one side
 }  # fmt: skip
 """What a server takes without a word, and makes something else of than the design says."""
 

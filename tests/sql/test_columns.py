@@ -17,10 +17,10 @@ from designer.sql.columns import (
     write_rename_column,
     write_set_default,
     write_set_generated,
-    write_set_nullable,
     write_storage,
 )
 from designer.sql.identities import sequence_of_identity, write_identity, write_rename_identity_sequence
+from designer.sql.not_nulls import write_add_not_null, write_drop_not_null
 from designer.sql.tables import write_create_table
 from tests.sql.building import HOSTILE_NAMES, column, design, id_, run, table, value
 
@@ -72,8 +72,9 @@ def test_column_changes_are_written_exactly() -> None:
     ]
     assert write_set_default(a, T) == [head + "alter column a set default 1"]
     assert write_set_default(b, T) == write_drop_default(b, T) == [head + 'alter column "B" drop default']
-    assert write_set_nullable(a, T) == [head + "alter column a drop not null"]
-    assert write_set_nullable(b, T) == [head + 'alter column "B" set not null']
+    assert write_drop_not_null(a, T) == [head + "alter column a drop not null"]
+    usual = NotNull(column_id=b.id, name="t_B_not_null")
+    assert write_add_not_null(usual, b, T) == [head + 'alter column "B" set not null']
     assert write_storage(column("a", storage="main"), T) == [head + "alter column a set storage main"]
 
 
@@ -86,8 +87,8 @@ def test_column_changes_run(scratch: Any) -> None:
         run(connection, "insert into t values ('7', 1)", write_drop_default(a, start))
         run(connection, write_alter_type(column("a", "integer"), start, Design(), using="a::integer"))
         run(connection, write_set_default(column("a", "integer", default="1 + 1"), start))
-        run(connection, write_set_nullable(column("a", is_nullable=False), start))
-        run(connection, write_set_nullable(a, start), write_rename_column(a, column("b"), start))
+        run(connection, write_add_not_null(NotNull(column_id=a.id, name="must"), a, start))
+        run(connection, write_drop_not_null(a, start), write_rename_column(a, column("b"), start))
         run(connection, write_compression(column("late", compression="pglz"), start))
         run(connection, write_compression(column("late"), start), write_storage(column("late", storage="plain"), start))
         run(connection, write_drop_column(column("late"), start))
@@ -161,7 +162,7 @@ def test_hostile_column_names_survive_every_change(scratch: Any) -> None:
         for name in HOSTILE_NAMES:
             evil = column(name, "integer", is_nullable=False, default="3")
             run(connection, write_add_column(evil, start, Design()), write_set_default(column(name), start))
-            run(connection, write_set_nullable(column(name), start), write_rename_column(evil, column("plain"), start))
+            run(connection, write_drop_not_null(column(name), start), write_rename_column(evil, column("plain"), start))
             run(connection, write_rename_column(column("plain"), evil, start))
         found = connection.execute(
             "select attname from pg_attribute where attrelid = 't'::regclass and attnum > 0"

@@ -9,15 +9,14 @@ from designer.design import Action, Check, Design, DesignerError, Exclusion, Not
 from designer.sql.constraints import (
     write_add_check,
     write_add_exclusion,
-    write_add_not_null,
     write_add_primary_key,
     write_add_unique,
     write_drop_constraint,
     write_rename_constraint,
-    write_rename_not_nulls,
     write_validate_constraint,
 )
 from designer.sql.indexes import write_create_index
+from designer.sql.not_nulls import write_add_not_null, write_rename_not_nulls
 from designer.sql.relationships import (
     write_add_relationship,
     write_alter_relationship,
@@ -31,6 +30,7 @@ from tests.sql.building import HOSTILE_NAMES, column, design, id_, index, key, r
 
 A, B = column("a", "integer"), column("b, c", "integer")
 T = table("t", A, B)
+MUST = NotNull(column_id=A.id, name="must", is_validated=False)
 X, Y = column("x", "integer"), column("y", "integer")
 TARGET = table("target", X, Y, primary_key=key("target_pkey", X, Y))
 BOTH = design(T, TARGET)
@@ -60,7 +60,8 @@ def test_constraints_are_written_exactly() -> None:
     ]
     assert write_validate_constraint(check, T) == ["alter table public.t validate constraint positive"]
     assert write_drop_constraint(check, T) == ["alter table public.t drop constraint positive"]
-    assert write_add_not_null(A, T, "must", not_valid=True) == [head + "must not null a not valid"]
+    assert write_add_not_null(MUST, A, T) == [head + "must not null a not valid"]
+    assert write_add_not_null(replace(MUST, no_inherit=True), A, T) == [head + "must not null a no inherit not valid"]
     period = key("u", A, B, without_overlaps=True)
     assert write_add_unique(period, T, BOTH) == [head + 'u unique (a, "b, c" without overlaps)']
 
@@ -155,7 +156,7 @@ def test_what_postgresql_18_added_runs(scratch: Any) -> None:
             pytest.skip("temporal keys, NOT ENFORCED and NOT NULL constraints came with PostgreSQL 18")
         run(connection, write_create_table(booking, both), write_create_table(child, both))
         run(connection, write_add_relationship(temporal, both), write_add_check(unenforced, child))
-        run(connection, write_create_table(T, BOTH), write_add_not_null(A, T, "must", not_valid=True))
+        run(connection, write_create_table(T, BOTH), write_add_not_null(MUST, A, T))
         run(connection, write_rename_not_nulls([("absent", "x"), ("must", "shall")], T))
         kinds = "select string_agg(conname || contype::text, ' ' order by conname) from pg_constraint where conname in ('temporal', 'someday', 'shall')"
         assert value(connection, kinds) == "shalln somedayc temporalf"

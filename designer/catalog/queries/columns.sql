@@ -1,4 +1,5 @@
 -- Columns of tables, views and materialized views, and attributes of composite types, in order.
+-- A child's column that merged with its parent's may have its NOT NULL from there alone: its own words allow NULL then.
 select
   a.attrelid as relation,
   a.attnum as number,
@@ -6,7 +7,19 @@ select
   coalesce(element.oid, t.oid) as type,
   format_type(coalesce(element.oid, t.oid), a.atttypmod) as type_name,
   case when element.oid is null then 0 else greatest(a.attndims, 1) end as dimensions,
-  not a.attnotnull as is_nullable,
+  not a.attnotnull or (
+    a.attislocal and a.attinhcount > 0 and not c.relispartition and case
+      when current_setting('server_version_num')::int >= 180000 then exists (
+        select from pg_constraint con
+        where con.conrelid = a.attrelid and con.contype = 'n' and con.conkey[1] = a.attnum and not con.conislocal
+      )
+      else exists (
+        select from pg_inherits i
+        join pg_attribute pa on pa.attrelid = i.inhparent and pa.attname = a.attname and pa.attnotnull
+        where i.inhrelid = a.attrelid
+      )
+    end
+  ) as is_nullable,
   a.attidentity as identity,
   a.attgenerated as generated,
   a.attislocal as is_local,
@@ -18,7 +31,9 @@ select
     where co.oid = a.attcollation
   ) end as collation,
   case when a.attstorage <> t.typstorage then a.attstorage end as storage,
-  a.attcompression as compression
+  a.attcompression as compression,
+  case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
+  a.attoptions as options
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
 join pg_type t on t.oid = a.atttypid

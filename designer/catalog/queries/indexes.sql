@@ -18,7 +18,14 @@ select
     select pg_get_indexdef(i.indexrelid, position, false) from generate_series(1, i.indnkeyatts) as position
   ) end as keys,
   case when con.oid is null then pg_get_indexdef(i.indexrelid) end as definition,
-  pg_get_expr(i.indpred, i.indrelid) as predicate
+  pg_get_expr(i.indpred, i.indrelid) as predicate,
+  i.indisclustered as is_clustered,
+  array(
+    select json_build_array(a.attnum, a.attstattarget)
+    from pg_attribute a
+    where a.attrelid = i.indexrelid and a.attstattarget >= 0
+    order by a.attnum
+  ) as statistics_targets
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
 join pg_class relation on relation.oid = i.indrelid

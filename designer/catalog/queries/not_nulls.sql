@@ -1,5 +1,6 @@
--- NOT NULL constraints that PostgreSQL 18 stores under another name than it would choose, or with special properties.
+-- NOT NULL constraints that say more than attnotnull: PostgreSQL 18 stores them, with a name, properties and a comment.
 -- A partition takes the name of its parent's constraint; any other table takes <table>_<column>_not_null.
+-- Besides, on every version, what a child table forbids on a column that it only inherits.
 select
   con.conrelid as relation,
   con.conkey[1] as column,
@@ -20,5 +21,25 @@ where con.oid >= 16384
     con.conname <> coalesce(parent.conname, c.relname || '_' || a.attname || '_not_null')
     or not con.convalidated
     or con.connoinherit
+    or not (a.attislocal or c.relispartition)
+    or exists (select from pg_description d where d.classoid = 'pg_constraint'::regclass and d.objoid = con.oid)
   )
-order by con.conrelid, con.conkey[1]
+union all
+select a.attrelid, a.attnum, null, true, false, 0
+from pg_attribute a
+join pg_class c on c.oid = a.attrelid
+where current_setting('server_version_num')::int < 180000
+  and a.attrelid >= 16384
+  and a.attnum > 0
+  and a.attnotnull
+  and not a.attislocal
+  and not a.attisdropped
+  and c.relkind in ('r', 'p')
+  and not c.relispartition
+  and not exists (
+    select
+    from pg_inherits i
+    join pg_attribute pa on pa.attrelid = i.inhparent and pa.attname = a.attname and pa.attnotnull
+    where i.inhrelid = a.attrelid
+  )
+order by 1, 2

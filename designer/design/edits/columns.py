@@ -120,6 +120,7 @@ def _without_users(table: Table, column: Column) -> Table:
             if not (_mentions(policy.using, column) or _mentions(policy.check, column))
         ),
         triggers=tuple(trigger for trigger in table.triggers if column.id not in trigger.update_column_ids),
+        clustered_on=table.clustered_on if table.clustered_on in _kept_indexes(table, column) else None,
         not_nulls=tuple(row for row in table.not_nulls if row.column_id != column.id),
         grants=tuple(grant for grant in table.grants if column.id not in grant.column_ids),
     )
@@ -127,6 +128,13 @@ def _without_users(table: Table, column: Column) -> Table:
 
 def _is_in_predicate(row: PublishedTable, table: Table, column: Column) -> bool:
     return row.table_id == table.id and _mentions(row.predicate, column)
+
+
+def _kept_indexes(table: Table, column: Column) -> set[UUID]:
+    """What the table can stay clustered on without the column."""
+    ids = {index.id for index in table.indexes if not _index_uses(index, column)}
+    ids |= {row.id for row in table.exclusions}
+    return ids | {key.id for key in _keys(table) if column.id not in (*key.column_ids, *key.include)}
 
 
 def _keys(table: Table) -> tuple[Key, ...]:

@@ -25,7 +25,8 @@ def set_primary_key(design: Design, table_id: UUID, column_ids: tuple[UUID, ...]
     if old is not None and set(old.column_ids) != set(column_ids):
         _refuse_references(design, table, old)
     if not column_ids:
-        return put(design, replace(table, primary_key=None))
+        clustered_on = None if old is not None and table.clustered_on == old.id else table.clustered_on
+        return put(design, replace(table, primary_key=None, clustered_on=clustered_on))
     columns = tuple(replace(c, is_nullable=False) if c.id in column_ids else c for c in table.columns)
     key = Key(
         id=old.id if old else uuid4(),

@@ -52,7 +52,8 @@ def remove_member(design: Design, owner: Table | View, field: str, member_id: UU
     """Takes one member out. Refuses when it is gone already."""
     find_part(getattr(owner, field), member_id, f"{WORDS[field]} of {owner.schema}.{owner.name}")
     members = tuple(member for member in getattr(owner, field) if member.id != member_id)
-    return put(design, replace(owner, **{field: members}))
+    clustered_on = None if owner.clustered_on == member_id else owner.clustered_on
+    return put(design, replace(owner, **{field: members, "clustered_on": clustered_on}))
 
 
 def _refuse_same_name(owner: Table | View, field: str, member: Any) -> None:

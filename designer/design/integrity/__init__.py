@@ -18,6 +18,7 @@ from designer.design.integrity.namespaces import check_namespaces
 from designer.design.integrity.problems import Problem
 from designer.design.integrity.relationships import check_relationships, has_unique_key
 from designer.design.integrity.scopes import check_owners, check_roles, check_schemas
+from designer.design.integrity.settings import check_settings
 from designer.design.integrity.types import check_types
 
 __all__ = ["Problem", "check_design", "has_unique_key"]
@@ -31,6 +32,7 @@ _CHECKS: tuple[Callable[[Design], Iterator[Problem]], ...] = (
     check_types,
     check_columns,
     check_keys,
+    check_settings,
     check_relationships,
     check_hierarchies,
     check_expressions,

@@ -3,7 +3,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- Undo: Put the rows of public.places back
-create temporary table _places_rows as table public.places;
+create temporary table _places_rows as table only public.places;
 
 -- Undo: Create table public.places
 drop table public.places;

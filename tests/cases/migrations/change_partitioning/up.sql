@@ -6,7 +6,7 @@ set local statement_timeout = '2min';
 alter table public.events disable row level security;
 
 -- Keep the rows of public.events
-create temporary table _events_rows as table public.events;
+create temporary table _events_rows as table only public.events;
 
 -- Keep the rows of public.places
 create temporary table _places_rows as table public.places;

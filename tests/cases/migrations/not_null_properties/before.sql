@@ -1,0 +1,9 @@
+create table public.people (
+  id bigint not null,
+  name text not null no inherit,
+  email text,
+  phone text constraint phone_needed not null,
+  city text
+);
+alter table public.people add constraint city_needed not null city not valid;
+create table public.staff (desk text) inherits (public.people);

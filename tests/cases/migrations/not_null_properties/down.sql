@@ -1,0 +1,17 @@
+-- case
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Change the NOT NULL of public.people.phone
+comment on constraint phone_needed on public.people is null;
+
+-- Undo: Change the NOT NULL of public.people.name
+alter table public.people alter constraint people_name_not_null no inherit;
+alter table public.staff alter column name drop not null;
+
+-- Undo: Forbid NULL in public.people.email
+alter table public.people alter column email drop not null;
+
+-- Undo: Change the NOT NULL of public.people.city
+alter table public.people alter column city drop not null;
+alter table public.people add constraint city_needed not null city not valid;
