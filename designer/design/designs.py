@@ -116,6 +116,11 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     def columns_by_id(self) -> dict[UUID, Column]:
         return {column.id: column for table in self.tables for column in table.columns}
 
+    @cached_property
+    def named_not_nulls(self) -> frozenset[tuple[str, str]]:
+        """Schemas and names of the NOT NULL constraints that have a name of their own."""
+        return frozenset((table.schema, row.name) for table in self.tables for row in table.not_nulls)
+
     def table(self, schema: str, name: str) -> Table:
         """The table of that name. Raises KeyError."""
         return self._tables_by_name[schema, name]

@@ -20,7 +20,7 @@ def write_column(column: Column, table: Table, design: Design) -> str:
     if column.collation:
         parts.append(f"collate {column.collation}")
     if not column.is_nullable:
-        parts.append(write_not_null(column, table))
+        parts.append(write_not_null(column, table, design))
     if column.identity is not None:
         parts.append(write_identity_clause(column, table))
     elif column.generated is not None:

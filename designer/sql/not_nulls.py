@@ -15,12 +15,15 @@ def not_null_of(column: Column, table: Table) -> NotNull | None:
     return next((row for row in table.not_nulls if row.column_id == column.id), None)
 
 
-def write_not_null(column: Column, table: Table) -> str:
-    """`not null` for CREATE TABLE, with its name where that is not PostgreSQL's own (the name counts from 18 on)."""
-    row = not_null_of(column, table)
-    if row is None:
-        return "not null"
-    named = f"constraint {quote_identifier(row.name)} " if _has_name(row, column, table) else ""
+def write_not_null(column: Column, table: Table, design: Design) -> str:
+    """`not null` for CREATE TABLE, with its name where PostgreSQL would choose another (the name counts from 18 on).
+
+    It also chooses another where the usual one is taken by a constraint of any table of the schema.
+    """
+    usual = not_null_name(table.name, column.name)
+    row = not_null_of(column, table) or NotNull(column_id=column.id, name=usual)
+    is_chosen = row.name == usual and (table.schema, usual) not in design.named_not_nulls
+    named = "" if is_chosen else f"constraint {quote_identifier(row.name)} "
     return f"{named}not null{' no inherit' if row.no_inherit else ''}"
 
 

@@ -87,7 +87,7 @@ def _write_bound(table: Table) -> str:
 
 def _write_of(table: Table, parent: Table, design: Design) -> list[str]:
     columns = zip(table.columns, parent.columns, strict=True) if table.columns else ()
-    elements = [text for ours, theirs in columns if (text := _differences(ours, table, theirs))]
+    elements = [text for ours, theirs in columns if (text := _differences(ours, table, theirs, design))]
     inherited = {key.name for key in _inherited_keys(table, parent)} | {check.name for check in parent.checks}
     elements += constraint_elements(table, design, without=inherited)
     body = f" {write_elements(elements)}\n" if elements else "\n  "
@@ -130,8 +130,8 @@ def _follows(ours: Column, table: Table, theirs: Column) -> bool:
     return ours.is_nullable or theirs.is_nullable or not_null_of(ours, table) is None
 
 
-def _differences(ours: Column, table: Table, theirs: Column) -> str:
-    parts = [] if ours.is_nullable or not theirs.is_nullable else [write_not_null(ours, table)]
+def _differences(ours: Column, table: Table, theirs: Column, design: Design) -> str:
+    parts = [] if ours.is_nullable or not theirs.is_nullable else [write_not_null(ours, table, design)]
     if ours.default != theirs.default and ours.default is not None:
         parts.append(f"default {enclose_default(ours.default)}")
     return " ".join([quote_identifier(ours.name), *parts]) if parts else ""
