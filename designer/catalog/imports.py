@@ -36,6 +36,8 @@ from designer.sandbox.templates import EXTENSION_FILES, extension_dir
 __all__ = ["FailedStatement", "ImportReport", "import_scripts", "read_scripts"]
 
 _STEPS_AFTERWARDS = 3
+_STATEMENTS_PER_SECOND = 2000
+"""How many small statements a busy machine does: a run of a million gets the time it needs."""
 
 
 class ImportReport(Struct, frozen=True, kw_only=True):
@@ -75,6 +77,8 @@ def import_scripts(
     says so, SandboxError when the server cannot be used.
     """
     importer = _Import(scripts, progress, should_stop)
+    if limits is None:
+        limits = Limits(run_seconds=Limits().run_seconds + importer.total / _STATEMENTS_PER_SECOND)
     with sandbox_run(cluster, grants=grants, limits=limits) as run:
         source = run.database()
         design = importer.read(source)
