@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from designer.catalog.imports import ImportReport, import_scripts, read_scripts
 from designer.design import Design, DesignerError
 from designer.migrations import write_design
-from designer.postgres.scripts import Script, ScriptStatement, SkippedPart
+from designer.postgres.scripts import SkippedPart, script_of
 from designer.sandbox.clusters import get_cluster
 from designer.sandbox.databases import GrantMode
 from designer.sandbox.inputs import MigrationInput
@@ -118,8 +118,8 @@ def arrival_of(found: SqlImport, *, project: Project, name: str, mode: ImportMod
 
 def _print(design: Design, grants: GrantMode) -> Design:
     """The design as a server prints it."""
-    statements = (ScriptStatement(sql, "the design", number, "") for number, sql in enumerate(write_design(design), 1))
-    return read_scripts([Script("the design", tuple(statements), ())], cluster=get_cluster(), grants=grants)[0]
+    script = script_of("the design", write_design(design))
+    return read_scripts([script], cluster=get_cluster(), grants=grants)[0]
 
 
 def grants_of(project: Project | None) -> GrantMode:
