@@ -82,8 +82,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _is_collected
 
 # An upload is one SQL dump or zip; what is unpacked from it is limited again by designer.sandbox.inputs.
-DATA_UPLOAD_MAX_MEMORY_SIZE: int = env.int("MAX_UPLOAD_BYTES", default=64 * 1024 * 1024)
-FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+MAX_UPLOAD_BYTES: int = env.int("MAX_UPLOAD_BYTES", default=256 * 1024 * 1024)
+# What is pasted instead is held in memory, as everything in a request but files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = min(MAX_UPLOAD_BYTES, 64 * 1024 * 1024)
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 PROCRASTINATE_WORKER_DEFAULTS = {

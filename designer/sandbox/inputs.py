@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ from designer.postgres.sources import (
 )
 from designer.sandbox.folders import FolderLibrary
 from designer.sandbox.layouts import Layout, find_layout
+from designer.sandbox.limits import LimitError
 from designer.sandbox.zips import ZipLibrary, is_zip
 
 FILE_LIMIT = 256 << 20
@@ -57,34 +58,45 @@ class MigrationInput(Struct, frozen=True):
     files: dict[str, bytes] = msgspec.field(default_factory=dict)
 
 
-def read_migrations(path: Path, name: str | None = None) -> MigrationInput:
+def read_migrations(
+    path: Path, name: str | None = None, *, should_stop: Callable[[], bool] | None = None
+) -> MigrationInput:
     """Reads a .sql file, a folder of migrations, a Supabase project folder or a zip; an empty file is the empty schema.
 
-    `name` is what messages call it, by default the path's own. Raises ScriptError, naming the file, for what is
-    missing, too large, no SQL text or not safe to unpack.
+    `name` is what messages call it, by default the path's own; `should_stop` is asked while a large file is read.
+    Raises ScriptError, naming the file, for what is missing, too large, no SQL text or not safe to unpack.
     """
+    check = _checking(should_stop)
     if path.is_dir():
-        return _arrange(FolderLibrary(path), path.name or str(path))
+        return _arrange(FolderLibrary(path), path.name or str(path), check)
     if path.exists() and not path.is_file():
         return read_upload(path.name, path.read_bytes())  # /dev/null, a pipe
     beside = FolderLibrary(path.parent) if name is None else None
-    return _read_file(name or path.name, FileSource(path), beside)
+    return _read_file(name or path.name, FileSource(path), beside, check)
 
 
 def read_upload(name: str, content: bytes) -> MigrationInput:
     """Reads one file by its content; `name` is for messages and says nothing of the kind. Raises ScriptError."""
-    return _read_file(name, ContentSource(content), None)
+    return _read_file(name, ContentSource(content), None, _checking(None))
 
 
-def _read_file(name: str, source: Source, beside: Library | None) -> MigrationInput:
+def _checking(should_stop: Callable[[], bool] | None) -> Callable[[], None]:
+    def check() -> None:
+        if should_stop is not None and should_stop():
+            raise LimitError("The import was stopped on request.")
+
+    return check
+
+
+def _read_file(name: str, source: Source, beside: Library | None, check: Callable[[], None]) -> MigrationInput:
     if is_zip(source):
-        return _arrange(ZipLibrary(name, source), name)
+        return _arrange(ZipLibrary(name, source), name, check)
     _check_size(name, name, source)
-    script = read_script(source, name, library=beside, size_limit=FILE_LIMIT)
+    script = read_script(source, name, library=beside, size_limit=FILE_LIMIT, check=check)
     return MigrationInput(name, (script,) if any(True for _ in script.parts) else ())
 
 
-def _arrange(library: Library, name: str) -> MigrationInput:
+def _arrange(library: Library, name: str, check: Callable[[], None]) -> MigrationInput:
     layout = find_layout(library)
     if not layout.scripts:
         raise ScriptError(
@@ -93,7 +105,7 @@ def _arrange(library: Library, name: str) -> MigrationInput:
     _check_sizes(name, library, layout.scripts)
     own = RootedLibrary(library, layout.root)
     scripts = tuple(
-        read_script(own.source(path), path, library=own, size_limit=FILE_LIMIT)
+        read_script(own.source(path), path, library=own, size_limit=FILE_LIMIT, check=check)
         for path in (path.removeprefix(layout.root) for path in layout.scripts)
     )
     migrations, notes = _keep_migrations(library, layout)

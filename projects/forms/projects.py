@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -136,8 +137,8 @@ class ImportForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any] | None:
         """A file of at most MAX_UPLOAD_BYTES: Django's own limit counts everything in a request but files."""
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
-        if file and (file.size or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        most = settings.MAX_UPLOAD_BYTES >> 20
+        if file and (file.size or 0) > settings.MAX_UPLOAD_BYTES:
             raise ValidationError(
                 f"{file.name} has {(file.size or 0) >> 20} MB; at most {most} MB can be uploaded. Leave out the data "
                 "(pg_dump --schema-only), or import it with manage.py import_sql."
@@ -155,11 +156,11 @@ class ImportForm(forms.Form):
             )
         return values
 
-    def payload(self) -> tuple[str, bytes]:
-        """File name and content."""
+    def payload(self) -> tuple[str, bytes | Iterable[bytes]]:
+        """File name and content; that of a file piece by piece."""
         file = self.cleaned_data["file"]
         if file:
-            return file.name, file.read()
+            return file.name, file.chunks() if file.size else b""
         return "pasted.sql", self.cleaned_data["sql"].encode()
 
 

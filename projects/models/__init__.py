@@ -10,6 +10,7 @@ from projects.models.placements import Placement
 from projects.models.project_files import ProjectFile
 from projects.models.projects import Project
 from projects.models.proposals import Proposal
+from projects.models.run_pieces import RunPiece
 from projects.models.runs import Run
 from projects.models.snapshots import Snapshot
 from projects.models.teams import Team
@@ -27,6 +28,7 @@ __all__ = [
     "ProjectFile",
     "Proposal",
     "Run",
+    "RunPiece",
     "Snapshot",
     "Team",
     "User",

@@ -42,7 +42,6 @@ class Run(models.Model):
     steps = models.JSONField(default=list)
     options = models.JSONField(default=dict)
     payload_name = models.CharField(max_length=255, blank=True)
-    payload = models.BinaryField(null=True)
     result = models.JSONField(null=True)
     error = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from designer.design import DesignerError
-from designer.sandbox.inputs import read_upload
+from designer.sandbox.inputs import read_migrations
 from projects.runs.contexts import RunContext
 from projects.services.imports import ImportMode, apply_arrival
 from projects.services.proposals import has_own_design, propose
+from projects.services.run_pieces import pieces_as_file
 from projects.services.runs import completing
 from projects.services.sql_imports import SqlImport, arrival_of, grants_of, prove_sql
 
@@ -42,14 +42,14 @@ def run_import(context: RunContext) -> None:
 
 def _prove(context: RunContext) -> SqlImport:
     run = context.run
-    if run.payload is None:
-        raise DesignerError("There is nothing to import: the upload is gone. Upload the file again.")
-    with context.step("Read the file", until=5):
-        source = read_upload(_name_of(context), bytes(run.payload))
-    with context.step("Apply it in a scratch database and compare", until=95):
-        return prove_sql(
-            source, grants=grants_of(run.project), progress=context.progress, should_stop=context.should_stop
-        )
+    # The file stays until the SQL is applied: a large one is read statement by statement.
+    with pieces_as_file(run) as path:
+        with context.step("Read the file", until=5):
+            source = read_migrations(path, _name_of(context), should_stop=context.should_stop)
+        with context.step("Apply it in a scratch database and compare", until=95):
+            return prove_sql(
+                source, grants=grants_of(run.project), progress=context.progress, should_stop=context.should_stop
+            )
 
 
 def _name_of(context: RunContext) -> str:

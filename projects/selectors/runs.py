@@ -8,6 +8,6 @@ from projects.models import Project, Run
 
 
 def active_runs(project: Project) -> QuerySet[Run]:
-    """Runs that are waiting or under way, newest first, without their payload."""
+    """Runs that are waiting or under way, newest first."""
     states = [Run.State.QUEUED, Run.State.RUNNING]
-    return Run.objects.filter(project_id=project.pk, state__in=states).defer("payload")
+    return Run.objects.filter(project_id=project.pk, state__in=states)

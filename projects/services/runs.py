@@ -4,7 +4,7 @@ lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from projects.models import Project, Run, User
 from projects.services.announcements import announce
+from projects.services.run_pieces import save_pieces
 
 HEARTBEAT_SECONDS = 3
 MOST_ATTEMPTS = 2
@@ -31,17 +32,20 @@ def start_run(
     kind: str,
     options: dict[str, Any] | None = None,
     payload_name: str = "",
-    payload: bytes | None = None,
+    payload: bytes | Iterable[bytes] | None = None,
 ) -> Run:
-    """Queues a run; a worker takes it as soon as this transaction commits. `payload` is the uploaded file."""
+    """Queues a run; a worker takes it as soon as this transaction commits. `payload` is its input, whole or as it comes
+    in.
+    """
     run = Run.objects.create(
         project=project,
         kind=kind,
         requested_by=acting_user,
         options=options or {},
         payload_name=payload_name,
-        payload=payload,
     )
+    if payload is not None:
+        save_pieces(run, payload)
     _enqueue(run)
     announce(project, "run", number=run.pk)
     return run
@@ -50,7 +54,7 @@ def start_run(
 @transaction.atomic
 def request_cancel(*, run: Run, acting_user: User) -> None:  # noqa: ARG001
     """Asks a run to stop. One that waits is cancelled at once, one under way at its next safe point."""
-    run = Run.objects.select_for_update().defer("payload").get(pk=run.pk)
+    run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state == Run.State.QUEUED:
         _finish(run, Run.State.CANCELLED)
     elif run.state == Run.State.RUNNING:
@@ -116,7 +120,7 @@ def beat(run: Run, *, progress: int | None = None, steps: list[dict[str, Any]] |
 def recover_lost_runs() -> list[Run]:
     """Runs whose worker is gone start over once; the second time they fail and say so. Gives those it dealt with."""
     deadline = timezone.now() - timedelta(seconds=Run.LOST_AFTER_SECONDS)
-    lost = Run.objects.select_for_update(skip_locked=True, of=("self",)).select_related("project").defer("payload")
+    lost = Run.objects.select_for_update(skip_locked=True, of=("self",)).select_related("project")
     runs = list(lost.filter(state=Run.State.RUNNING, heartbeat_at__lt=deadline))
     for run in runs:
         if run.cancel_requested:
@@ -143,8 +147,8 @@ def _finish(run: Run, state: str, *, result: Any = None, error: str = "") -> Non
     if state == Run.State.SUCCEEDED:
         run.progress = 100
         run.steps = [{**step, "state": "done"} for step in run.steps]
-    run.payload = None
-    run.save(update_fields=["state", "result", "error", "finished_at", "progress", "steps", "payload"])
+    run.pieces.all().delete()
+    run.save(update_fields=["state", "result", "error", "finished_at", "progress", "steps"])
     announce(run.project, "run", number=run.pk)
 
 

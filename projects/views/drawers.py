@@ -93,7 +93,7 @@ def _selected(request: SignedInRequest) -> UUID | None:
 
 def _last_import(project: Project) -> Run | None:
     runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.IMPORT, state=Run.State.SUCCEEDED)
-    return runs.defer("payload").first()
+    return runs.first()
 
 
 def _migration(project: Project, tab: str) -> dict[str, Any]:

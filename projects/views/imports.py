@@ -39,7 +39,7 @@ def import_sql(request: SignedInRequest, slug: str) -> HttpResponse:
             payload=payload,
         )
         return HttpResponseRedirect(reverse("projects:run", args=[project.slug, run.pk]))
-    past = Run.objects.filter(project_id=project.pk, kind=Run.Kind.IMPORT).defer("payload", "result")[:10]
+    past = Run.objects.filter(project_id=project.pk, kind=Run.Kind.IMPORT).defer("result")[:10]
     context = {"project": project, "form": form, "past": past.select_related("requested_by")}
     return render(request, "projects/import.html", context, status=422 if request.method == "POST" else 200)
 
@@ -94,5 +94,5 @@ def _progress(project: Project, run_id: int) -> tuple[bool, str]:
 
 
 def _find(project: Project, run_id: int) -> Run:
-    runs = Run.objects.filter(project_id=project.pk).defer("payload").select_related("requested_by")
+    runs = Run.objects.filter(project_id=project.pk).select_related("requested_by")
     return get_object_or_404(runs, pk=run_id)

@@ -297,7 +297,18 @@ SETTINGS: list[Case] = [
     ("target in a view", [view(columns=(ViewColumn(name="a", statistics_target=-2),))], [view(columns=(ViewColumn(name="a", statistics_target=2),), query="select 1 as a", is_materialized=True)], "View public.v, column a: the statistics target"),
 ]  # fmt: skip
 
-CASES = [*SETTINGS, *IDENTIFIERS, *NAMESPACES, *SCOPES, *COLUMNS, *KEYS, *RELATIONSHIPS, *TYPES, *HIERARCHIES, *EXPRESSIONS]
+CASES = [
+    *SETTINGS,
+    *IDENTIFIERS,
+    *NAMESPACES,
+    *SCOPES,
+    *COLUMNS,
+    *KEYS,
+    *RELATIONSHIPS,
+    *TYPES,
+    *HIERARCHIES,
+    *EXPRESSIONS,
+]
 
 
 @pytest.mark.parametrize(("wrong", "message"), [pytest.param(c[1], c[3], id=c[0]) for c in CASES])

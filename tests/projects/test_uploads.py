@@ -12,7 +12,7 @@ from projects.forms.projects import ImportForm
 
 @pytest.mark.parametrize(("size", "is_fine"), [(1 << 20, True), ((1 << 20) + 1, False)])
 def test_an_upload_has_a_limit(settings: Settings, size: int, is_fine: bool) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+    settings.MAX_UPLOAD_BYTES = 1 << 20
     file = SimpleUploadedFile("dump.sql", b"x" * size)
     form = ImportForm({"mode": "replace"}, MultiValueDict({"file": [file]}))
     assert form.is_valid() is is_fine
