@@ -8,7 +8,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from designer.design import Definition, Design, Function, Relationship, Schema, Table, Verbatim, View
+from designer.design import (
+    KINDS,
+    DefaultPrivileges,
+    Definition,
+    Design,
+    Function,
+    Relationship,
+    Schema,
+    Table,
+    Verbatim,
+    View,
+)
 from designer.postgres.platform import MANAGED_SCHEMAS
 
 
@@ -34,7 +45,22 @@ class Group(Struct, frozen=True):
     count: int
 
 
-_GROUPS = (
+_WORDS = {
+    "default_privileges": ("Default privileges", "default privileges"),
+    "ranges": ("Range types", "range type"),
+    "statistics": ("Extended statistics", "statistics object"),
+}
+"""Titles and words that do not follow from the names of kinds."""
+
+
+def _read_only(kind: str) -> tuple[str, str, str, str, bool]:
+    """A group without a form to add one: what it is called follows from its name."""
+    words = kind.replace("_", " ")
+    title, one = _WORDS.get(kind, (words.capitalize(), words.removesuffix("s")))
+    return kind, title, one, "box", False
+
+
+_EDITED = (
     ("tables", "Tables", "table", "table", True),
     ("relationships", "Relationships", "relationship", "share", True),
     ("enums", "Enums", "enum", "list-ul", True),
@@ -43,15 +69,13 @@ _GROUPS = (
     ("views", "Views", "view", "eye", True),
     ("functions", "Functions", "function", "braces", True),
     ("sequences", "Sequences", "sequence", "123", True),
-    ("collations", "Collations", "collation", "sort-alpha-down", False),
-    ("default_privileges", "Default privileges", "default privileges", "person-gear", False),
-    ("publications", "Publications", "publication", "broadcast", False),
-    ("event_triggers", "Event triggers", "event trigger", "lightning", False),
     ("roles", "Roles", "role", "person-badge", True),
     ("schemas", "Schemas", "schema", "folder2", True),
     ("extensions", "Extensions", "extension", "puzzle", True),
-    ("verbatim", "Kept verbatim", "object", "file-earmark-code", False),
 )
+_KEPT = ("verbatim", "Kept verbatim", "object", "file-earmark-code", False)
+_WITH_FORMS = {kind for kind, *_ in _EDITED}
+_GROUPS = (*_EDITED, *(_read_only(kind) for kind in KINDS if kind not in _WITH_FORMS and kind != "verbatim"), _KEPT)
 
 
 def list_inventory(design: Design) -> list[Group]:
@@ -95,10 +119,13 @@ def _entries(definitions: tuple[Definition, ...], design: Design) -> Iterator[En
             yield Entry(definition.id, definition.name, definition.schema, note=note)
         elif isinstance(definition, Verbatim):
             yield Entry(definition.id, definition.name, definition.schema, note=definition.kind.lower())
+        elif isinstance(definition, DefaultPrivileges):
+            yield Entry(definition.id, f"{definition.object_type} of {definition.role}", definition.schema)
         elif isinstance(definition, Schema):
             yield Entry(definition.id, definition.name, mark="managed" if definition.is_managed else "")
         else:
-            yield Entry(definition.id, definition.name, getattr(definition, "schema", ""))
+            mark = "managed" if getattr(definition, "is_managed", False) else ""
+            yield Entry(definition.id, definition.name, getattr(definition, "schema", ""), mark)
 
 
 def _relationship(relationship: Relationship, design: Design) -> Entry:

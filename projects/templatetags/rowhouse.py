@@ -52,10 +52,25 @@ def counted(number: int, words: str) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+_COUNTED = {
+    "checks": "check constraints",
+    "composites": "composite types",
+    "exclusions": "exclusion constraints",
+    "unique": "unique constraints",
+}
+_SINGULARS = {
+    "default privileges": "default privileges",
+    "indexes": "index",
+    "policies": "policy",
+    "statistics": "statistics",
+}
+
+
 @register.filter
-def spaced(name: str) -> str:
-    """`primary_keys` as people read it: primary keys."""
-    return name.replace("_", " ")
+def in_words(kind: str, count: int) -> str:
+    """A kind of object beside its number: `"primary_keys"|in_words:1` is "primary key"."""
+    words = _COUNTED.get(kind, kind.replace("_", " "))
+    return words if count != 1 else _SINGULARS.get(words, words.removesuffix("s"))
 
 
 @register.filter

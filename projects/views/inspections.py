@@ -7,14 +7,17 @@ from uuid import UUID
 
 from django.http import Http404
 
-from designer.design import Definition, Design, Relationship, Table, kind_of
+from designer.design import Definition, Design, DesignerError, Relationship, Table, Verbatim, kind_of
 from designer.design.edits.lookups import full_name
 from designer.design.type_texts import show_type
+from designer.migrations import write_object
 from projects.forms import OBJECT_FORMS, DesignForm
 from projects.forms.indexes import show_key
 from projects.models import Project
+from projects.selectors.facts import describe_definition
 from projects.selectors.inventories import describe_kind
 from projects.views.addresses import address_of
+from projects.views.highlighting import highlight
 
 Inspected = tuple[str, dict[str, Any]]
 
@@ -46,7 +49,7 @@ def inspect(project: Project, design: Design, definition: Definition | None) -> 
         return inspect_form(
             project, design, definition, OBJECT_FORMS[kind](project=project, design=design, target=definition)
         )
-    return "projects/inspectors/plain.html", object_context(project, definition)
+    return "projects/inspectors/plain.html", plain_context(project, design, definition)
 
 
 def inspect_form(project: Project, design: Design, definition: Definition, form: DesignForm) -> Inspected:
@@ -82,6 +85,17 @@ def object_context(project: Project, definition: Definition) -> dict[str, Any]:
         "remove_address": f"{address}remove/",
         "has_grants": hasattr(definition, "grants"),
     }
+
+
+def plain_context(project: Project, design: Design, definition: Definition) -> dict[str, Any]:
+    """An object that has no form: its attributes in words, and its SQL."""
+    context = object_context(project, definition)
+    tag = definition.kind.lower() if isinstance(definition, Verbatim) else context["word"]
+    context |= {"facts": describe_definition(definition, design), "tag": tag}
+    try:
+        return {**context, "code": highlight(write_object(design, definition.id).strip())}
+    except DesignerError as error:
+        return {**context, "refusal": str(error)}
 
 
 def table_context(project: Project, design: Design, table: Table) -> dict[str, Any]:

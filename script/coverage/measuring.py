@@ -38,6 +38,18 @@ def measure_coverage(cluster: Cluster) -> list[Measurement]:
     return [found[example.mark] for example in examples]
 
 
+def read_example_design(cluster: Cluster) -> Design:
+    """One design with everything that the examples make and a project may make."""
+    with sandbox_run(cluster) as run:
+        source = run.database()
+        with source.connect() as connection:
+            for example in read_examples():
+                if not example.needs_superuser:
+                    apply_script(connection, read_script(example.sql))
+            design = read_design(connection)
+        return _whole(design, source)
+
+
 def _measure(cluster: Cluster, examples: Sequence[Example]) -> list[Measurement]:
     """What a project can make: read, and proven by building it again."""
     with sandbox_run(cluster) as run:
