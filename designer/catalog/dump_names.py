@@ -103,7 +103,13 @@ def reason_of(name: EntryName) -> str:
     """Why an entry is not modelled, in a sentence."""
     if name.kind not in _PRIVILEGE_KINDS and name.schema in MANAGED_SCHEMAS:
         return f"It is in {name.schema}, a schema of the platform."
-    return _REASONS.get(name.kind, f"Objects of the kind {name.kind} are not modelled.")
+    return _REASONS.get(name.kind) or f"{_plural(name.kind.capitalize())} are not modelled."
+
+
+def _plural(words: str) -> str:
+    if words.endswith("y"):
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith("s") else f"{words}s"
 
 
 def modelled_names(design: Design) -> dict[EntryName, UUID]:

@@ -18,7 +18,7 @@ from designer.design.edits.lookups import full_name
 from designer.design.type_texts import show_type
 
 _TOLD_ELSEWHERE = frozenset(
-    {"id", "name", "schema", "comment", "create_sql", "drop_sql", "reason", "platform_grants", "is_managed"}
+    {"id", "name", "schema", "comment", "create_sql", "drop_sql", "reason", "platform_grants", "is_managed", "kind"}
 )
 _LABELS = {
     "bypasses_rls": "bypasses row-level security",

@@ -64,7 +64,7 @@ WORDS = Verbatim(
     name="words",
     create_sql='CREATE TEXT SEARCH CONFIGURATION public.words (\n    PARSER = pg_catalog."default" );',
     drop_sql="DROP TEXT SEARCH CONFIGURATION public.words;",
-    reason="Objects of the kind TEXT SEARCH CONFIGURATION are not modelled.",
+    reason="Text search configurations are not modelled.",
 )
 EVERYTHING: Design = put(SHOP, WATCHER, REALTIME, ENSURE, DEFAULTS, WORDS)
 SHOWN = {
