@@ -17,7 +17,7 @@ from designer.catalog.schemas import read_extensions, read_roles, read_schemas
 from designer.catalog.sequences import read_sequences
 from designer.catalog.snapshots import read_rows
 from designer.catalog.tables import read_tables
-from designer.catalog.types import read_composites, read_domains, read_enums
+from designer.catalog.types import read_composites, read_domains, read_enums, read_ranges
 from designer.catalog.views import read_views
 from designer.design import Design
 
@@ -42,6 +42,7 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = (), has
         enums=read_enums(lookup),
         domains=read_domains(lookup),
         composites=read_composites(lookup),
+        ranges=read_ranges(lookup),
         sequences=read_sequences(lookup),
         functions=read_functions(lookup),
         tables=read_tables(lookup),

@@ -23,6 +23,7 @@ from designer.design import (
     Function,
     Index,
     Publication,
+    Range,
     Relationship,
     Schema,
     Sequence,
@@ -92,7 +93,7 @@ _REASONS = {
     "TABLE": "A typed table, or one with a parent that is not modelled.",
     "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
     "UNLOGGED SEQUENCE": "Sequences are modelled as logged ones.",
-    "TYPE": "A type other than an enum or a composite.",
+    "TYPE": "A base type, or a range type with a canonical function, which must each exist before the other.",
 }
 
 
@@ -156,7 +157,7 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
             yield EntryName("EXTENSION", "", definition.name)
         case Collation():
             yield EntryName("COLLATION", definition.schema, definition.name)
-        case Enum() | Composite():
+        case Enum() | Composite() | Range():
             yield EntryName("TYPE", definition.schema, definition.name)
         case Domain(schema=schema, name=name):
             yield EntryName("DOMAIN", schema, name)

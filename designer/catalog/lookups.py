@@ -16,12 +16,14 @@ from designer.catalog.rows import (
     NotNullRow,
     Oid,
     PolicyRow,
+    RangeRow,
     RelationRow,
     Rows,
     SequenceRow,
     TriggerRow,
+    TypeRow,
 )
-from designer.design import Grant, TypeRef, id_from_path
+from designer.design import FunctionRef, Grant, TypeRef, id_from_path
 from designer.postgres.platform import MANAGED_SCHEMAS
 
 Row = TypeVar("Row")
@@ -152,10 +154,15 @@ class Lookup:
 
     @cached_property
     def type_ids(self) -> dict[Oid, UUID]:
-        """Ids of the project's enums, domains and composite types."""
-        return {
-            row.oid: id_from_path("type", row.schema, row.name) for row in self.rows.types if not is_managed(row.schema)
-        }
+        """Ids of the project's types; a multirange type has its range's."""
+        found: list[TypeRow | RangeRow] = [*self.rows.types, *self.rows.ranges]
+        rows = [row for row in found if not is_managed(row.schema)]
+        ids = {row.oid: id_from_path("type", row.schema, row.name) for row in rows}
+        return ids | {row.multirange: ids[row.oid] for row in self.rows.ranges if row.oid in ids}
+
+    @cached_property
+    def _multiranges(self) -> set[Oid]:
+        return {row.multirange for row in self.rows.ranges}
 
     @cached_property
     def function_ids(self) -> dict[Oid, UUID]:
@@ -179,7 +186,16 @@ class Lookup:
     def type_ref(self, oid: Oid, name: str, dimensions: int) -> TypeRef:
         """A type by id when it is the project's, else by the text `format_type` printed."""
         type_id = self.type_ids.get(oid)
-        return TypeRef(name="" if type_id else name, type_id=type_id, dimensions=dimensions)
+        if type_id is None:
+            return TypeRef(name=name, dimensions=dimensions)
+        return TypeRef(type_id=type_id, dimensions=dimensions, is_multirange=oid in self._multiranges)
+
+    def function_ref(self, oid: Oid | None, name: str | None) -> FunctionRef | None:
+        """A function by id when it is the project's, else by its name."""
+        if oid is None:
+            return None
+        function_id = self.function_ids.get(oid)
+        return FunctionRef(name="" if function_id else name or "", function_id=function_id)
 
     def ids_of(self, relation: Oid, numbers: Iterable[int] | None) -> tuple[UUID, ...]:
         """Ids of a table's columns by number."""

@@ -70,6 +70,22 @@ class TypeRow(Struct, frozen=True):
     collation: str | None
 
 
+class RangeRow(Struct, frozen=True):
+    oid: Oid
+    schema: str
+    name: str
+    has_acl: bool
+    multirange: Oid
+    multirange_name: str
+    subtype: Oid
+    subtype_name: str
+    subtype_dimensions: int
+    opclass: str | None
+    collation: str | None
+    subtype_diff: Oid | None
+    subtype_diff_name: str | None
+
+
 class RelationRow(Struct, frozen=True):
     oid: Oid
     schema: str
@@ -319,6 +335,7 @@ class Rows(Struct, frozen=True):
     roles: tuple[RoleRow, ...]
     collations: tuple[CollationRow, ...]
     types: tuple[TypeRow, ...]
+    ranges: tuple[RangeRow, ...]
     relations: tuple[RelationRow, ...]
     columns: tuple[ColumnRow, ...]
     constraints: tuple[ConstraintRow, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from designer.catalog.deparsed import strip_parentheses
 from designer.catalog.lookups import Lookup, is_managed
-from designer.catalog.rows import TypeRow
+from designer.catalog.rows import RangeRow, TypeRow
 from designer.design import (
     PUBLIC,
     Attribute,
@@ -14,6 +16,7 @@ from designer.design import (
     Enum,
     EnumValue,
     Grant,
+    Range,
     TypeRef,
     id_from_path,
 )
@@ -34,6 +37,11 @@ def read_domains(lookup: Lookup) -> tuple[Domain, ...]:
 def read_composites(lookup: Lookup) -> tuple[Composite, ...]:
     """The project's free-standing composite types, not the row types of tables."""
     return tuple(_composite(row, lookup) for row in _rows_of_kind("c", lookup))
+
+
+def read_ranges(lookup: Lookup) -> tuple[Range, ...]:
+    """The project's range types."""
+    return tuple(_range(row, lookup) for row in lookup.rows.ranges if not is_managed(row.schema))
 
 
 def _rows_of_kind(kind: str, lookup: Lookup) -> list[TypeRow]:
@@ -101,6 +109,21 @@ def _composite(row: TypeRow, lookup: Lookup) -> Composite:
     )
 
 
-def _grants(row: TypeRow, lookup: Lookup) -> tuple[Grant, ...] | None:
+def _range(row: RangeRow, lookup: Lookup) -> Range:
+    found = Range(
+        id=lookup.type_ids[row.oid],
+        schema=row.schema,
+        name=row.name,
+        subtype=lookup.type_ref(row.subtype, row.subtype_name, row.subtype_dimensions),
+        opclass=row.opclass,
+        collation=row.collation,
+        subtype_diff=lookup.function_ref(row.subtype_diff, row.subtype_diff_name),
+        grants=_grants(row, lookup),
+        comment=lookup.comment("pg_type", row.oid),
+    )
+    return found if found.multirange_name == row.multirange_name else replace(found, multirange=row.multirange_name)
+
+
+def _grants(row: TypeRow | RangeRow, lookup: Lookup) -> tuple[Grant, ...] | None:
     grants = lookup.grants("type", row.oid)
     return grants if row.has_acl and grants != _DEFAULT_GRANTS else None

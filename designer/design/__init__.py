@@ -35,7 +35,18 @@ from designer.design.tables import (
     Table,
     Trigger,
 )
-from designer.design.types import Attribute, Collation, Composite, Domain, DomainCheck, Enum, EnumValue, TypeRef
+from designer.design.types import (
+    Attribute,
+    Collation,
+    Composite,
+    Domain,
+    DomainCheck,
+    Enum,
+    EnumValue,
+    FunctionRef,
+    Range,
+    TypeRef,
+)
 
 __all__ = [
     "FUNCTION_KINDS",
@@ -65,6 +76,7 @@ __all__ = [
     "Exclusion",
     "Extension",
     "Function",
+    "FunctionRef",
     "Grant",
     "Identity",
     "Index",
@@ -79,6 +91,7 @@ __all__ = [
     "Publication",
     "PublishedTable",
     "QualifiedName",
+    "Range",
     "Relationship",
     "Role",
     "Schema",

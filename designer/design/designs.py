@@ -14,7 +14,7 @@ from designer.design.code import Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication
 from designer.design.relationships import Relationship
 from designer.design.tables import Column, Table
-from designer.design.types import Collation, Composite, Domain, Enum
+from designer.design.types import Collation, Composite, Domain, Enum, Range
 
 
 class Schema(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,6 +65,7 @@ Definition: TypeAlias = (
     | Enum
     | Domain
     | Composite
+    | Range
     | Sequence
     | Function
     | Table
@@ -88,6 +89,7 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     enums: tuple[Enum, ...] = ()
     domains: tuple[Domain, ...] = ()
     composites: tuple[Composite, ...] = ()
+    ranges: tuple[Range, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     functions: tuple[Function, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -138,6 +140,7 @@ KINDS = (
     "enums",
     "domains",
     "composites",
+    "ranges",
     "sequences",
     "functions",
     "tables",
@@ -152,7 +155,7 @@ KINDS = (
 
 RELATION_KINDS = ("tables", "views", "sequences")
 """The kinds of relations that stand by themselves."""
-TYPE_KINDS = ("enums", "domains", "composites")
+TYPE_KINDS = ("enums", "domains", "composites", "ranges")
 """The kinds that are types only; tables and views bring a type of their name along."""
 FUNCTION_KINDS = ("functions",)
 """The kinds that are called, and told apart by their argument types."""
@@ -165,6 +168,7 @@ KIND_OF_TYPE: dict[type, str] = {
     Enum: "enums",
     Domain: "domains",
     Composite: "composites",
+    Range: "ranges",
     Sequence: "sequences",
     Function: "functions",
     Table: "tables",

@@ -7,15 +7,18 @@ design.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from designer.design.code import View
 from designer.design.designs import Design
 from designer.design.errors import DesignerError
 from designer.design.tables import Table
-from designer.design.types import Composite, Domain, Enum, TypeRef
+from designer.design.types import Composite, Domain, Enum, Range, TypeRef
 from designer.postgres.parsing import Node, SqlSyntaxError, check_type, parse_expression
 from designer.postgres.platform import MANAGED_SCHEMAS
 from designer.postgres.quoting import quote_identifier, quote_name
+
+OwnType = Enum | Domain | Composite | Range
 
 # Internal name -> what format_type prints, with {} where modifiers go.
 _SPELLINGS = {
@@ -84,16 +87,24 @@ def show_type(ref: TypeRef, design: Design) -> str:
         short = re.sub(r"^(time(?:stamp)?)(\(\d\))? with time zone$", r"\1tz\2", short)
         return short.replace("character varying", "varchar") + suffix
     found = design.by_id.get(ref.type_id)
-    if not isinstance(found, Enum | Domain | Composite | Table | View):
+    if not isinstance(found, Enum | Domain | Composite | Range | Table | View):
         return f"a type that is gone{suffix}"
-    shown = quote_identifier(found.name) if found.schema == "public" else quote_name(found.schema, found.name)
+    name = found.multirange_name if isinstance(found, Range) and ref.is_multirange else found.name
+    shown = quote_identifier(name) if found.schema == "public" else quote_name(found.schema, name)
     return shown + suffix
 
 
 def type_suggestions(design: Design) -> list[str]:
     """Types to offer while typing: the project's own first."""
-    own: list[Enum | Domain | Composite] = [*design.enums, *design.domains, *design.composites]
+    own: list[OwnType] = [*design.enums, *design.domains, *design.composites, *design.ranges]
     return [*(show_type(TypeRef(type_id=known.id), design) for known in own), *COMMON_TYPES]
+
+
+def _own_types(design: Design) -> Iterator[tuple[OwnType, str, bool]]:
+    """The project's types with their names; a range counts twice, the second time as its multirange."""
+    own: list[OwnType] = [*design.enums, *design.domains, *design.composites, *design.ranges]
+    yield from ((row, row.name, False) for row in own)
+    yield from ((row, row.multirange_name, True) for row in design.ranges)
 
 
 def _spell(name: str, tree: Node, text: str) -> str:
@@ -104,15 +115,13 @@ def _spell(name: str, tree: Node, text: str) -> str:
 
 
 def _find(schema: str, name: str, dimensions: int, design: Design) -> TypeRef:
-    own: list[Enum | Domain | Composite] = [*design.enums, *design.domains, *design.composites]
-    found: list[Enum | Domain | Composite] = [
-        known for known in own if known.name == name and (not schema or known.schema == schema)
-    ]
-    in_public: list[Enum | Domain | Composite] = [known for known in found if known.schema == "public"]
+    found = [row for row in _own_types(design) if row[1] == name and (not schema or row[0].schema == schema)]
+    in_public = [row for row in found if row[0].schema == "public"]
     if len(found) == 1 or in_public:
-        return TypeRef(type_id=(in_public or found)[0].id, dimensions=dimensions)
+        known, _, is_multirange = (in_public or found)[0]
+        return TypeRef(type_id=known.id, dimensions=dimensions, is_multirange=is_multirange)
     if found:
-        places = " and ".join(sorted(known.schema for known in found))
+        places = " and ".join(sorted(known.schema for known, *_ in found))
         raise DesignerError(f"There are types {name} in {places}. Write the one you mean with its schema.")
     if schema in MANAGED_SCHEMAS:
         return TypeRef(name=quote_name(schema, name), dimensions=dimensions)

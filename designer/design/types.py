@@ -8,18 +8,29 @@ from msgspec import Struct
 
 from designer.design.access import Grant
 
+_MAX_NAME_BYTES = 63
+"""PostgreSQL's NAMEDATALEN - 1."""
+
 
 class TypeRef(Struct, frozen=True, omit_defaults=True):
     """The type of a column, attribute or domain.
 
     A type of the project is referred to by `type_id`, so renaming it changes nothing here; `name` is then empty. Any
     other type is its SQL text as `format_type` prints it ("numeric(10,2)", "extensions.citext"), without array
-    brackets.
+    brackets. `is_multirange` means the multirange type of the range that `type_id` is.
     """
 
     name: str = ""
     type_id: UUID | None = None
     dimensions: int = 0
+    is_multirange: bool = False
+
+
+class FunctionRef(Struct, frozen=True, omit_defaults=True):
+    """A function that another object works with: the project's by id, any other by its qualified name as SQL."""
+
+    name: str = ""
+    function_id: UUID | None = None
 
 
 class EnumValue(Struct, frozen=True, omit_defaults=True):
@@ -73,6 +84,36 @@ class Attribute(Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: TypeRef
     collation: str | None = None
     comment: str | None = None
+
+
+class Range(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A range type over a subtype, with its multirange type. None stands for what the subtype has by default."""
+
+    id: UUID
+    schema: str
+    name: str
+    subtype: TypeRef
+    opclass: str | None = None
+    collation: str | None = None
+    subtype_diff: FunctionRef | None = None
+    multirange: str | None = None
+    """The multirange type's name where it is not PostgreSQL's own choice."""
+    grants: tuple[Grant, ...] | None = None
+    comment: str | None = None
+
+    @property
+    def multirange_name(self) -> str:
+        """The name of its multirange type. Source: makeMultirangeTypeName of PostgreSQL's typecmds.c."""
+        if self.multirange is not None:
+            return self.multirange
+        before, word, after = self.name.partition("range")
+        if word:
+            return _clip(f"{before}multi{word}{after}", _MAX_NAME_BYTES)
+        return _clip(self.name, _MAX_NAME_BYTES - len("_multirange")) + "_multirange"
+
+
+def _clip(text: str, size: int) -> str:
+    return text.encode()[:size].decode(errors="ignore")
 
 
 class Collation(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -158,7 +158,9 @@ def find_renames(before: Design, after: Design) -> Alignment:
         roles=_renamed(before.roles, after.roles),
         relations=_moved(before, after, RELATION_KINDS),
         functions=_moved(before, after, FUNCTION_KINDS),
-        types=_moved(before, after, (*TYPE_KINDS, "tables", "views")) | _aside(before, after),
+        types=_moved(before, after, (*TYPE_KINDS, "tables", "views"))
+        | _moved_multiranges(before, after)
+        | _aside(before, after),
         collations=_moved(before, after, ("collations",)),
         columns=columns,
         labels=labels,
@@ -195,6 +197,12 @@ def _moved(before: Design, after: Design, kinds: tuple[str, ...]) -> dict[Qualif
                 if old.schema == "public" and old.name != new.name:
                     found[QualifiedName("", old.name)] = QualifiedName("", new.name)
     return found
+
+
+def _moved_multiranges(before: Design, after: Design) -> dict[QualifiedName, QualifiedName]:
+    pairs = _changed_pairs(before.ranges, after.ranges)
+    names = ((QualifiedName(row.schema, row.multirange_name) for row in pair) for pair in pairs)
+    return {old: new for old, new in names if old != new}
 
 
 def _align_rows(

@@ -77,7 +77,10 @@ class Names:
 
     @cached_property
     def types(self) -> dict[str, list[Thing]]:
-        return self._by_name(*TYPE_KINDS, "tables", "views", "verbatim")
+        found = self._by_name(*TYPE_KINDS, "tables", "views", "verbatim")
+        for range_ in (*self.design.ranges, *self.former.ranges):
+            found.setdefault(range_.multirange_name, []).append(range_)
+        return found
 
     @cached_property
     def functions(self) -> dict[str, list[Thing]]:

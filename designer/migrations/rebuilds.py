@@ -21,6 +21,7 @@ from designer.design import (
     Extension,
     Function,
     Index,
+    IndexKey,
     Key,
     Relationship,
     Role,
@@ -247,9 +248,13 @@ def _refers_to(thing: Thing, owner: Relation | None, ids: set[UUID], *, has_keys
         return True
     if isinstance(thing, Key):
         return not ids.isdisjoint((*thing.column_ids, *thing.include))
-    if isinstance(thing, Index) and thing.predicate is None and all(key.column_id for key in thing.keys):
+    if isinstance(thing, Index) and thing.predicate is None and not any(map(_is_text, thing.keys)):
         return not ids.isdisjoint((thing.attached_to, *(key.column_id for key in thing.keys), *thing.include))
     return True
+
+
+def _is_text(key: IndexKey) -> bool:
+    return key.column_id is None or key.collation is not None
 
 
 def _pairs_of_definitions(before: Design, after: Design) -> Iterable[tuple[Thing | None, Thing | None]]:

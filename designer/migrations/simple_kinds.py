@@ -8,6 +8,7 @@ uses is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -18,10 +19,11 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
 from designer.migrations.grants import compare_grants
-from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
+from designer.migrations.operations import Hazard, HazardKind, Operation, Part, Phase
 from designer.sql.collations import write_create_collation
 from designer.sql.event_triggers import write_alter_event_trigger, write_create_event_trigger
 from designer.sql.publications import write_alter_publication, write_create_publication, write_drop_publication
+from designer.sql.ranges import write_alter_range, write_create_range
 from designer.sql.schemas import kind_words, write_drop
 
 Alteration: TypeAlias = list[str] | None
@@ -48,10 +50,26 @@ class SimpleKind(Struct, frozen=True, kw_only=True):
     create: Callable[[Any, Design], list[str]]
     drop: Callable[[Any, Design], list[str]] = lambda thing, _: write_drop(thing)
     alter: Callable[[Any, Any, Design], Alteration] = cannot_alter
+    refuse: Callable[[Any, Any, Context], str] = lambda _old, _new, _context: ""
+    """Why an object that would have to be made again cannot be, with what to do instead; usually nothing."""
     rank: int
     drop_rank: int
     loss: str
     """What no longer works without it; {} stands for its name: "Columns sorted by {} …"."""
+
+
+def refuse_in_use(old: Any, _new: Any, context: Context) -> str:
+    """For what columns and types are made of: while they are, there cannot be another of its name."""
+    needs = context.needs_before
+    held = (column for table in context.before.tables for column in table.columns)
+    types = (*context.before.domains, *context.before.composites, *context.before.ranges)
+    if all(Part(old.id) not in needs.of(holder) for holder in chain(held, types)):
+        return ""
+    words = kind_words(old)
+    return (
+        f"PostgreSQL cannot change this {words} while columns or types have it. Make a new {words} under another name, "
+        "give them that one, and remove this one afterwards."
+    )
 
 
 class CreateSimple(Create, frozen=True, kw_only=True, eq=False):
@@ -120,6 +138,7 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
     SimpleKind(
         kind="collations",
         create=lambda thing, _: write_create_collation(thing),
+        refuse=refuse_in_use,
         rank=203,
         drop_rank=945,
         loss="Queries that sort by collation {} fail.",
@@ -142,6 +161,15 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         drop_rank=101,
         loss="What event trigger {} checked or did is not done any more.",
     ),
+    SimpleKind(
+        kind="ranges",
+        create=write_create_range,
+        alter=lambda old, new, _: write_alter_range(old, new),
+        refuse=refuse_in_use,
+        rank=219,
+        drop_rank=934,
+        loss="Code that casts to {} fails.",
+    ),
 )
 _BY_KIND = {simple.kind: simple for simple in SIMPLE_KINDS}
 
@@ -157,12 +185,11 @@ def is_simple(definition: Any) -> bool:
 
 
 def must_rebuild_simple(old: Any, new: Any, context: Context) -> bool:
-    """Whether the change, or its reverse, needs a new object."""
+    """Whether the change, or its reverse, needs a new object (and can have one)."""
     simple = _BY_KIND[kind_of(old)]
-    if _is_settled(old, new):
+    if (settled := _settle(old, new)) == new or simple.refuse(old, new, context):
         return False
-    there, back = simple.alter(old, new, context.both), simple.alter(new, old, context.both)
-    return there is None or back is None
+    return not _can_alter(simple, settled, new, context)
 
 
 def compare_simple_kinds(before: Design, after: Design, context: Context) -> Iterator[Operation]:
@@ -179,15 +206,23 @@ def compare_simple_kinds(before: Design, after: Design, context: Context) -> Ite
 
 
 def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator[Operation]:
-    if not _is_settled(old, new):
+    settled = _settle(old, new)
+    if settled != new:
+        if not _can_alter(simple, settled, new, context):
+            context.refuse(name_in_words(new), simple.refuse(old, new, context))
+            return
         footprint = context.changing(old, new)
-        yield AlterSimple(simple=simple, old=old, new=new, design=context.both, footprint=footprint)
+        yield AlterSimple(simple=simple, old=settled, new=new, design=context.both, footprint=footprint)
     if "grants" in new.__struct_fields__:
         yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)
 
 
-def _is_settled(old: Any, new: Any) -> bool:
-    """Whether nothing differs but what is bridged for all kinds alike."""
-    shared = {field: getattr(new, field) for field in COMMON_FIELDS if field in new.__struct_fields__}
-    return bool(replace(old, **shared) == new)
+def _can_alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> bool:
+    there, back = simple.alter(old, new, context.both), simple.alter(new, old, context.both)
+    return there is not None and back is not None
+
+
+def _settle(old: Any, new: Any) -> Any:
+    """The old definition without the differences that are bridged for all kinds alike."""
+    return replace(old, **{field: getattr(new, field) for field in COMMON_FIELDS if field in new.__struct_fields__})

@@ -15,6 +15,7 @@ from designer.design import (
     InheritedColumn,
     Policy,
     PublishedTable,
+    Range,
     Role,
     Trigger,
     TypeRef,
@@ -45,6 +46,7 @@ TEXTS: dict[tuple[type, str], str] = {
     (Attribute, "collation"): "collation",
     (Domain, "collation"): "collation",
     (IndexKey, "collation"): "collation",
+    (Range, "collation"): "collation",
 }
 """How to read each field. A collation is a name by itself, the others are parsed."""
 

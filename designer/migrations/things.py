@@ -19,6 +19,7 @@ from designer.design import (
     Index,
     Key,
     Policy,
+    Range,
     Relationship,
     Role,
     Schema,
@@ -104,8 +105,10 @@ def _slots(thing: Thing, owner: Relation | None) -> Iterator[Slot]:
             yield ("relation", thing.schema, index.name)
     elif isinstance(thing, Sequence):
         yield ("relation", thing.schema, name)
-    elif isinstance(thing, Enum | Domain):
+    elif isinstance(thing, Enum | Domain | Range):
         yield ("type", thing.schema, name)
+        if isinstance(thing, Range):
+            yield ("type", thing.schema, thing.multirange_name)
     elif isinstance(thing, Function):
         types = [argument.type for argument in thing.arguments if argument.mode != "table"]
         yield ("function", thing.schema, name, *types)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.design import Argument, Function
+from designer.design import Argument, Design, DesignerError, Function, FunctionRef
 from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
 from designer.sql.names import name_of
 from designer.sql.options import write_setting
@@ -49,6 +49,16 @@ def signature(function: Function) -> str:
     else:
         types = [argument.type for argument in function.arguments if argument.mode in _INPUT_MODES]
     return f"{name_of(function)}({', '.join(types)})"
+
+
+def write_function_ref(ref: FunctionRef, design: Design) -> str:
+    """The qualified name of the function. Raises DesignerError when the design does not have it."""
+    if ref.function_id is None:
+        return ref.name
+    function = design.by_id.get(ref.function_id)
+    if not isinstance(function, Function):
+        raise DesignerError("A type or aggregate refers to a function that is not in the design. Choose another.")
+    return name_of(function)
 
 
 def _kind(function: Function) -> str:

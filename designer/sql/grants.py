@@ -19,6 +19,7 @@ from designer.design import (
     Enum,
     Function,
     Grant,
+    Range,
     Schema,
     Sequence,
     Table,
@@ -30,7 +31,7 @@ from designer.sql.functions import signature
 from designer.sql.identities import sequence_of_identity
 from designer.sql.names import column_list, name_of
 
-Grantable = Table | View | Sequence | Function | Schema | Enum | Domain | Composite
+Grantable = Table | View | Sequence | Function | Schema | Enum | Domain | Composite | Range
 
 PRIVILEGES: dict[str, tuple[str, ...]] = {
     "table": ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"),

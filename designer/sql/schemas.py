@@ -12,6 +12,7 @@ from designer.design import (
     Extension,
     Function,
     Publication,
+    Range,
     Role,
     Schema,
     Sequence,
@@ -21,6 +22,7 @@ from designer.design import (
 from designer.postgres.quoting import quote_identifier, quote_name
 from designer.sql.functions import signature
 from designer.sql.names import Qualified
+from designer.sql.ranges import write_move_multirange, write_rename_multirange
 
 _WORDS: dict[type, str] = {
     Collation: "collation",
@@ -28,6 +30,7 @@ _WORDS: dict[type, str] = {
     Domain: "domain",
     Enum: "type",
     EventTrigger: "event trigger",
+    Range: "type",
     Extension: "extension",
     Publication: "publication",
     Role: "role",
@@ -53,12 +56,18 @@ def write_rename_schema(old: Schema, new: Schema) -> list[str]:
 
 def write_rename(old: Definition, new: Definition) -> list[str]:
     """Renames any object within the old one's schema."""
-    return [f"alter {kind_words(old)} {address(old)} rename to {quote_identifier(new.name)}"]
+    renamed = [f"alter {kind_words(old)} {address(old)} rename to {quote_identifier(new.name)}"]
+    if isinstance(old, Range) and isinstance(new, Range):
+        renamed += write_rename_multirange(old, new)
+    return renamed
 
 
 def write_set_schema(old: Definition, new: Qualified) -> list[str]:
     """Moves the object under its old name to the new schema."""
-    return [f"alter {kind_words(old)} {address(old)} set schema {quote_identifier(getattr(new, 'schema', ''))}"]
+    moved = [f"alter {kind_words(old)} {address(old)} set schema {quote_identifier(new.schema)}"]
+    if isinstance(old, Range):
+        moved += write_move_multirange(old, new.schema)
+    return moved
 
 
 def write_drop(thing: Definition) -> list[str]:

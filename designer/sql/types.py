@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from designer.design import Composite, Design, DesignerError, Domain, Enum, Table, TypeRef, View
+from designer.design import Composite, Design, DesignerError, Domain, Enum, Range, Table, TypeRef, View
+from designer.postgres.quoting import quote_name
 from designer.sql.names import name_of
 
 
@@ -15,6 +16,8 @@ def _base_name(ref: TypeRef, design: Design) -> str:
     if ref.type_id is None:
         return ref.name
     definition = design.by_id.get(ref.type_id)
+    if isinstance(definition, Range):
+        return quote_name(definition.schema, definition.multirange_name if ref.is_multirange else definition.name)
     if isinstance(definition, Enum | Domain | Composite | Table | View):
         return name_of(definition)
     raise DesignerError("A column refers to a type that is not in the design. Choose another type for it.")

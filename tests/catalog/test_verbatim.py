@@ -57,7 +57,6 @@ def test_every_kind_survives_a_rebuild(cluster: Cluster) -> None:
         ("AGGREGATE", "total(integer)"),
         ("RULE", "plain quiet"),
         ("OPERATOR", "==="),
-        ("TYPE", "span"),
         ("STATISTICS", "linked"),
         ("ACL", "COLUMN defaulted.id"),
         ("ACL", "TABLE users"),

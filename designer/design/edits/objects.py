@@ -18,10 +18,10 @@ from designer.design.edits.texts import rename_qualified
 from designer.design.errors import EditRefused
 from designer.design.names import QualifiedName
 from designer.design.tables import Table
-from designer.design.types import Composite, Domain, Enum
+from designer.design.types import Composite, Domain, Enum, Range
 
 _RELATIONS = (Table, View, Sequence, Composite)
-_TYPES = (Enum, Domain, Composite, Table, View)
+_TYPES = (Enum, Domain, Composite, Range, Table, View)
 
 
 def create_object(design: Design, definition: Definition) -> Design:
@@ -36,8 +36,10 @@ def change_object(design: Design, object_id: UUID, **changes: Any) -> Design:
     new = replace(old, **changes)
     refuse_taken_name(design, new)
     design = put(design, new)
-    before, after = _qualified(old), _qualified(new)
-    return rename_qualified(design, before, after) if before.schema and before != after else design
+    for before, after in zip(_qualified(old), _qualified(new), strict=True):
+        if before.schema and before != after:
+            design = rename_qualified(design, before, after)
+    return design
 
 
 def remove_object(design: Design, object_id: UUID) -> Design:
@@ -80,5 +82,9 @@ def _inputs(function: Function) -> list[str]:
     return [argument.type for argument in function.arguments if argument.mode in {"in", "inout", "variadic"}]
 
 
-def _qualified(definition: Definition) -> QualifiedName:
-    return QualifiedName(getattr(definition, "schema", ""), definition.name)
+def _qualified(definition: Definition) -> list[QualifiedName]:
+    """The names that SQL texts may call it by."""
+    names = [QualifiedName(getattr(definition, "schema", ""), definition.name)]
+    if isinstance(definition, Range):
+        names.append(QualifiedName(definition.schema, definition.multirange_name))
+    return names

@@ -63,6 +63,9 @@ def _check_schemas(design: Design) -> Iterator[Problem]:
     for type_ in named_types:
         types.setdefault(type_.schema, []).append((type_, word_for(type_), type_.name, None))
     known = set()
+    for range_ in design.ranges:
+        names = types.setdefault(range_.schema, [])
+        names += [(range_, "range", range_.name, None), (range_, "multirange", range_.multirange_name, None)]
     for schema, rows in relations.items():
         for problem in _duplicates(rows, f"in schema {schema}"):
             known.add(problem.object_id)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from designer.design.designs import Definition, Design
+from designer.design.designs import TYPE_KINDS, Definition, Design
 from designer.design.integrity.problems import Problem, column_title, part_title, report, title
 from designer.design.integrity.texts import what_is_wrong
 from designer.design.tables import Column, Table
-from designer.design.types import Attribute, Composite, Domain, TypeRef
+from designer.design.types import Attribute, Composite, Domain, Range, TypeRef
 
 
 def check_types(design: Design) -> Iterator[Problem]:
     """Types that are referred to exist, and enums have labels."""
-    kinds = (design.enums, design.domains, design.composites, design.tables, design.views)
-    known = {row.id for rows in kinds for row in rows}
+    kinds = (*TYPE_KINDS, "tables", "views")
+    known = {row.id for kind in kinds for row in getattr(design, kind)}
     for definition, part, ref in type_references(design):
         if wrong := _what_is_wrong(ref, known):
             yield report(definition, subject_of(definition, part), wrong, part.id)
@@ -25,8 +25,8 @@ def check_types(design: Design) -> Iterator[Problem]:
     yield from _check_cycles(design)
 
 
-def type_references(design: Design) -> Iterator[tuple[Definition, Column | Attribute | Domain, TypeRef]]:
-    """Every reference to a type: the definition, its column or attribute (or itself, a domain), the reference."""
+def type_references(design: Design) -> Iterator[tuple[Definition, Column | Attribute | Domain | Range, TypeRef]]:
+    """Every reference to a type: the definition, its column or attribute (or itself), the reference."""
     for table in design.tables:
         if not table.is_managed:
             for column in table.columns:
@@ -36,13 +36,15 @@ def type_references(design: Design) -> Iterator[tuple[Definition, Column | Attri
     for composite in design.composites:
         for attribute in composite.attributes:
             yield composite, attribute, attribute.type
+    for range_ in design.ranges:
+        yield range_, range_, range_.subtype
 
 
-def subject_of(definition: Definition, part: Column | Attribute | Domain) -> str:
+def subject_of(definition: Definition, part: Column | Attribute | Domain | Range) -> str:
     """What a part with a type is called in a sentence."""
     if isinstance(definition, Table) and isinstance(part, Column):
         return column_title(definition, part)
-    return title(definition) if isinstance(part, Domain) else part_title("Attribute", part.name, definition)
+    return title(definition) if isinstance(part, Domain | Range) else part_title("Attribute", part.name, definition)
 
 
 def _what_is_wrong(ref: TypeRef, known: set[UUID]) -> str:
@@ -55,9 +57,11 @@ def _what_is_wrong(ref: TypeRef, known: set[UUID]) -> str:
 
 def _check_cycles(design: Design) -> Iterator[Problem]:
     needs: dict[UUID, set[UUID]] = {}
-    owners: list[Domain | Composite] = [*design.domains, *design.composites]
+    owners: list[Domain | Composite | Range] = [*design.domains, *design.composites, *design.ranges]
     for domain in design.domains:
         needs[domain.id] = {domain.base.type_id} if domain.base.type_id is not None else set()
+    for range_ in design.ranges:
+        needs[range_.id] = {range_.subtype.type_id} if range_.subtype.type_id is not None else set()
     for composite in design.composites:
         needs[composite.id] = {row.type.type_id for row in composite.attributes if row.type.type_id is not None}
     for owner in owners:

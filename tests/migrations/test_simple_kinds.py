@@ -1,0 +1,72 @@
+"""Kinds without an ALTER worth the name: what follows a rename, and what cannot be done is said."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from designer.design import Design, TypeRef
+from designer.design.edits import put
+from designer.design.edits.objects import change_object
+from designer.migrations import compare_designs, find_differences, plan_files, write_design
+from designer.sandbox.databases import ScratchDatabase
+from tests.migrations.proofs import build, differences, plain, read, run
+
+SQL = """
+    create schema shop;
+    create type span as range (subtype = integer);
+    create collation german from "C";
+    create table names (
+      id bigint primary key, name text collate german, during span, others span_multirange, check (during <> '[1,2)'::span)
+    );
+    create index names_idx on names (lower(name) collate german);
+    create function covers(span, span_multirange) returns boolean language sql return $1 <@ $2;
+"""
+
+
+Databases = tuple[ScratchDatabase, ScratchDatabase]
+
+
+def built(database: ScratchDatabase, sql: str = SQL) -> Design:
+    assert build(database, sql) == []
+    return read(database)
+
+
+def prove_edit(databases: Databases, before: Design, after: Design) -> list[str]:
+    """What the operations of an edit are, after they led to what a fresh database of the design is, and back."""
+    base, target = databases
+    with target.connect() as connection:
+        for statement in write_design(after):
+            connection.execute(statement.encode())
+    operations = compare_designs(before, after)
+    files = plan_files(operations, name="edit")
+    with base.connect() as connection:
+        for is_down, expected in ((False, read(target)), (True, before), (False, read(target))):
+            assert run(connection, files, is_down=is_down) == ""
+            assert plain(read(base)) == plain(expected), differences(read(base), expected)
+    return [operation.describe() for operation in operations]
+
+
+def test_everything_follows_a_range_under_another_name(databases: Databases) -> None:
+    before = built(databases[0])
+    after = change_object(before, before.ranges[0].id, name="period", schema="shop")
+    assert prove_edit(databases, before, after) == [
+        "Rename type public.span to shop.span",
+        "Rename type span to period",
+    ]
+
+
+def test_everything_follows_a_collation_under_another_name(databases: Databases) -> None:
+    before = built(databases[0])
+    after = change_object(before, before.collations[0].id, name="deutsch")
+    assert after.table("public", "names").columns[1].collation == "public.deutsch"
+    assert prove_edit(databases, before, after) == ["Rename collation german to deutsch"]
+
+
+def test_what_columns_are_made_of_cannot_be_made_again(databases: Databases) -> None:
+    before = built(databases[0])
+    wider = replace(before.ranges[0], subtype=TypeRef("bigint"))
+    other = replace(before.collations[0], locale="POSIX")
+    comparison = find_differences(before, put(before, wider, other))
+    assert comparison.operations == ()
+    assert [row.object_name for row in comparison.unsupported] == ["public.german", "public.span"]
+    assert "another name" in comparison.unsupported[0].reason
