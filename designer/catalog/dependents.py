@@ -23,6 +23,7 @@ from designer.catalog.deparsed import (
 )
 from designer.catalog.snapshots import run_query, snapshot
 from designer.design import (
+    Aggregate,
     Check,
     Column,
     Design,
@@ -174,7 +175,7 @@ def _function(function: Function, found: _Found) -> Function:
     )
 
 
-def signature_of(function: Function) -> tuple[str, str, str]:
+def signature_of(function: Function | Aggregate) -> tuple[str, str, str]:
     """Schema, name and input types: what tells a function from all others."""
     inputs = ", ".join(row.type for row in function.arguments if row.mode in {"in", "inout", "variadic"})
     return function.schema, function.name, inputs

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from designer.catalog.aggregates import read_aggregates
 from designer.catalog.collations import read_collations
 from designer.catalog.constraints import read_relationships
 from designer.catalog.databases import read_event_triggers, read_publications
@@ -45,6 +46,7 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = (), has
         ranges=read_ranges(lookup),
         sequences=read_sequences(lookup),
         functions=read_functions(lookup),
+        aggregates=read_aggregates(lookup),
         tables=read_tables(lookup),
         relationships=read_relationships(lookup),
         views=read_views(lookup),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from designer.catalog.dependents import signature_of
 from designer.design import (
+    Aggregate,
     Collation,
     Column,
     Composite,
@@ -74,7 +75,6 @@ OWNED_KINDS = frozenset(
 
 _REASONS = {
     "ACL": "Privileges on something that is not modelled, or beyond what the platform gives.",
-    "AGGREGATE": "Aggregates are not modelled.",
     "CHECK CONSTRAINT": "A check of a table that is not modelled.",
     "COMMENT": "A comment on something that is not modelled.",
     "CONSTRAINT": "A constraint that is not modelled, or on a table that is not.",
@@ -165,6 +165,9 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
         case Function():
             schema, name, inputs = signature_of(definition)
             yield EntryName("PROCEDURE" if definition.is_procedure else "FUNCTION", schema, f"{name}({inputs})")
+        case Aggregate():
+            schema, name, inputs = signature_of(definition)
+            yield EntryName("AGGREGATE", schema, f"{name}({inputs or '*'})")
         case Sequence():
             yield EntryName("SEQUENCE", definition.schema, definition.name)
             if definition.owner_table_id is not None:

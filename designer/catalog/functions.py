@@ -7,11 +7,12 @@ from designer.catalog.options import split_settings
 from designer.catalog.rows import ArgumentRow, FunctionRow
 from designer.design import PUBLIC, Argument, Function, Grant
 
-_DEFAULT_GRANTS = (Grant(grantee=PUBLIC, privileges=("EXECUTE",)),)
+DEFAULT_GRANTS = (Grant(grantee=PUBLIC, privileges=("EXECUTE",)),)
+"""What everybody may do with a function whose privileges nobody touched."""
 _MODES = {"i": "in", "o": "out", "b": "inout", "v": "variadic", "t": "table"}
 _OUTPUT_MODES = frozenset("obt")
 _VOLATILITY = {"i": "immutable", "s": "stable", "v": "volatile"}
-_PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
+PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
 _DEFAULT_ROWS = 1000
 
 
@@ -26,7 +27,7 @@ def _function(row: FunctionRow, lookup: Lookup) -> Function:
         id=lookup.function_ids[row.oid],
         schema=row.schema,
         name=row.name,
-        arguments=tuple(_argument(argument) for argument in row.arguments or ()),
+        arguments=tuple(read_argument(argument) for argument in row.arguments or ()),
         returns=_returns(row),
         is_procedure=row.kind == "p",
         is_window=row.kind == "w",
@@ -38,17 +39,18 @@ def _function(row: FunctionRow, lookup: Lookup) -> Function:
         is_strict=row.is_strict,
         is_security_definer=row.is_security_definer,
         is_leakproof=row.is_leakproof,
-        parallel=_PARALLEL[row.parallel],
+        parallel=PARALLEL[row.parallel],
         cost=row.cost if row.cost != _default_cost(row.language) else None,
         rows=row.rows if row.returns_set and row.rows != _DEFAULT_ROWS else None,
         support=row.support,
         settings=split_settings(row.settings),
-        grants=grants if row.has_acl and grants != _DEFAULT_GRANTS else None,
+        grants=grants if row.has_acl and grants != DEFAULT_GRANTS else None,
         comment=lookup.comment("pg_proc", row.oid),
     )
 
 
-def _argument(row: ArgumentRow) -> Argument:
+def read_argument(row: ArgumentRow) -> Argument:
+    """One argument of a function or aggregate."""
     return Argument(type=row.type, name=row.name, mode=_MODES[row.mode], default=row.default_expression)
 
 

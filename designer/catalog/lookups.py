@@ -174,6 +174,15 @@ class Lookup:
         }
 
     @cached_property
+    def aggregate_ids(self) -> dict[Oid, UUID]:
+        """Ids of the project's aggregates."""
+        return {
+            row.oid: id_from_path("aggregate", row.schema, row.name, row.signature)
+            for row in self.rows.aggregates
+            if not is_managed(row.schema)
+        }
+
+    @cached_property
     def index_ids(self) -> dict[Oid, UUID]:
         """Ids of the indexes and constraint indexes of modelled tables and views."""
         owners = {**self.views, **self.modelled_tables}

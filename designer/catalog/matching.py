@@ -9,6 +9,7 @@ from uuid import UUID
 
 from designer.catalog.dependents import signature_of
 from designer.design import (
+    Aggregate,
     Definition,
     Design,
     Extension,
@@ -89,7 +90,7 @@ def _name(definition: Definition, tables: dict[UUID, Table]) -> Path:
     if isinstance(definition, Relationship):
         table = tables.get(definition.table_id)
         return (table.schema, table.name, definition.name) if table else (str(definition.id),)
-    if isinstance(definition, Function):
+    if isinstance(definition, Function | Aggregate):
         return signature_of(definition)
     if isinstance(definition, Extension):
         return (definition.name,)

@@ -260,6 +260,38 @@ class FunctionRow(Struct, frozen=True):
     arguments: tuple[ArgumentRow, ...] | None
 
 
+class TransitionRow(Struct, frozen=True):
+    transition: Oid
+    type: str
+    space: int
+    final: Oid
+    has_extra: bool
+    modify: str
+    initial: str | None
+    inverse: Oid
+
+
+class AggregateRow(Struct, frozen=True):
+    """`functions` has the qualified names of all functions it works with."""
+
+    oid: Oid
+    schema: str
+    name: str
+    signature: str
+    kind: str
+    direct: int
+    parallel: str
+    has_acl: bool
+    arguments: tuple[ArgumentRow, ...] | None
+    sort_operator: str | None
+    plain: TransitionRow
+    moving: TransitionRow | None
+    combine: Oid
+    serialize: Oid
+    deserialize: Oid
+    functions: dict[Oid, str]
+
+
 class GrantRow(Struct, frozen=True, rename={"class_": "class"}):
     """`class_` is schema, relation, function or type; `subobject` the number of a column, or 0."""
 
@@ -348,5 +380,6 @@ class Rows(Struct, frozen=True):
     default_privileges: tuple[DefaultPrivilegesRow, ...]
     publications: tuple[PublicationRow, ...]
     event_triggers: tuple[EventTriggerRow, ...]
+    aggregates: tuple[AggregateRow, ...]
     grants: tuple[GrantRow, ...]
     comments: tuple[CommentRow, ...]

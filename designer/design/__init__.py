@@ -1,7 +1,7 @@
 """The design as inert values: frozen, typed, with ids, without behaviour beyond looking things up."""
 
 from designer.design.access import PUBLIC, Command, DefaultPrivileges, Grant, Policy, Role
-from designer.design.code import Argument, Function, Sequence, View, ViewColumn
+from designer.design.code import Aggregate, Argument, Function, Sequence, Transition, View, ViewColumn
 from designer.design.databases import EventTrigger, Publication, PublishedTable
 from designer.design.designs import (
     FUNCTION_KINDS,
@@ -56,6 +56,7 @@ __all__ = [
     "TYPE_KINDS",
     "TYPE_OF_KIND",
     "Action",
+    "Aggregate",
     "Argument",
     "Attribute",
     "Check",
@@ -98,6 +99,7 @@ __all__ = [
     "Sequence",
     "SequenceOptions",
     "Table",
+    "Transition",
     "Trigger",
     "TypeRef",
     "Verbatim",

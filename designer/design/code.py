@@ -1,4 +1,4 @@
-"""Functions, views and sequences."""
+"""Functions, aggregates, views and sequences."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from designer.design.access import Grant
 from designer.design.tables import Index, SequenceOptions, Trigger
+from designer.design.types import FunctionRef
 
 
 class Argument(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,6 +61,49 @@ class ViewColumn(Struct, frozen=True, kw_only=True, omit_defaults=True):
     compression: str | None = None
     statistics_target: int | None = None
     options: tuple[tuple[str, str], ...] = ()
+
+
+class Transition(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an aggregate goes from row to row: its state, the function that takes the next row in, and the last one.
+
+    `space` is the state's size in bytes as estimated by the author, 0 for none. `modify` is what the final function
+    does to the state (read_only, shareable, read_write) where it is not the usual. `inverse` takes a row out again,
+    for a moving window only.
+    """
+
+    function: FunctionRef
+    type: str
+    space: int = 0
+    final: FunctionRef | None = None
+    has_extra: bool = False
+    modify: str | None = None
+    initial: str | None = None
+    inverse: FunctionRef | None = None
+
+
+class Aggregate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An aggregate; `kind` is normal, ordered set or hypothetical set.
+
+    Of an ordered set, the first `direct` arguments stand before ORDER BY.
+    """
+
+    id: UUID
+    schema: str
+    name: str
+    arguments: tuple[Argument, ...] = ()
+    kind: str = "normal"
+    direct: int = 0
+    state: Transition
+    moving: Transition | None = None
+    """Another way for windows whose start moves on."""
+    combine: FunctionRef | None = None
+    serialize: FunctionRef | None = None
+    deserialize: FunctionRef | None = None
+    sort_operator: str | None = None
+    parallel: str = "unsafe"
+    grants: tuple[Grant, ...] | None = None
+    """None is PostgreSQL's default: EXECUTE to PUBLIC."""
+    comment: str | None = None
 
 
 class View(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from designer.design.access import DefaultPrivileges, Grant, Role
-from designer.design.code import Function, Sequence, View
+from designer.design.code import Aggregate, Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication
 from designer.design.relationships import Relationship
 from designer.design.tables import Column, Table
@@ -41,7 +41,7 @@ class Extension(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Verbatim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An object Rowhouse does not model, kept as pg_dump writes it and re-emitted unchanged.
 
-    `kind` is pg_dump's own word (RULE, AGGREGATE, EVENT TRIGGER …); `reason` says why it is not modelled.
+    `kind` is pg_dump's own word (RULE, OPERATOR, EVENT TRIGGER …); `reason` says why it is not modelled.
     """
 
     id: UUID
@@ -68,6 +68,7 @@ Definition: TypeAlias = (
     | Range
     | Sequence
     | Function
+    | Aggregate
     | Table
     | Relationship
     | View
@@ -92,6 +93,7 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     ranges: tuple[Range, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     functions: tuple[Function, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
     tables: tuple[Table, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     views: tuple[View, ...] = ()
@@ -143,6 +145,7 @@ KINDS = (
     "ranges",
     "sequences",
     "functions",
+    "aggregates",
     "tables",
     "relationships",
     "views",
@@ -157,7 +160,7 @@ RELATION_KINDS = ("tables", "views", "sequences")
 """The kinds of relations that stand by themselves."""
 TYPE_KINDS = ("enums", "domains", "composites", "ranges")
 """The kinds that are types only; tables and views bring a type of their name along."""
-FUNCTION_KINDS = ("functions",)
+FUNCTION_KINDS = ("functions", "aggregates")
 """The kinds that are called, and told apart by their argument types."""
 
 KIND_OF_TYPE: dict[type, str] = {
@@ -171,6 +174,7 @@ KIND_OF_TYPE: dict[type, str] = {
     Range: "ranges",
     Sequence: "sequences",
     Function: "functions",
+    Aggregate: "aggregates",
     Table: "tables",
     Relationship: "relationships",
     View: "views",

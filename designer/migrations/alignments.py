@@ -43,6 +43,7 @@ from designer.postgres.references import (
 )
 
 _ASIDE_BYTES = 54
+_PLAIN_NAMES = frozenset({"collation", "operator"})
 
 
 class Alignment(Struct, frozen=True):
@@ -319,7 +320,7 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
         return new
     if alignment.is_empty:
         return old
-    if kind == "collation":
+    if kind in _PLAIN_NAMES:
         return rewrite_names(old, alignment.new_collation)
     renames = alignment.within(old, kind, table)
     renamed = _rename(old, kind, renames)
@@ -332,7 +333,7 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
 
 def rename_in_text(text: str, kind: str, alignment: Alignment, table: Table | None) -> str:
     """The text with the new names; the very same where it names nothing that was renamed."""
-    if kind == "collation":
+    if kind in _PLAIN_NAMES:
         return rewrite_names(text, alignment.new_collation)
     renamed = _rename(text, kind, alignment.within(text, kind, table))
     return text if renamed == _normalise(text, kind) else renamed
@@ -341,7 +342,7 @@ def rename_in_text(text: str, kind: str, alignment: Alignment, table: Table | No
 def _normalise(text: str, kind: str) -> str:
     if kind == "query":
         return normalise_query(text)
-    if kind == "collation":
+    if kind in _PLAIN_NAMES:
         return text
     return normalise_expression(text if kind == "expression" else _as_cast(text))
 

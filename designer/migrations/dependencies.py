@@ -175,6 +175,13 @@ class Requirements:
         found = references_of_type(name) if name and not self.names.words.isdisjoint(words_of(name)) else NOTHING
         return (Part(thing.id) for thing in self.names.resolve(found.types, self.names.collations))
 
+    def of_operator(self, text: str) -> Iterator[Part]:
+        """Of an operator as text: "operator(public.<)"; those of a project are kept verbatim."""
+        schema, _, name = text.removeprefix("operator(").removesuffix(")").rpartition(".")
+        for thing in self.design.verbatim:
+            if (thing.kind, thing.schema, thing.name) == ("OPERATOR", schema.strip('"'), name):
+                yield Part(thing.id)
+
     def of_expression(self, text: str | None, table: Table | None = None) -> Iterator[Part]:
         """Of an expression about the columns of `table`."""
         if text:
@@ -253,6 +260,7 @@ _TEXT_FINDERS: dict[str, Callable[[Requirements, str], Iterator[Part]]] = {
     "query": Requirements.of_statement,
     "type": Requirements.of_type_name,
     "collation": Requirements.of_collation,
+    "operator": Requirements.of_operator,
 }
 
 

@@ -20,6 +20,7 @@ from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
 from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Operation, Part, Phase
+from designer.sql.aggregates import write_alter_aggregate, write_create_aggregate
 from designer.sql.collations import write_create_collation
 from designer.sql.event_triggers import write_alter_event_trigger, write_create_event_trigger
 from designer.sql.publications import write_alter_publication, write_create_publication, write_drop_publication
@@ -160,6 +161,14 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         rank=498,
         drop_rank=101,
         loss="What event trigger {} checked or did is not done any more.",
+    ),
+    SimpleKind(
+        kind="aggregates",
+        create=write_create_aggregate,
+        alter=write_alter_aggregate,
+        rank=361,
+        drop_rank=908,
+        loss="Queries that call {} fail.",
     ),
     SimpleKind(
         kind="ranges",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.design import (
+    Aggregate,
     Argument,
     Attribute,
     Check,
@@ -17,6 +18,7 @@ from designer.design import (
     PublishedTable,
     Range,
     Role,
+    Transition,
     Trigger,
     TypeRef,
     View,
@@ -40,6 +42,8 @@ TEXTS: dict[tuple[type, str], str] = {
     (ViewColumn, "default"): "expression",
     (View, "query"): "query",
     (Argument, "type"): "type",
+    (Transition, "type"): "type",
+    (Aggregate, "sort_operator"): "operator",
     (Function, "returns"): "type",
     (TypeRef, "name"): "type",
     (Column, "collation"): "collation",
@@ -48,7 +52,7 @@ TEXTS: dict[tuple[type, str], str] = {
     (IndexKey, "collation"): "collation",
     (Range, "collation"): "collation",
 }
-"""How to read each field. A collation is a name by itself, the others are parsed."""
+"""How to read each field. Collations and operators are names by themselves, the others are parsed."""
 
 ROLE_LISTS = {(Policy, "roles"), (Role, "member_of")}
 """Fields that are lists of role names."""

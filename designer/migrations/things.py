@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from designer.design import (
+    Aggregate,
     Check,
     Column,
     Composite,
@@ -109,7 +110,7 @@ def _slots(thing: Thing, owner: Relation | None) -> Iterator[Slot]:
         yield ("type", thing.schema, name)
         if isinstance(thing, Range):
             yield ("type", thing.schema, thing.multirange_name)
-    elif isinstance(thing, Function):
+    elif isinstance(thing, Function | Aggregate):
         types = [argument.type for argument in thing.arguments if argument.mode != "table"]
         yield ("function", thing.schema, name, *types)
         # An overload that is to go could make calls of its heir ambiguous.

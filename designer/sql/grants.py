@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from designer.design import (
     PUBLIC,
+    Aggregate,
     Column,
     Composite,
     DefaultPrivileges,
@@ -27,11 +28,12 @@ from designer.design import (
 )
 from designer.postgres.platform import API_ROLES
 from designer.postgres.quoting import quote_identifier
+from designer.sql.aggregates import input_signature
 from designer.sql.functions import signature
 from designer.sql.identities import sequence_of_identity
 from designer.sql.names import column_list, name_of
 
-Grantable = Table | View | Sequence | Function | Schema | Enum | Domain | Composite | Range
+Grantable = Table | View | Sequence | Function | Schema | Enum | Domain | Composite | Range | Aggregate
 
 PRIVILEGES: dict[str, tuple[str, ...]] = {
     "table": ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"),
@@ -44,6 +46,15 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "large object": ("SELECT", "UPDATE"),
 }
 """The privileges of each kind of object, in the order they are written. MAINTAIN exists from PostgreSQL 17 on."""
+
+_KINDS_OF_TARGET: dict[type, str] = {
+    Aggregate: "function",
+    Schema: "schema",
+    Sequence: "sequence",
+    Table: "table",
+    View: "table",
+}
+"""All others are types, but for functions, which may be procedures."""
 
 _GIVEN_AT_CREATION: dict[str, tuple[str, ...]] = {
     "table": API_ROLES,
@@ -188,8 +199,7 @@ def kind_of_target(target: Grantable) -> str:
     """The key of `PRIVILEGES` for a definition."""
     if isinstance(target, Function):
         return "procedure" if target.is_procedure else "function"
-    kinds = {Table: "table", View: "table", Sequence: "sequence", Schema: "schema"}
-    return kinds.get(type(target), "type")
+    return _KINDS_OF_TARGET.get(type(target), "type")
 
 
 def has_grants(definition: Definition) -> TypeGuard[Grantable]:
@@ -270,6 +280,8 @@ def _address(target: Grantable, kind: str, column: Column | None) -> str:
         return f"sequence {sequence_of_identity(column, target)}"
     if isinstance(target, Function):
         return f"{kind} {signature(target)}"
+    if isinstance(target, Aggregate):
+        return f"{kind} {input_signature(target)}"
     if isinstance(target, Schema):
         return f"schema {quote_identifier(target.name)}"
     return f"{kind} {name_of(target)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.design import (
+    Aggregate,
     Collation,
     Composite,
     Definition,
@@ -20,11 +21,13 @@ from designer.design import (
     View,
 )
 from designer.postgres.quoting import quote_identifier, quote_name
+from designer.sql.aggregates import aggregate_signature
 from designer.sql.functions import signature
 from designer.sql.names import Qualified
 from designer.sql.ranges import write_move_multirange, write_rename_multirange
 
 _WORDS: dict[type, str] = {
+    Aggregate: "aggregate",
     Collation: "collation",
     Composite: "type",
     Domain: "domain",
@@ -88,5 +91,7 @@ def address(thing: Definition) -> str:
     """The name as statements want it: qualified where it has a schema, with a function's argument types."""
     if isinstance(thing, Function):
         return signature(thing)
+    if isinstance(thing, Aggregate):
+        return aggregate_signature(thing)
     schema = "" if isinstance(thing, Extension) else getattr(thing, "schema", "")
     return quote_name(schema, thing.name) if schema else quote_identifier(thing.name)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 from msgspec import Struct
 
-from designer.design import RELATION_KINDS, TYPE_KINDS, Design, Function, Relationship, Verbatim, kind_of
+from designer.design import RELATION_KINDS, TYPE_KINDS, Aggregate, Design, Function, Relationship, Verbatim, kind_of
 from designer.design import Definition as DesignDefinition
 from designer.design.documents import to_body
 from projects.models import Definition, Project
@@ -115,7 +115,7 @@ def _namespace(definition: DesignDefinition) -> str:
         return "relation"
     if kind in TYPE_KINDS:
         return "type"
-    if isinstance(definition, Function):
+    if isinstance(definition, Function | Aggregate):
         inputs = [argument.type for argument in definition.arguments if argument.mode in {"in", "inout", "variadic"}]
         return f"function({', '.join(inputs)})"
     if isinstance(definition, Relationship):

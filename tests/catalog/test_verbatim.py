@@ -54,7 +54,6 @@ def test_every_kind_survives_a_rebuild(cluster: Cluster) -> None:
         ("POLICY", "typed own"),
         ("ROW SECURITY", "typed"),
         ("FK CONSTRAINT", "plain plain_typed_x_fkey"),
-        ("AGGREGATE", "total(integer)"),
         ("RULE", "plain quiet"),
         ("OPERATOR", "==="),
         ("STATISTICS", "linked"),

@@ -70,3 +70,22 @@ def test_what_columns_are_made_of_cannot_be_made_again(databases: Databases) -> 
     assert comparison.operations == ()
     assert [row.object_name for row in comparison.unsupported] == ["public.german", "public.span"]
     assert "another name" in comparison.unsupported[0].reason
+
+
+def test_an_aggregate_follows_its_functions_and_types_and_is_followed(databases: Databases) -> None:
+    before = built(
+        databases[0],
+        """
+        create schema shop;
+        create domain amount as integer;
+        create function add(state amount, value amount) returns amount language sql immutable as 'select state + value';
+        create aggregate total(amount) (sfunc = add, stype = amount);
+        create table bills (id bigint primary key, price amount);
+        create view totals as select total(price) from bills;
+        """,
+    )
+    after = change_object(before, before.aggregates[0].id, name="sum_of", schema="shop")
+    after = change_object(after, before.functions[0].id, name="plus")
+    after = change_object(after, before.domains[0].id, name="price")
+    described = prove_edit(databases, before, after)
+    assert [text for text in described if not text.startswith("Rename")] == []

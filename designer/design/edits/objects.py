@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design.code import Function, Sequence, View
+from designer.design.code import Aggregate, Function, Sequence, View
 from designer.design.designs import Definition, Design, kind_of
 from designer.design.edits.definitions import put, remove
 from designer.design.edits.dependents import refuse_dependents
@@ -71,14 +71,14 @@ def refuse_taken_name(design: Design, definition: Definition) -> None:
 def _clash(other: Definition, definition: Definition) -> bool:
     if getattr(other, "schema", "") != getattr(definition, "schema", ""):
         return False
-    if isinstance(definition, Function):
-        return isinstance(other, Function) and _inputs(other) == _inputs(definition)
+    if isinstance(definition, Function | Aggregate):
+        return isinstance(other, Function | Aggregate) and _inputs(other) == _inputs(definition)
     if kind_of(other) == kind_of(definition):
         return True
     return any(isinstance(other, group) and isinstance(definition, group) for group in (_RELATIONS, _TYPES))
 
 
-def _inputs(function: Function) -> list[str]:
+def _inputs(function: Function | Aggregate) -> list[str]:
     return [argument.type for argument in function.arguments if argument.mode in {"in", "inout", "variadic"}]
 
 

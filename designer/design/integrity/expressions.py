@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from designer.design.access import Command, Policy
-from designer.design.code import Function, View
+from designer.design.code import Aggregate, Function, View
 from designer.design.designs import Definition, Design
 from designer.design.edits.lookups import full_name
 from designer.design.integrity.problems import Problem, part_title, report, title
 from designer.design.integrity.texts import what_is_wrong
 from designer.design.tables import IndexKey, Table
-from designer.design.types import Composite, Domain
+from designer.design.types import Composite, Domain, Range
 
 Text = tuple[str, str | None, str, str, UUID | None]
 """What the text is (see `texts`), the text if there is one, and whose it is: word, name, id; no word for the whole."""
@@ -41,6 +41,10 @@ def _texts(definition: Definition) -> Iterable[Text]:
         return _function_texts(definition)
     if isinstance(definition, Domain):
         return _domain_texts(definition)
+    if isinstance(definition, Range):
+        return [("collation", definition.collation, "", "", None), ("operator class", definition.opclass, "", "", None)]
+    if isinstance(definition, Aggregate):
+        return _aggregate_texts(definition)
     if isinstance(definition, Composite):
         return [("collation", row.collation, "Attribute", row.name, row.id) for row in definition.attributes]
     return ()
@@ -102,6 +106,14 @@ def _function_texts(function: Function) -> Iterator[Text]:
     yield "result type", function.returns, "", "", None
     if function.is_sql_body:
         yield "body", function.body, "", "", None
+
+
+def _aggregate_texts(aggregate: Aggregate) -> Iterator[Text]:
+    for argument in aggregate.arguments:
+        yield "type", argument.type, "Argument", argument.name, None
+    for state in (aggregate.state, aggregate.moving):
+        if state is not None:
+            yield "type", state.type, "", "", None
 
 
 def _misplaced_clauses(policy: Policy) -> Iterator[str]:

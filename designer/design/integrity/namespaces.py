@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from designer.design.code import Function, Sequence, View
+from designer.design.code import Aggregate, Function, Sequence, View
 from designer.design.designs import Definition, Design
 from designer.design.edits.lookups import full_name, word_for
 from designer.design.integrity.problems import Problem, report, title
@@ -91,8 +91,9 @@ def _index_names(relation: Table | View) -> Iterator[Named]:
 
 
 def _check_functions(design: Design) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], Function] = {}
-    for function in design.functions:
+    seen: dict[tuple[str, ...], Function | Aggregate] = {}
+    functions: list[Function | Aggregate] = [*design.functions, *design.aggregates]
+    for function in functions:
         inputs = tuple(row.type for row in function.arguments if row.mode in {"in", "inout", "variadic"})
         other = seen.setdefault((function.schema, function.name, *inputs), function)
         if other is not function:

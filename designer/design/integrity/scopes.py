@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from designer.design.access import PUBLIC, Grant
-from designer.design.code import Function, View
+from designer.design.code import Aggregate, Function, View
 from designer.design.databases import EventTrigger
 from designer.design.designs import Definition, Design, Extension, Verbatim
 from designer.design.edits.lookups import full_name
 from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, part_title, report, title
 from designer.design.tables import Table, Trigger
+from designer.design.types import Range
 from designer.postgres.platform import MANAGED_SCHEMAS, is_platform_role
 
 _PSEUDO_ROLES = frozenset({PUBLIC, "current_role", "current_user", "session_user"})
@@ -54,7 +56,7 @@ def check_roles(design: Design) -> Iterator[Problem]:
 
 
 def check_owners(design: Design) -> Iterator[Problem]:
-    """Ids that lead from a trigger to its function, and from a sequence to the column that owns it."""
+    """Ids that lead from triggers, ranges and aggregates to functions, and from sequences to their columns."""
     functions = {function.id: function for function in design.functions}
     relations: list[Table | View] = [*design.tables, *design.views]
     for relation in relations:
@@ -69,12 +71,27 @@ def check_owners(design: Design) -> Iterator[Problem]:
             if row.table_id is not None and row.table_id not in design.tables_by_id:
                 text = "a table it publishes is not in the design. Remove it from the publication."
                 yield report(publication, title(publication), text)
+    holders: list[Range | Aggregate] = [*design.ranges, *design.aggregates]
+    for holder in holders:
+        if any(id_ not in functions for id_ in _function_ids(holder)):
+            text = "it works with a function that is not in the design. Choose another."
+            yield report(holder, title(holder), text)
     for sequence in design.sequences:
         table = design.tables_by_id.get(sequence.owner_table_id) if sequence.owner_table_id else None
         columns = {column.id for column in columns_of(table, design)} if table else set()
         if sequence.owner_column_id is not None and sequence.owner_column_id not in columns:
             text = "the column that owns it is not in the design. Choose another owner or none."
             yield report(sequence, title(sequence), text)
+
+
+def _function_ids(holder: Range | Aggregate) -> Iterator[UUID]:
+    if isinstance(holder, Range):
+        refs = [holder.subtype_diff]
+    else:
+        refs = [holder.combine, holder.serialize, holder.deserialize]
+        for state in (holder.state, holder.moving):
+            refs += [state.function, state.final, state.inverse] if state is not None else []
+    return (ref.function_id for ref in refs if ref is not None and ref.function_id is not None)
 
 
 def _wrong_function(trigger: Trigger | EventTrigger, function: Function | None) -> str:
