@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 _MARK = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[()\[\],]""")
+_SUBQUERY = re.compile(r"\(\s*(?:SELECT|WITH|VALUES)\b")
 _WHEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\bWHEN \(""")
 _ORDER = re.compile(r"(?P<descending> DESC)?(?: NULLS (?:FIRST|LAST))?\Z")
 _NAME = r"""(?:"(?:[^"]|"")*"|[^\s"().,]+)(?:\.(?:"(?:[^"]|"")*"|[^\s"().,]+))?"""
@@ -23,8 +24,8 @@ class KeyWords(Struct, frozen=True):
 
 
 def strip_parentheses(text: str) -> str:
-    """The expression without parentheses around the whole of it."""
-    while text.startswith("(") and _closing(text, 0) == len(text) - 1:
+    """The expression without parentheses around the whole of it; a subquery keeps its own."""
+    while text.startswith("(") and _closing(text, 0) == len(text) - 1 and not _SUBQUERY.match(text):
         text = text[1:-1]
     return text
 

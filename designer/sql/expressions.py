@@ -19,14 +19,16 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FUNCTION_CALL = re.compile(r"(?P<name>[a-z_][a-z0-9_.]*)\(", re.ASCII)
+_SUBQUERY = re.compile(r"\(\s*(?:select|with|values)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z_][a-z0-9_]*\Z", re.ASCII)
 _QUOTED_WORD = re.compile(r'"(?:[^"]|"")+"\Z')
 
 
 def enclose(expression: str) -> str:
-    """The expression in exactly one pair of parentheses."""
+    """The expression in exactly one pair of parentheses, not counting those of a subquery."""
     text = expression.strip()
-    return text if text.startswith("(") and _closes_at_end(text) else f"({text})"
+    is_enclosed = text.startswith("(") and not _SUBQUERY.match(text) and _closes_at_end(text)
+    return text if is_enclosed else f"({text})"
 
 
 def enclose_key(expression: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from designer.catalog import read_design
 from designer.design import Command, Grant, Policy, Trigger, id_from_path
 from designer.sandbox.databases import ScratchDatabase
+from designer.sql.policies import write_create_policy
 from tests.catalog.conftest import Read
 
 TOUCH = "create function touch() returns trigger language plpgsql as 'begin return new; end';"
@@ -36,6 +37,17 @@ def test_every_property_of_a_policy(read: Read) -> None:
             comment="Mine",
         ),
     )
+
+
+def test_a_policy_that_is_nothing_but_a_subquery(read: Read) -> None:
+    design = read("""
+        create function is_admin() returns boolean language sql as 'select true';
+        create table t (a int);
+        create policy p on t using ((select is_admin())) with check (((select is_admin())));
+    """)
+    [policy] = design.table("public", "t").policies
+    assert (policy.using, policy.check) == ("( SELECT public.is_admin() AS is_admin)",) * 2
+    assert "using (( SELECT public.is_admin() AS is_admin))" in write_create_policy(policy, design.tables[0])[0]
 
 
 def test_every_property_of_a_trigger(read: Read) -> None:

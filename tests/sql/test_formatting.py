@@ -45,6 +45,9 @@ def test_a_comment_at_the_end_does_not_swallow_the_semicolon() -> None:
         ("(a /* ) */)", "(a /* ) */)"),
         ("lower(a)", "(lower(a))"),
         (" (a)\n", "(a)"),
+        ("(select f())", "((select f()))"),
+        ("( WITH x AS (SELECT 1) SELECT true FROM x)", "(( WITH x AS (SELECT 1) SELECT true FROM x))"),
+        ("(selected)", "(selected)"),
     ],
 )
 def test_an_expression_gets_exactly_one_pair_of_parentheses(text: str, enclosed: str) -> None:
