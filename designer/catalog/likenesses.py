@@ -14,7 +14,7 @@ from designer.design.documents import to_body
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ENOUGH = 0.5
-"""The share of columns, values … in common from which two objects are worth a question."""
+"""More than this share of columns, values … in common makes two objects worth a question."""
 _SIMILAR = 0.6
 """How alike two names must be to say so, from 0 to 1."""
 
@@ -86,7 +86,7 @@ def _members(old: Enum | Composite, new: Enum | Composite) -> Iterator[str]:
 def _in_common(mine: Iterable[Any], theirs: Iterable[Any], what: str) -> Iterator[str]:
     olds, news = set(mine), set(theirs)
     shared, total = len(olds & news), max(len(olds), len(news))
-    if total and shared / total >= _ENOUGH:
+    if total and shared / total > _ENOUGH:
         yield f"all {total} {what} the same" if shared == total else f"{shared} of {total} {what} the same"
 
 

@@ -15,7 +15,7 @@ from designer.catalog.likenesses import compare_columns, compare_labels, compare
 from designer.catalog.matching import adopt_ids, match_ids
 from designer.catalog.namings import FormerNames, Namings, name_as, recognise
 from designer.catalog.wordings import keep_wording
-from designer.design import Design, DesignerError, Extension, QualifiedName, Table, Verbatim, kind_of
+from designer.design import Design, DesignerError, Extension, QualifiedName, Relationship, Table, Verbatim, kind_of
 from designer.design.documents import with_ids
 from designer.design.edits.lookups import full_name, word_for
 
@@ -138,7 +138,12 @@ def _parts(definition: Any) -> tuple[tuple[Any, ...], str]:
 
 
 def _can_be_renamed(row: Any) -> bool:
-    return not isinstance(row, Extension | Verbatim) and not getattr(row, "is_managed", False) and hasattr(row, "name")
+    """Whether dropping and adding it again could lose anything; a foreign key, say, comes back as it was."""
+    return (
+        not isinstance(row, Extension | Relationship | Verbatim)
+        and not getattr(row, "is_managed", False)
+        and hasattr(row, "name")
+    )
 
 
 def _words(known: Design, named: Design, id_: UUID) -> tuple[str, str]:
