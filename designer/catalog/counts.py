@@ -34,6 +34,7 @@ def _kinds(design: Design) -> Iterator[str]:
 def _of_table(table: Table) -> Iterator[str]:
     yield from ("triggers" for _ in table.triggers)
     yield from ("policies" for _ in table.policies)
+    yield from ("rules" for _ in table.rules)
     if table.is_managed:
         return
     yield "tables"
@@ -52,5 +53,6 @@ def _of_view(view: View) -> Iterator[str]:
     yield "materialized_views" if view.is_materialized else "views"
     yield from ("indexes" for _ in view.indexes)
     yield from ("triggers" for _ in view.triggers)
+    yield from ("rules" for _ in view.rules)
     yield from ("grants" for _ in view.grants)
     yield from ("comments" for _ in view.column_comments)

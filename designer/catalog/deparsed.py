@@ -10,6 +10,7 @@ from msgspec import Struct
 _MARK = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[()\[\],]""")
 _SUBQUERY = re.compile(r"\(\s*(?:SELECT|WITH|VALUES)\b")
 _WHEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\bWHEN \(""")
+_RULE = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|(?P<where>\sWHERE\s)|(?P<do>\sDO(?:\sINSTEAD)?\s+)""")
 _ORDER = re.compile(r"(?P<descending> DESC)?(?: NULLS (?:FIRST|LAST))?\Z")
 _NAME = r"""(?:"(?:[^"]|"")*"|[^\s"().,]+)(?:\.(?:"(?:[^"]|"")*"|[^\s"().,]+))?"""
 _COLLATE = re.compile(rf" COLLATE (?P<name>{_NAME})")
@@ -42,6 +43,28 @@ def trigger_condition(definition: str) -> str:
             start = match.end() - 1
             return strip_parentheses(definition[start : _closing(definition, start) + 1])
     raise ValueError(f"No WHEN condition in: {definition}")
+
+
+def split_rule(definition: str) -> tuple[str | None, str]:
+    """Condition and action in what `pg_get_ruledef` prints, each without what introduces it. Raises ValueError."""
+    where, do = None, None
+    for match in _RULE.finditer(definition):
+        if match.group("where") and where is None:
+            where = match.end()
+        elif match.group("do") and _is_outside(definition, where or 0, match.start()):
+            do = match
+            break
+    if do is None:
+        raise ValueError(f"No action in: {definition}")
+    action = definition[do.end() :].strip().removesuffix(";").rstrip()
+    condition = None if where is None else strip_parentheses(definition[where : do.start()].strip())
+    return condition, action
+
+
+def _is_outside(text: str, start: int, end: int) -> bool:
+    """Whether a position is not inside parentheses opened since `start`."""
+    marks = [mark for position, mark in _marks(text, start) if position < end]
+    return marks.count("(") == marks.count(")")
 
 
 def index_key_words(definition: str, method: str, keys: tuple[str, ...]) -> list[KeyWords]:

@@ -17,6 +17,7 @@ from designer.catalog.lookups import Lookup
 from designer.catalog.schemas import read_extensions, read_roles, read_schemas
 from designer.catalog.sequences import read_sequences
 from designer.catalog.snapshots import read_rows
+from designer.catalog.statistics import read_statistics
 from designer.catalog.tables import read_tables
 from designer.catalog.types import read_composites, read_domains, read_enums, read_ranges
 from designer.catalog.views import read_views
@@ -50,6 +51,7 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = (), has
         tables=read_tables(lookup),
         relationships=read_relationships(lookup),
         views=read_views(lookup),
+        statistics=read_statistics(lookup),
         default_privileges=read_default_privileges(lookup, has_legacy_grants=has_legacy_grants),
         publications=read_publications(lookup),
         event_triggers=read_event_triggers(lookup),

@@ -28,6 +28,7 @@ from designer.design import (
     Relationship,
     Schema,
     Sequence,
+    Statistics,
     Table,
     Trigger,
     View,
@@ -87,9 +88,9 @@ _REASONS = {
     "OWNER": "It belongs to another role than postgres.",
     "POLICY": "A policy on a table that is not modelled.",
     "ROW SECURITY": "It belongs to a table that is not modelled.",
-    "RULE": "Rules are not modelled.",
+    "RULE": "A rule on something that is not modelled.",
     "SEQUENCE": "A sequence of a table that is not modelled.",
-    "STATISTICS": "Extended statistics are not modelled.",
+    "STATISTICS": "Extended statistics on something that is not modelled.",
     "TABLE": "A typed table, or one with a parent that is not modelled.",
     "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
     "UNLOGGED SEQUENCE": "Sequences are modelled as logged ones.",
@@ -175,6 +176,8 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
         case Table():
             yield from _of_table(definition)
             yield from _of_inherited_columns(definition, design)
+        case Statistics():
+            yield EntryName("STATISTICS", definition.schema, definition.name)
         case Relationship():
             home = design.tables_by_id[definition.table_id]
             yield EntryName("FK CONSTRAINT", home.schema, f"{home.name} {definition.name}")
@@ -194,6 +197,7 @@ def _of_table(table: Table) -> Iterator[EntryName]:
     yield from _of_triggers(schema, name, table.triggers)
     if table.is_managed:
         return
+    yield from (EntryName("RULE", schema, f"{name} {rule.name}") for rule in table.rules)
     for kind in ("TABLE", "TABLE ATTACH", "ROW SECURITY"):
         yield EntryName(kind, schema, name)
     for column in table.columns:
@@ -225,6 +229,7 @@ def _of_view(view: View) -> Iterator[EntryName]:
     yield EntryName("MATERIALIZED VIEW" if view.is_materialized else "VIEW", view.schema, view.name)
     # Views that depend on each other are dumped as empty ones first, then as the rules that views are made of.
     yield EntryName("RULE", view.schema, f"{view.name} _RETURN")
+    yield from (EntryName("RULE", view.schema, f"{view.name} {rule.name}") for rule in view.rules)
     for column in view.columns:
         if column.default is not None:
             yield EntryName("DEFAULT", view.schema, f"{view.name} {column.name}")

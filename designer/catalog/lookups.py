@@ -19,6 +19,7 @@ from designer.catalog.rows import (
     RangeRow,
     RelationRow,
     Rows,
+    RuleRow,
     SequenceRow,
     TriggerRow,
     TypeRow,
@@ -81,6 +82,10 @@ class Lookup:
     @cached_property
     def triggers(self) -> dict[Oid, list[TriggerRow]]:
         return _group(self.rows.triggers, lambda row: row.relation)
+
+    @cached_property
+    def rules(self) -> dict[Oid, list[RuleRow]]:
+        return _group(self.rows.rules, lambda row: row.relation)
 
     @cached_property
     def policies(self) -> dict[Oid, list[PolicyRow]]:

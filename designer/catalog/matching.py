@@ -24,8 +24,8 @@ from designer.design.documents import with_ids
 
 Path: TypeAlias = tuple[str, ...]
 _NAMED_PARTS = {
-    "tables": ("columns", "unique_keys", "checks", "exclusions", "indexes", "triggers", "policies"),
-    "views": ("indexes", "triggers"),
+    "tables": ("columns", "unique_keys", "checks", "exclusions", "indexes", "triggers", "rules", "policies"),
+    "views": ("indexes", "triggers", "rules"),
     "enums": ("values",),
     "domains": ("checks",),
     "composites": ("attributes",),

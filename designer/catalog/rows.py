@@ -200,6 +200,27 @@ class TriggerRow(Struct, frozen=True):
     definition: str | None
 
 
+class RuleRow(Struct, frozen=True):
+    oid: Oid
+    relation: Oid
+    name: str
+    event: str
+    is_instead: bool
+    enabled: str
+    definition: str
+
+
+class StatisticsRow(Struct, frozen=True):
+    oid: Oid
+    relation: Oid
+    schema: str
+    name: str
+    columns: tuple[int, ...]
+    keys: tuple[str, ...] | None
+    kinds: tuple[str, ...]
+    target: int | None
+
+
 class PolicyRow(Struct, frozen=True):
     oid: Oid
     relation: Oid
@@ -374,6 +395,8 @@ class Rows(Struct, frozen=True):
     not_nulls: tuple[NotNullRow, ...]
     indexes: tuple[IndexRow, ...]
     triggers: tuple[TriggerRow, ...]
+    rules: tuple[RuleRow, ...]
+    statistics: tuple[StatisticsRow, ...]
     policies: tuple[PolicyRow, ...]
     sequences: tuple[SequenceRow, ...]
     functions: tuple[FunctionRow, ...]

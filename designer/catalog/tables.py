@@ -15,6 +15,7 @@ from designer.catalog.lookups import Lookup, is_managed
 from designer.catalog.options import split_settings
 from designer.catalog.policies import read_policies
 from designer.catalog.rows import RelationRow
+from designer.catalog.rules import read_rules
 from designer.catalog.triggers import read_triggers
 from designer.design import PartitionOf, Table
 
@@ -57,6 +58,7 @@ def _table(row: RelationRow, lookup: Lookup) -> Table:
         inherited_columns=read_inherited_columns(row, lookup),
         indexes=read_indexes(row, lookup),
         triggers=read_triggers(row, lookup),
+        rules=read_rules(row, lookup),
         policies=read_policies(row, lookup),
         grants=lookup.grants("relation", row.oid),
         has_rls=row.has_rls,

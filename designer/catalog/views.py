@@ -7,6 +7,7 @@ from designer.catalog.indexes import read_clustered_on, read_indexes
 from designer.catalog.lookups import Lookup
 from designer.catalog.options import split_settings
 from designer.catalog.rows import RelationRow
+from designer.catalog.rules import read_rules
 from designer.catalog.triggers import read_triggers
 from designer.design import Grant, View, id_from_path
 
@@ -31,6 +32,7 @@ def _view(row: RelationRow, lookup: Lookup) -> View:
         indexes=read_indexes(row, lookup) if is_materialized else (),
         clustered_on=read_clustered_on(row, lookup),
         triggers=read_triggers(row, lookup),
+        rules=read_rules(row, lookup),
         grants=_grants(row, lookup),
         comment=lookup.comment("pg_class", row.oid),
     )

@@ -19,6 +19,7 @@ from designer.design.designs import (
 from designer.design.errors import DesignerError, DocumentError, IntegrityError
 from designer.design.names import QualifiedName, id_from_path
 from designer.design.relationships import Action, Relationship
+from designer.design.statistics import Statistics
 from designer.design.tables import (
     Check,
     Column,
@@ -31,6 +32,7 @@ from designer.design.tables import (
     NotNull,
     Partitioning,
     PartitionOf,
+    Rule,
     SequenceOptions,
     Table,
     Trigger,
@@ -95,9 +97,11 @@ __all__ = [
     "Range",
     "Relationship",
     "Role",
+    "Rule",
     "Schema",
     "Sequence",
     "SequenceOptions",
+    "Statistics",
     "Table",
     "Transition",
     "Trigger",

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from designer.design.access import Grant
-from designer.design.tables import Index, SequenceOptions, Trigger
+from designer.design.tables import Index, Rule, SequenceOptions, Trigger
 from designer.design.types import FunctionRef
 
 
@@ -124,6 +124,7 @@ class View(Struct, frozen=True, kw_only=True, omit_defaults=True):
     indexes: tuple[Index, ...] = ()
     clustered_on: UUID | None = None
     triggers: tuple[Trigger, ...] = ()
+    rules: tuple[Rule, ...] = ()
     grants: tuple[Grant, ...] = ()
     comment: str | None = None
 

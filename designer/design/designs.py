@@ -13,6 +13,7 @@ from designer.design.access import DefaultPrivileges, Grant, Role
 from designer.design.code import Aggregate, Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication
 from designer.design.relationships import Relationship
+from designer.design.statistics import Statistics
 from designer.design.tables import Column, Table
 from designer.design.types import Collation, Composite, Domain, Enum, Range
 
@@ -72,6 +73,7 @@ Definition: TypeAlias = (
     | Table
     | Relationship
     | View
+    | Statistics
     | DefaultPrivileges
     | Publication
     | EventTrigger
@@ -97,6 +99,7 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     tables: tuple[Table, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     views: tuple[View, ...] = ()
+    statistics: tuple[Statistics, ...] = ()
     default_privileges: tuple[DefaultPrivileges, ...] = ()
     publications: tuple[Publication, ...] = ()
     event_triggers: tuple[EventTrigger, ...] = ()
@@ -149,6 +152,7 @@ KINDS = (
     "tables",
     "relationships",
     "views",
+    "statistics",
     "default_privileges",
     "publications",
     "event_triggers",
@@ -178,6 +182,7 @@ KIND_OF_TYPE: dict[type, str] = {
     Table: "tables",
     Relationship: "relationships",
     View: "views",
+    Statistics: "statistics",
     DefaultPrivileges: "default_privileges",
     Publication: "publications",
     EventTrigger: "event_triggers",

@@ -177,6 +177,23 @@ class Trigger(Struct, frozen=True, kw_only=True, omit_defaults=True):
     comment: str | None = None
 
 
+class Rule(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rewrite rule on a table or view, except those that views are made of. `event` as in triggers, or select.
+
+    `action` is what stands after DO [INSTEAD]: NOTHING, one statement, or several in parentheses. `enabled` is as on
+    `Trigger`.
+    """
+
+    id: UUID
+    name: str
+    event: str
+    action: str
+    condition: str | None = None
+    is_instead: bool = False
+    enabled: str = "O"
+    comment: str | None = None
+
+
 class Partitioning(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a partitioned table splits its rows: `strategy` is range, list or hash."""
 
@@ -211,6 +228,7 @@ class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     inherited_columns: tuple[InheritedColumn, ...] = ()
     indexes: tuple[Index, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    rules: tuple[Rule, ...] = ()
     policies: tuple[Policy, ...] = ()
     grants: tuple[Grant, ...] = ()
     has_rls: bool = False

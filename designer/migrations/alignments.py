@@ -23,6 +23,7 @@ from designer.design import (
     Grant,
     PublishedTable,
     QualifiedName,
+    Statistics,
     Table,
     Verbatim,
     id_from_path,
@@ -33,15 +34,18 @@ from designer.design.edits import put
 from designer.design.edits.texts import rewrite_names
 from designer.migrations.spellings import follows_renames
 from designer.migrations.texts import ROLE_LISTS, TEXTS
-from designer.postgres.parsing import normalise_expression, normalise_query
+from designer.postgres.parsing import ACTION_HEAD, normalise_action, normalise_expression, normalise_query
 from designer.postgres.references import (
     Renames,
     references_of_expression,
     references_of_statements,
+    rename_in_action,
     rename_in_expression,
     rename_in_query,
 )
 
+_STATEMENTS = frozenset({"query", "action"})
+"""Kinds of text that are statements, not expressions."""
 _ASIDE_BYTES = 54
 _PLAIN_NAMES = frozenset({"collation", "operator"})
 
@@ -92,7 +96,8 @@ class Alignment(Struct, frozen=True):
         """The renames that count inside a text: columns only of its own table and of tables it mentions."""
         columns = dict(self.columns.get(table.id, {})) if table else {}
         if self.columns:
-            found = references_of_statements(text) if kind == "query" else references_of_expression(text)
+            has_statements = kind in _STATEMENTS
+            found = references_of_statements(_whole(text, kind)) if has_statements else references_of_expression(text)
             for name in found.relations:
                 table_id = self.table_ids.get(name)
                 if table_id:
@@ -276,7 +281,7 @@ def _align_verbatim(old: Verbatim, new: Verbatim | None, alignment: Alignment) -
 
 def table_around(value: Any, table: Table | None) -> Table | None:
     """The table whose columns the texts of a struct are about: its own, or as good as its own."""
-    if isinstance(value, PublishedTable) and value.table_id is not None:
+    if isinstance(value, PublishedTable | Statistics) and value.table_id is not None:
         return Table(id=value.table_id, schema="", name="")
     return value if isinstance(value, Table) else table
 
@@ -326,7 +331,8 @@ def align_text(old: str, new: str | None, kind: str, alignment: Alignment, table
     renamed = _rename(old, kind, renames)
     if spelled_new is not None and new is not None:
         others = _rename(old, kind, replace(renames, columns={}))
-        if renamed == spelled_new or follows_renames(others, spelled_new, renames.columns, is_query=kind == "query"):
+        is_query = kind in _STATEMENTS
+        if renamed == spelled_new or follows_renames(others, spelled_new, renames.columns, is_query=is_query):
             return new
     return old if renamed == spelled_old else renamed
 
@@ -339,9 +345,15 @@ def rename_in_text(text: str, kind: str, alignment: Alignment, table: Table | No
     return text if renamed == _normalise(text, kind) else renamed
 
 
+def _whole(text: str, kind: str) -> str:
+    return f"{ACTION_HEAD}{text}" if kind == "action" else text
+
+
 def _normalise(text: str, kind: str) -> str:
     if kind == "query":
         return normalise_query(text)
+    if kind == "action":
+        return normalise_action(text)
     if kind in _PLAIN_NAMES:
         return text
     return normalise_expression(text if kind == "expression" else _as_cast(text))
@@ -350,6 +362,8 @@ def _normalise(text: str, kind: str) -> str:
 def _rename(text: str, kind: str, renames: Renames) -> str:
     if kind == "query":
         return rename_in_query(text, renames)
+    if kind == "action":
+        return rename_in_action(text, renames)
     if kind == "expression":
         return rename_in_expression(text, renames)
     head, name = _split_set_of(text)

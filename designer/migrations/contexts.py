@@ -140,7 +140,7 @@ def _renamed(original: Design, aligned: Design) -> Design:
 def _parts(thing: Any) -> frozenset[Part]:
     parts = {Part(thing.id)}
     if isinstance(thing, Table):
-        # Triggers, policies and indexes of a table have operations of their own.
-        bare = replace(thing, triggers=(), policies=(), indexes=())
+        # Triggers, rules, policies and indexes of a table have operations of their own.
+        bare = replace(thing, triggers=(), rules=(), policies=(), indexes=())
         parts.update(Part(part.id) for part in parts_of_table(bare))
     return frozenset(parts)

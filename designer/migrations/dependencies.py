@@ -30,7 +30,9 @@ from designer.design import (
     Publication,
     QualifiedName,
     Relationship,
+    Rule,
     Sequence,
+    Statistics,
     Table,
     Trigger,
     TypeRef,
@@ -39,6 +41,7 @@ from designer.design import (
 )
 from designer.migrations.operations import Part
 from designer.migrations.texts import ROLE_LISTS, TEXTS
+from designer.postgres.parsing import ACTION_HEAD
 from designer.postgres.references import (
     NOTHING,
     References,
@@ -258,6 +261,7 @@ def _of_field(needs: Requirements, owner: type, field: str, value: Any, table: T
 _TEXT_FINDERS: dict[str, Callable[[Requirements, str], Iterator[Part]]] = {
     "expression": Requirements.of_expression,
     "query": Requirements.of_statement,
+    "action": lambda needs, text: needs.of_statement(f"{ACTION_HEAD}{text}"),
     "type": Requirements.of_type_name,
     "collation": Requirements.of_collation,
     "operator": Requirements.of_operator,
@@ -325,6 +329,18 @@ def _of_trigger(needs: Requirements, trigger: Trigger, table: Table | None) -> I
     if trigger.function_id:
         yield Part(trigger.function_id)
     yield from needs.of_expression(trigger.condition, table)
+
+
+def _of_rule(needs: Requirements, rule: Rule, table: Table | None) -> Iterator[Part]:
+    yield from needs.of_expression(rule.condition, table)
+    yield from needs.of_statement(f"{ACTION_HEAD}{rule.action}", table)
+
+
+def _of_statistics(needs: Requirements, statistics: Statistics, _: Table | None) -> Iterator[Part]:
+    yield from needs.of_schema(statistics.schema)
+    yield Part(statistics.table_id)
+    for key in statistics.keys:
+        yield from _of_index_key(needs, key, needs.design.tables_by_id.get(statistics.table_id))
 
 
 def _of_policy(needs: Requirements, policy: Policy, table: Table | None) -> Iterator[Part]:
@@ -417,6 +433,8 @@ _FINDERS: dict[type, Callable[[Requirements, Any, Table | None], Iterator[Part]]
     Index: _of_index,
     Trigger: _of_trigger,
     Policy: _of_policy,
+    Rule: _of_rule,
+    Statistics: _of_statistics,
     Table: _of_table,
     Relationship: _of_relationship,
     View: _of_view,

@@ -27,6 +27,7 @@ from designer.design import (
     Role,
     Schema,
     Sequence,
+    Statistics,
     Table,
     Verbatim,
     View,
@@ -56,7 +57,7 @@ from designer.migrations.things import (
 from designer.migrations.types import parent_ids
 from designer.migrations.views import must_rebuild_view
 
-_SURVIVES_RETYPING = (Key, Index, Check, Exclusion)
+_SURVIVES_RETYPING = (Key, Index, Check, Exclusion, Statistics)
 _NEVER_REBUILT = (Schema, Role, Extension, Sequence, DefaultPrivileges)
 _KEPT_KINDS = {"schemas", "extensions", "roles", "relationships", "default_privileges"}
 _REBUILT_KINDS = tuple(kind for kind in KINDS if kind not in _KEPT_KINDS)

@@ -26,6 +26,7 @@ from designer.sql.not_nulls import not_null_of, write_rename_not_nulls
 from designer.sql.policies import write_rename_policy
 from designer.sql.relationships import write_rename_relationship
 from designer.sql.roles import write_rename_role
+from designer.sql.rules import write_rename_rule
 from designer.sql.schemas import kind_words, write_rename, write_rename_schema, write_set_schema
 from designer.sql.triggers import write_rename_trigger
 
@@ -225,6 +226,7 @@ def _rename_on_relation(old: Any, new: Any) -> Iterator[Rename]:
     yield from _renames("index", _pairs(old.indexes, new.indexes), _with(write_rename_index, new), old.indexes, new)
     write = _with(write_rename_trigger, new)
     yield from _renames("trigger", _pairs(old.triggers, new.triggers), write, old.triggers, new)
+    yield from _renames("rule", _pairs(old.rules, new.rules), _with(write_rename_rule, new), old.rules, new)
 
 
 def _parent_renames(old: Any, new: Any, table: Table, before: Design, aligned: Design) -> bool:

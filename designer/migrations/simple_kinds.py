@@ -26,6 +26,7 @@ from designer.sql.event_triggers import write_alter_event_trigger, write_create_
 from designer.sql.publications import write_alter_publication, write_create_publication, write_drop_publication
 from designer.sql.ranges import write_alter_range, write_create_range
 from designer.sql.schemas import kind_words, write_drop
+from designer.sql.statistics import write_alter_statistics, write_create_statistics
 
 Alteration: TypeAlias = list[str] | None
 """Statements that lead from one definition to another, or None where only a new object can."""
@@ -143,6 +144,14 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         rank=203,
         drop_rank=945,
         loss="Queries that sort by collation {} fail.",
+    ),
+    SimpleKind(
+        kind="statistics",
+        create=write_create_statistics,
+        alter=write_alter_statistics,
+        rank=461,
+        drop_rank=107,
+        loss="Queries may be planned worse without statistics {}.",
     ),
     SimpleKind(
         kind="publications",

@@ -21,6 +21,7 @@ from designer.migrations.not_nulls import compare_not_nulls
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.policies import compare_policies, compare_rls
 from designer.migrations.rows import keep_rows
+from designer.migrations.rules import compare_rules
 from designer.migrations.sequences import (
     footprint_with,
     owned_sequences,
@@ -52,8 +53,8 @@ class CreateTable(Create, frozen=True, kw_only=True, eq=False):
         statements += [sql for sequence in self.sequences for sql in write_owned_after(sequence, self.design)]
         statements += [sql for operation in self.indexes for sql in operation.up()]
         statements += write_replica_identity_if_any(table)
-        # Comments of indexes, triggers and policies come with them.
-        bare = replace(table, indexes=(), triggers=(), policies=())
+        # Comments of indexes, triggers, rules and policies come with them.
+        bare = replace(table, indexes=(), triggers=(), rules=(), policies=())
         return write_whole(statements, bare, self.design)
 
     def drop(self) -> list[str]:
@@ -146,6 +147,7 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
     )
     yield from compare_clustering(None, table, context)
     yield from compare_triggers(None, table, context)
+    yield from compare_rules(None, table, context)
     yield from compare_policies(None, table, context)
     yield from compare_rls(None, table)
 
@@ -177,6 +179,7 @@ def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator
     )
     yield from compare_clustering(table, None, context)
     yield from compare_triggers(table, None, context)
+    yield from compare_rules(table, None, context)
     yield from compare_policies(table, None, context)
     if table.has_rls or table.forces_rls:
         bare = replace(table, has_rls=False, forces_rls=False)
@@ -199,6 +202,7 @@ def _alter_table(old: Table, new: Table, context: Context) -> Iterator[Operation
 def _compare_access(old: Table | None, new: Table | None, context: Context) -> Iterator[Operation]:
     """Triggers, policies and row-level security: all that may change on a table of the platform."""
     yield from compare_triggers(old, new, context)
+    yield from compare_rules(old, new, context)
     yield from compare_policies(old, new, context)
     if old is not None and new is not None:
         yield from compare_rls(old, new)

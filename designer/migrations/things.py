@@ -23,6 +23,7 @@ from designer.design import (
     Range,
     Relationship,
     Role,
+    Rule,
     Schema,
     Sequence,
     Table,
@@ -68,6 +69,7 @@ def parts_of_table(table: Table) -> Iterator[Thing]:
     yield from table.exclusions
     yield from table.indexes
     yield from table.triggers
+    yield from table.rules
     yield from table.policies
 
 
@@ -76,7 +78,7 @@ def parts_of_relation(relation: Relation) -> Iterator[Thing]:
     if isinstance(relation, Table):
         yield from parts_of_table(relation)
     else:
-        yield from (*relation.indexes, *relation.triggers)
+        yield from (*relation.indexes, *relation.triggers, *relation.rules)
 
 
 def things_of(design: Design) -> Iterator[tuple[Thing, Relation | None]]:
@@ -141,7 +143,7 @@ def _slots_of_part(part: Thing, owner: Relation) -> Iterator[Slot]:
         yield ("constraint", place, part.name)
     elif isinstance(part, Check):
         yield ("constraint", place, part.name)
-    elif isinstance(part, Column | Trigger | Policy):
+    elif isinstance(part, Column | Trigger | Rule | Policy):
         yield (type(part).__name__.lower(), place, part.name)
         if isinstance(part, Column) and part.identity is not None and isinstance(owner, Table):
             yield identity_slot(part, owner)

@@ -15,6 +15,7 @@ from designer.migrations.definitions import Create, Drop, name_in_words, write_w
 from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
+from designer.migrations.rules import compare_rules
 from designer.migrations.triggers import compare_triggers
 from designer.postgres.parsing import SqlSyntaxError, deparse_query, query_tree
 from designer.sql.column_settings import write_view_column
@@ -23,7 +24,7 @@ from designer.sql.views import write_alter_view_options, write_create_view, writ
 
 
 class CreateView(Create, frozen=True, kw_only=True, eq=False):
-    """With its privileges, comments and, when materialized, its indexes. Triggers come apart, after their functions."""
+    """With its privileges, comments and, when materialized, its indexes. Triggers and rules come apart."""
 
     rank = 430
 
@@ -35,7 +36,7 @@ class CreateView(Create, frozen=True, kw_only=True, eq=False):
         indexes = [sql for index in view.indexes for sql in write_create_index(index, view, self.design)]
         indexes += [sql for index in view.indexes for sql in write_index_statistics(None, index, view)]
         settings = [sql for row in view.columns for sql in write_view_column(ViewColumn(name=row.name), row, view)]
-        bare = replace(view, triggers=())
+        bare = replace(view, triggers=(), rules=())
         return write_whole([*write_create_view(view), *settings, *indexes, *_write_clustered(view)], bare, self.design)
 
     def drop(self) -> list[str]:
@@ -175,11 +176,13 @@ def compare_views(before: Design, after: Design, context: Context) -> Iterator[O
             yield from compare_indexes(view, view, context)
             yield from compare_clustering(view, view, context)
             yield from compare_triggers(view, view, context)
+            yield from compare_rules(view, view, context)
 
 
 def _create(view: View, context: Context) -> Iterator[Operation]:
     yield CreateView(thing=view, design=context.after, footprint=context.creating(view))
     yield from compare_triggers(None, view, context)
+    yield from compare_rules(None, view, context)
 
 
 def _drop(view: Any, context: Context, *, is_rebuilt: bool) -> Iterator[Operation]:
@@ -192,6 +195,7 @@ def _drop(view: Any, context: Context, *, is_rebuilt: bool) -> Iterator[Operatio
         footprint=context.dropping(view),
     )
     yield from compare_triggers(view, None, context)
+    yield from compare_rules(view, None, context)
 
 
 def _alter(old: View, new: View, context: Context) -> Iterator[Operation]:
@@ -207,6 +211,7 @@ def _alter(old: View, new: View, context: Context) -> Iterator[Operation]:
     yield from compare_indexes(old, new, context)
     yield from compare_clustering(old, new, context)
     yield from compare_triggers(old, new, context)
+    yield from compare_rules(old, new, context)
     yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)
     texts = dict(old.column_comments), dict(new.column_comments)

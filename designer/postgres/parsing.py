@@ -15,17 +15,21 @@ from postgast import pg_query_pb2 as ast
 from designer.design.errors import DesignerError
 
 __all__ = [
+    "ACTION_HEAD",
     "Node",
     "SqlSyntaxError",
+    "action_tree",
     "ast",
     "check_expression",
     "check_query",
     "check_statement",
     "check_type",
+    "deparse_action",
     "deparse_expression",
     "deparse_query",
     "expression_tree",
     "is_keyword_to_quote",
+    "normalise_action",
     "normalise_expression",
     "normalise_query",
     "parse_expression",
@@ -39,6 +43,8 @@ __all__ = [
 Node: TypeAlias = Any
 """A protobuf message of the parse tree (`ast.SelectStmt`, `ast.ColumnRef` …)."""
 
+ACTION_HEAD = "CREATE RULE r AS ON INSERT TO t DO "
+"""What makes a statement of a rule's action, as the grammar's own writer spells it."""
 _EXPRESSION_HEAD = "SELECT\n"
 
 
@@ -110,6 +116,22 @@ def normalise_query(text: str) -> str:
     return _normalise("query", text)
 
 
+def normalise_action(text: str) -> str:
+    """Like `normalise_expression`, for what a rule does: NOTHING, a statement, or several in parentheses."""
+    return _normalise("action", text)
+
+
+def deparse_action(rule: Node) -> str:
+    """The text of a tree made by `action_tree`."""
+    wrapped = ast.ParseResult(stmts=[ast.RawStmt(stmt=ast.Node(rule_stmt=rule))])
+    return str(postgast.deparse(wrapped)).removeprefix(ACTION_HEAD)
+
+
+def action_tree(text: str) -> Node:
+    """A rule's action as the CREATE RULE around it: a fresh tree to be changed in place. Raises SqlSyntaxError."""
+    return _only(parse_statements(f"{ACTION_HEAD}{text}"), "action")
+
+
 def deparse_expression(select: Node) -> str:
     """The text of a tree made by `expression_tree`."""
     return str(postgast.deparse(_wrap(select))).removeprefix("SELECT ")
@@ -147,6 +169,8 @@ def _normalise(kind: str, text: str) -> str:
     try:
         if kind == "expression":
             return deparse_expression(_select_of_expression(text))
+        if kind == "action":
+            return deparse_action(action_tree(text))
         return deparse_query(_query_of(text))
     except SqlSyntaxError:
         return text

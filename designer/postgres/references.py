@@ -72,6 +72,11 @@ def rename_in_query(text: str, renames: Renames) -> str:
     return _rename(text, renames, parsing.query_tree, parsing.deparse_query)
 
 
+def rename_in_action(text: str, renames: Renames) -> str:
+    """A rule's normalised action after the renames, to be compared with another normalised one."""
+    return _rename(text, renames, parsing.action_tree, parsing.deparse_action)
+
+
 @lru_cache(maxsize=16384)
 def _references(kind: str, text: str) -> References:
     try:

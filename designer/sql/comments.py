@@ -20,6 +20,7 @@ from designer.design import (
     Key,
     Policy,
     Relationship,
+    Rule,
     Table,
     Trigger,
     Verbatim,
@@ -30,7 +31,7 @@ from designer.sql.names import Qualified, name_of, table_of
 from designer.sql.not_nulls import write_not_null_comment
 from designer.sql.schemas import address, kind_words
 
-Part = Column | Key | Check | Exclusion | Index | Trigger | Policy | Attribute | DomainCheck
+Part = Column | Key | Check | Exclusion | Index | Trigger | Rule | Policy | Attribute | DomainCheck
 """What carries a comment inside a definition."""
 
 
@@ -74,10 +75,12 @@ def parts_of(definition: Definition) -> Iterator[Part]:
         yield from definition.exclusions
         yield from definition.indexes
         yield from definition.triggers
+        yield from definition.rules
         yield from definition.policies
     elif isinstance(definition, View):
         yield from definition.indexes
         yield from definition.triggers
+        yield from definition.rules
     elif isinstance(definition, Composite):
         yield from definition.attributes
     elif isinstance(definition, Domain):
@@ -101,6 +104,6 @@ def _part_address(part: Part | Verbatim, owner: Qualified) -> str:
         return f"column {place}.{name}"
     if isinstance(part, Index):
         return f"index {quote_name(owner.schema, part.name)}"
-    if isinstance(part, Trigger | Policy):
+    if isinstance(part, Trigger | Rule | Policy):
         return f"{type(part).__name__.lower()} {name} on {place}"
     return f"constraint {name} on {'domain ' if isinstance(part, DomainCheck) else ''}{place}"

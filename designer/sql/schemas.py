@@ -17,6 +17,7 @@ from designer.design import (
     Role,
     Schema,
     Sequence,
+    Statistics,
     Table,
     View,
 )
@@ -39,6 +40,7 @@ _WORDS: dict[type, str] = {
     Role: "role",
     Schema: "schema",
     Sequence: "sequence",
+    Statistics: "statistics",
     Table: "table",
 }
 """Where one word will do; views and functions have two."""

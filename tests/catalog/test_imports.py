@@ -62,8 +62,10 @@ def test_parts_that_are_not_run_are_reported(cluster: Cluster) -> None:
 
 
 def test_what_is_not_modelled_is_reported_with_a_reason(cluster: Cluster) -> None:
-    report = run(cluster, "create table t (a int); create rule r as on delete to t do instead nothing;")
-    assert [(row.kind, row.name, row.reason) for row in report.verbatim] == [("RULE", "t r", "Rules are not modelled.")]
+    report = run(cluster, "create table t (a int); create cast (t as text) with inout;")
+    assert [(row.kind, row.name, row.reason) for row in report.verbatim] == [
+        ("CAST", "CAST (public.t AS text)", "Objects of the kind CAST are not modelled.")
+    ]
     assert report.identical
 
 
@@ -77,7 +79,7 @@ def test_a_loss_is_told_in_words(cluster: Cluster) -> None:
     )
     assert not report.identical
     (difference,) = report.differences
-    assert "TABLE public.t" in difference
+    assert "INDEX public.i" in difference
     assert "DEPENDS ON EXTENSION" in difference
 
 

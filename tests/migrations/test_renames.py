@@ -243,3 +243,36 @@ def test_an_expression_left_as_it_was_is_made_anew_under_the_new_names(
         assert plain(read(base)) == plain(read(target)), differences(read(base), read(target))
         assert run(connection, files, is_down=True) == ""
         assert plain(read(base)) == plain(before)
+
+
+def test_rules_and_statistics_follow_renames(databases: tuple[ScratchDatabase, ScratchDatabase]) -> None:
+    base, _ = databases
+    sql = """
+        create table orders (id int, city text, zip text);
+        create table log (what text);
+        create statistics places on city, zip, (lower(city)) from orders;
+        create rule logged as on update to orders where old.city <> new.city do also insert into log values (new.city);
+    """
+    assert build(base, sql) == []
+    before = read(base)
+    orders = table(before, "orders")
+    after = rename_column(before, orders.id, column(orders, "city").id, "town")
+    after = rename_table(after, table(after, "log").id, name="journal")
+    after = put(after, replace(after.statistics[0], name="towns"))
+    logged = table(after, "orders").rules[0]
+    after = put(after, replace(table(after, "orders"), rules=(replace(logged, name="noted"),)))
+    operations = compare_designs(before, after)
+    assert sorted(operation.describe() for operation in operations) == [
+        "Rename column city on public.orders to town",
+        "Rename rule logged on public.orders to noted",
+        "Rename statistics places to towns",
+        "Rename table log to journal",
+    ]
+    files = plan_files(operations, name="renames")
+    with base.connect() as connection:
+        assert run(connection, files, is_down=False) == ""
+        (rule,) = read(base).table("public", "orders").rules
+        assert (rule.name, rule.condition) == ("noted", "old.town <> new.town")
+        assert "public.journal" in rule.action
+        assert run(connection, files, is_down=True) == ""
+    assert plain(read(base)) == plain(before)

@@ -9,5 +9,6 @@ where (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid 
   and d.classoid in (
     'pg_namespace'::regclass, 'pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass,
     'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
-    'pg_collation'::regclass, 'pg_publication'::regclass, 'pg_event_trigger'::regclass
+    'pg_collation'::regclass, 'pg_publication'::regclass, 'pg_event_trigger'::regclass,
+    'pg_statistic_ext'::regclass, 'pg_rewrite'::regclass
   )

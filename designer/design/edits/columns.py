@@ -15,7 +15,8 @@ from designer.design.edits.members import add_member, change_member, remove_memb
 from designer.design.edits.publications import unpublish_column
 from designer.design.edits.texts import map_texts, may_mention, rewrite_names
 from designer.design.errors import EditRefused
-from designer.design.tables import Column, Index, Key, Table
+from designer.design.statistics import Statistics
+from designer.design.tables import Column, Index, Key, Rule, Table
 
 
 def add_column(design: Design, table_id: UUID, column: Column, *, position: int | None = None) -> Design:
@@ -46,12 +47,11 @@ def rename_column(design: Design, table_id: UUID, column_id: UUID, name: str) ->
     def rename(chain: tuple[str, ...]) -> tuple[str, ...] | None:
         return (*chain[:-1], name) if chain in places else None
 
-    return put(
-        renamed,
-        map_texts(
-            renamed.tables_by_id[table_id], lambda text: rewrite_names(text, rename) if may_mention(text, old) else text
-        ),
-    )
+    def rewrite(text: str) -> str:
+        return rewrite_names(text, rename) if may_mention(text, old) else text
+
+    statistics = (map_texts(row, rewrite) for row in design.statistics if row.table_id == table_id)
+    return put(renamed, map_texts(renamed.tables_by_id[table_id], rewrite), *statistics)
 
 
 def move_column(design: Design, table_id: UUID, column_id: UUID, *, position: int) -> Design:
@@ -78,6 +78,7 @@ def remove_column(design: Design, table_id: UUID, column_id: UUID, *, with_depen
         )
     gone = [row.id for row in design.relationships if column_id in row.column_ids or column_id in row.target_column_ids]
     gone += [row.id for row in design.sequences if row.owner_column_id == column_id]
+    gone += [row.id for row in design.statistics if _statistics_use(row, table, column)]
     design = unpublish_column(put(remove(design, *gone), _without_users(table, column)), column_id)
     return remove_member(design, design.tables_by_id[table_id], "columns", column_id)
 
@@ -98,6 +99,8 @@ def column_users(design: Design, table: Table, column: Column) -> list[str]:
         for row in design.publications
         if any(column.id in part.column_ids or _is_in_predicate(part, table, column) for part in row.tables)
     ]
+    found += [f"rule {rule.name}" for rule in table.rules if _rule_uses(rule, column)]
+    found += [f"statistics {row.name}" for row in design.statistics if _statistics_use(row, table, column)]
     found += [
         f"relationship {row.name}"
         for row in design.relationships
@@ -119,11 +122,22 @@ def _without_users(table: Table, column: Column) -> Table:
             for policy in table.policies
             if not (_mentions(policy.using, column) or _mentions(policy.check, column))
         ),
+        rules=tuple(rule for rule in table.rules if not _rule_uses(rule, column)),
         triggers=tuple(trigger for trigger in table.triggers if column.id not in trigger.update_column_ids),
         clustered_on=table.clustered_on if table.clustered_on in _kept_indexes(table, column) else None,
         not_nulls=tuple(row for row in table.not_nulls if row.column_id != column.id),
         grants=tuple(grant for grant in table.grants if column.id not in grant.column_ids),
     )
+
+
+def _statistics_use(row: Statistics, table: Table, column: Column) -> bool:
+    if row.table_id != table.id:
+        return False
+    return any(key.column_id == column.id or _mentions(key.expression, column) for key in row.keys)
+
+
+def _rule_uses(rule: Rule, column: Column) -> bool:
+    return _mentions(rule.condition, column) or _mentions(rule.action, column)
 
 
 def _is_in_predicate(row: PublishedTable, table: Table, column: Column) -> bool:

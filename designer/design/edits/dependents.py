@@ -15,6 +15,7 @@ from designer.design.edits.lookups import full_name, word_for
 from designer.design.edits.texts import TEXT_FIELDS, may_mention
 from designer.design.errors import EditRefused
 from designer.design.relationships import Relationship
+from designer.design.statistics import Statistics
 
 
 def dependents_of(design: Design, definition: Definition) -> list[str]:
@@ -55,6 +56,8 @@ def _belongs_to(other: Definition, definition: Definition) -> bool:
         return other.table_id == definition.id
     if isinstance(other, Publication):
         return True  # what is removed is no longer published
+    if isinstance(other, Statistics):
+        return other.table_id == definition.id
     return getattr(other, "owner_table_id", None) == definition.id
 
 

@@ -12,6 +12,13 @@ from designer.design.errors import EditRefused
 from designer.design.tables import Column, Table
 
 T = TypeVar("T", bound=Any)
+_WORDS = {
+    "composites": "composite type",
+    "default_privileges": "default privileges on",
+    "statistics": "statistics",
+    "verbatim": "object",
+}
+"""Kinds whose word is not just their name without the s."""
 
 
 def find_definition(design: Design, object_id: UUID, *types: type[T]) -> T:
@@ -70,9 +77,8 @@ def full_name(definition: Definition) -> str:
 
 def word_for(definition: Definition) -> str:
     """What a definition is called in a sentence: table, enum, view …"""
-    return {"verbatim": "object", "composites": "composite type", "default_privileges": "default privileges on"}.get(
-        kind_of(definition), kind_of(definition).removesuffix("s").replace("_", " ")
-    )
+    kind = kind_of(definition)
+    return _WORDS.get(kind, kind.removesuffix("s").replace("_", " "))
 
 
 def _cut(text: str, size: int) -> str:

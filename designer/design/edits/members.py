@@ -27,6 +27,7 @@ WORDS = {
     "exclusions": "exclusion constraint",
     "indexes": "index",
     "triggers": "trigger",
+    "rules": "rule",
     "policies": "policy",
 }
 

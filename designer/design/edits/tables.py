@@ -40,7 +40,7 @@ def rename_table(design: Design, table_id: UUID, *, name: str | None = None, sch
 
 
 def remove_table(design: Design, table_id: UUID, *, with_dependents: bool = False) -> Design:
-    """Removes a table with its own relationships and sequences.
+    """Removes a table with its own relationships, sequences and statistics.
 
     Refuses when something else depends on it (see `dependents_of`), unless told to remove that too.
     """
@@ -49,6 +49,7 @@ def remove_table(design: Design, table_id: UUID, *, with_dependents: bool = Fals
         refuse_dependents(design, table)
     own = [row.id for row in design.relationships if table_id in (row.table_id, row.target_table_id)]
     own += [row.id for row in design.sequences if row.owner_table_id == table_id]
+    own += [row.id for row in design.statistics if row.table_id == table_id]
     partitions = [row.id for row in design.tables if row.partition_of and row.partition_of.table_id == table_id]
     design = unpublish_table(remove(design, table_id, *own), table_id)
     for partition_id in partitions:

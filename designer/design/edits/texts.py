@@ -19,9 +19,9 @@ S = TypeVar("S", bound=Struct)
 
 TEXT_FIELDS = frozenset(
     {
-        "base_type", "body", "bound", "check", "collation", "condition", "create_sql", "default", "definition",
-        "drop_sql", "expression", "function_name", "generated", "predicate", "query", "returns", "support",
-        "table_name", "using",
+        "action", "base_type", "body", "bound", "check", "collation", "condition", "create_sql", "default",
+        "definition", "drop_sql", "expression", "function_name", "generated", "predicate", "query", "returns",
+        "support", "table_name", "using",
     }
 )  # fmt: skip
 """Fields that hold SQL, wherever they occur. `type` is text in arguments and sequences only; `name` in TypeRef only."""

@@ -11,6 +11,7 @@ from designer.design.designs import Definition, Design
 from designer.design.edits.lookups import full_name
 from designer.design.integrity.problems import Problem, part_title, report, title
 from designer.design.integrity.texts import what_is_wrong
+from designer.design.statistics import Statistics
 from designer.design.tables import IndexKey, Table
 from designer.design.types import Composite, Domain, Range
 
@@ -45,6 +46,8 @@ def _texts(definition: Definition) -> Iterable[Text]:
         return [("collation", definition.collation, "", "", None), ("operator class", definition.opclass, "", "", None)]
     if isinstance(definition, Aggregate):
         return _aggregate_texts(definition)
+    if isinstance(definition, Statistics):
+        return [("key", key.expression, "", "", None) for key in definition.keys]
     if isinstance(definition, Composite):
         return [("collation", row.collation, "Attribute", row.name, row.id) for row in definition.attributes]
     return ()
@@ -81,6 +84,9 @@ def _relation_texts(relation: Table | View) -> Iterator[Text]:
             yield from _key_texts(key, "Index", index.name, index.id)
     for trigger in relation.triggers:
         yield "condition", trigger.condition, "Trigger", trigger.name, trigger.id
+    for rule in relation.rules:
+        yield "condition", rule.condition, "Rule", rule.name, rule.id
+        yield "action", rule.action, "Rule", rule.name, rule.id
 
 
 def _key_texts(key: IndexKey, word: str, name: str, part_id: UUID | None) -> Iterator[Text]:

@@ -72,6 +72,7 @@ def _parts(definition: Definition) -> Iterator[tuple[str, str, UUID | None]]:
     elif isinstance(definition, View):
         yield from (("Index", index.name, index.id) for index in definition.indexes)
         yield from (("Trigger", trigger.name, trigger.id) for trigger in definition.triggers)
+        yield from (("Rule", rule.name, rule.id) for rule in definition.rules)
         yield from (("Column", name, None) for name in definition.column_names)
     elif isinstance(definition, Enum):
         yield from (("Label", value.name, value.id) for value in definition.values if value.name)
@@ -92,6 +93,7 @@ def _table_parts(table: Table) -> list[tuple[str, str, UUID | None]]:
     parts += [("Not-null constraint", row.name, None) for row in table.not_nulls]
     parts += [("Index", index.name, index.id) for index in table.indexes]
     parts += [("Trigger", trigger.name, trigger.id) for trigger in table.triggers]
+    parts += [("Rule", rule.name, rule.id) for rule in table.rules]
     return parts + [("Policy", policy.name, policy.id) for policy in table.policies]
 
 

@@ -39,6 +39,7 @@ def check_namespaces(design: Design) -> Iterator[Problem]:
         yield from _check_table(table, relationships.get(table.id, []))
     for view in design.views:
         yield from _duplicate_parts(view, "trigger", view.triggers)
+        yield from _duplicate_parts(view, "rule", view.rules)
         yield from _duplicate_words(view, "column", view.column_names)
     for domain in design.domains:
         yield from _duplicate_parts(domain, "check", domain.checks)
@@ -105,7 +106,8 @@ def _check_functions(design: Design) -> Iterator[Problem]:
 
 
 def _check_table(table: Table, relationships: list[Relationship]) -> Iterator[Problem]:
-    for word, parts in (("column", table.columns), ("trigger", table.triggers), ("policy", table.policies)):
+    named = {"column": table.columns, "trigger": table.triggers, "rule": table.rules, "policy": table.policies}
+    for word, parts in named.items():
         yield from _duplicate_parts(table, word, parts)
     keys = [*([table.primary_key] if table.primary_key is not None else []), *table.unique_keys]
     names = [row.name for rows in (keys, table.exclusions, table.checks, table.not_nulls) for row in rows]

@@ -9,8 +9,11 @@ from designer.design.code import View
 from designer.design.designs import Design
 from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, column_title, part_title, report, title
+from designer.design.statistics import Statistics
 from designer.design.tables import Column, Index, Table
 
+MAX_STATISTICS_KEYS = 8
+"""STATS_MAX_DIMENSIONS (PostgreSQL docs, CREATE STATISTICS)."""
 MAX_TARGET = 10000
 """The largest statistics target (PostgreSQL docs, ALTER TABLE)."""
 
@@ -24,11 +27,33 @@ def check_settings(design: Design) -> Iterator[Problem]:
         if table.inherited_columns:
             yield from _check_inherited(table, {column.id: column for column in columns_of(table, design)})
         yield from _check_relation(table)
+    for statistics in design.statistics:
+        for wrong in _check_statistics(statistics, design):
+            yield report(statistics, title(statistics), wrong)
     for view in design.views:
         yield from _check_relation(view)
         for row in view.columns:
             if wrong := _wrong_target(row.statistics_target):
                 yield report(view, f"{title(view)}, column {row.name}", wrong)
+
+
+def _check_statistics(statistics: Statistics, design: Design) -> Iterator[str]:
+    table = design.tables_by_id.get(statistics.table_id)
+    if table is None:
+        yield "the table it is about is not in the design. Choose another or remove it."
+        return
+    columns = {column.id for column in columns_of(table, design)}
+    if any(key.column_id is not None and key.column_id not in columns for key in statistics.keys):
+        yield "it names a column that the table does not have. Choose another."
+    is_expression = [key.expression is not None for key in statistics.keys]
+    if len(is_expression) > MAX_STATISTICS_KEYS:
+        yield f"it has {len(is_expression)} keys, PostgreSQL allows {MAX_STATISTICS_KEYS}. Remove some."
+    if len(is_expression) < 2 and not any(is_expression):
+        yield "it needs two columns or an expression. Add another."
+    if is_expression == [True] and statistics.kinds:
+        yield "statistics on a single expression cannot have kinds. Remove them."
+    if wrong := _wrong_target(statistics.target):
+        yield wrong
 
 
 def _check_inherited(table: Table, columns: dict[UUID, Column]) -> Iterator[Problem]:

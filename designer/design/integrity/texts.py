@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from designer.postgres.parsing import (
+    ACTION_HEAD,
     SqlSyntaxError,
     check_expression,
     check_query,
@@ -37,6 +38,7 @@ _CHECKS: dict[str, Callable[[str], None]] = {
     "collation": _check_in_statement("create collation c from %s"),
     "operator class": _check_in_statement("create index on t (c %s)"),
     "exclusion": _check_in_statement("alter table t add constraint c %s"),
+    "action": _check_in_statement(f"{ACTION_HEAD}%s"),
     "bound": _check_in_statement("create table p partition of t %s"),
     "result type": _check_in_statement("create function f() returns %s language sql"),
     "body": _check_in_statement("create function f() returns void language sql %s"),
