@@ -183,10 +183,20 @@ def _given_by_project(target: Grantable, kind: str, design: Design) -> Iterator[
             )
 
 
+def _gives_public(target: Grantable, design: Design) -> bool:
+    """Whether PUBLIC gets what PostgreSQL gives it on a new function or type: the project's defaults may say no."""
+    wanted = "function" if kind_of_target(target) == "procedure" else kind_of_target(target)
+    return all(
+        any(grant.grantee == PUBLIC for grant in row.grants)
+        for row in design.default_privileges
+        if not row.schema and row.role == "postgres" and _KIND_OF_PLURAL[row.object_type] == wanted
+    )
+
+
 def write_initial_grants(target: Grantable, design: Design) -> list[str]:
     """All that a new object needs: away with the platform's defaults, then the design's grants, identities included."""
     statements = write_revoke_platform_defaults(target, design=design)
-    if target.grants is not None:
+    if target.grants is not None or not _gives_public(target, design):
         statements += write_grants(target, (), target.grants, design)
     for column in target.columns if isinstance(target, Table) else ():
         if column.identity is not None:
