@@ -11,11 +11,10 @@ from designer.design import Extension, Grant, Role, Schema, id_from_path
 from designer.postgres.platform import (
     EXTENSION_SCHEMAS,
     PLATFORM_EXTENSIONS,
+    STANDARD_PUBLIC_COMMENT,
     is_platform_role,
     platform_schema_privileges,
 )
-
-_PUBLIC_COMMENT = "standard public schema"
 
 
 def read_schemas(lookup: Lookup) -> tuple[Schema, ...]:
@@ -59,7 +58,7 @@ def _schema(row: SchemaRow, lookup: Lookup) -> Schema:
         name=row.name,
         is_managed=is_platform,
         grants=_beyond_platform(row.name, grants) if is_platform else grants,
-        comment=comment if not is_platform or (row.name == "public" and comment != _PUBLIC_COMMENT) else None,
+        comment=comment if not is_platform or (row.name == "public" and comment != STANDARD_PUBLIC_COMMENT) else None,
     )
 
 

@@ -19,7 +19,7 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
 from designer.migrations.grants import compare_grants
-from designer.migrations.operations import Hazard, HazardKind, Operation, Part, Phase
+from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.sql.aggregates import write_alter_aggregate, write_create_aggregate
 from designer.sql.collations import write_create_collation
 from designer.sql.event_triggers import write_alter_event_trigger, write_create_event_trigger
@@ -58,6 +58,8 @@ class SimpleKind(Struct, frozen=True, kw_only=True):
     drop_rank: int
     loss: str
     """What no longer works without it; {} stands for its name: "Columns sorted by {} …"."""
+    lock: Lock = Lock.NONE
+    """The strongest lock that making, changing or dropping one takes on the tables it is about."""
 
 
 def refuse_in_use(old: Any, _new: Any, context: Context) -> str:
@@ -160,6 +162,7 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         alter=write_alter_publication,
         rank=466,
         drop_rank=104,
+        lock=Lock.SHARE_UPDATE_EXCLUSIVE,
         loss="Whoever subscribes to publication {} gets nothing more.",
     ),
     SimpleKind(
@@ -218,9 +221,11 @@ def compare_simple_kinds(before: Design, after: Design, context: Context) -> Ite
                 yield from _alter(simple, old, new, context)
                 continue
             if old is not None:
-                yield DropSimple(simple=simple, thing=old, design=before, footprint=context.dropping(old))
+                footprint = context.dropping(old)
+                yield DropSimple(simple=simple, thing=old, design=before, lock=simple.lock, footprint=footprint)
             if new is not None:
-                yield CreateSimple(simple=simple, thing=new, design=after, footprint=context.creating(new))
+                footprint = context.creating(new)
+                yield CreateSimple(simple=simple, thing=new, design=after, lock=simple.lock, footprint=footprint)
 
 
 def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator[Operation]:
@@ -230,7 +235,9 @@ def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator
             context.refuse(name_in_words(new), simple.refuse(old, new, context))
             return
         footprint = context.changing(old, new)
-        yield AlterSimple(simple=simple, old=settled, new=new, design=context.both, footprint=footprint)
+        yield AlterSimple(
+            simple=simple, old=settled, new=new, design=context.both, lock=simple.lock, footprint=footprint
+        )
     if "grants" in new.__struct_fields__:
         yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

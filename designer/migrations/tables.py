@@ -143,6 +143,8 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
         design=context.after,
         sequences=tuple(sequences),
         indexes=tuple(folded),
+        # Rows of the parent may go elsewhere from now on, so everybody waits.
+        lock=context.lock_on(Lock.ACCESS_EXCLUSIVE, *([table.partition_of.table_id] if table.partition_of else [])),
         footprint=footprint,
     )
     yield from compare_clustering(None, table, context)

@@ -27,6 +27,9 @@ MANAGED_SCHEMAS = frozenset(
 EXTENSION_SCHEMAS = frozenset({"_realtime", "cron", "net", "pgmq", "pgsodium", "pgsodium_masks"})
 """Managed schemas that a new project does not have. Where no extension's script made one, the project did."""
 
+STANDARD_PUBLIC_COMMENT = "standard public schema"
+"""What `public` says of itself when nobody said anything; pg_dump leaves exactly that out."""
+
 PLATFORM_EXTENSIONS = frozenset(
     {
         "plpgsql",

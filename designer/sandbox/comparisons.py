@@ -12,10 +12,32 @@ Key = tuple[str, str, str]
 
 
 def compare_dumps(
-    left: str, right: str, *, left_name: str = "the input", right_name: str = "the rebuilt database"
+    left: str,
+    right: str,
+    *,
+    left_name: str = "the input",
+    right_name: str = "the rebuilt database",
+    ignores_order: bool = False,
 ) -> list[str]:
-    """What differs between two texts of `render_entries`, one sentence per object; empty when nothing does."""
-    return list(_compare(_split(left), _split(right), left_name, right_name))
+    """What differs between two texts of `render_entries`, one sentence per object; empty when nothing does.
+
+    `ignores_order` lets columns of tables and attributes of composite types stand in any order.
+    """
+    ours, theirs = _split(left), _split(right)
+    if ignores_order:
+        ours, theirs = _sorted(ours), _sorted(theirs)
+    return list(_compare(ours, theirs, left_name, right_name))
+
+
+def _sorted(dump: dict[Key, list[str]]) -> dict[Key, list[str]]:
+    """The dump with the lines of tables and composite types sorted; the values of an enum stay as they are."""
+    return {
+        key: sorted(lines)
+        if key[0] in {"TABLE", "FOREIGN TABLE", "ACL"}
+        or (key[0] == "TYPE" and not any("AS ENUM" in line for line in lines))
+        else lines
+        for key, lines in dump.items()
+    }
 
 
 def _compare(left: dict[Key, list[str]], right: dict[Key, list[str]], left_name: str, right_name: str) -> Iterator[str]:

@@ -124,8 +124,7 @@ class SandboxRun:
 
     def database(self) -> ScratchDatabase:
         """One more fresh clone of the template."""
-        name = f"{self.role}_{len(self._databases)}"
-        self._databases.append(name)
+        name = self._new_name()
         template = quote_identifier(template_name(self.cluster, self.grants))
         clone = f"create database {quote_identifier(name)} template {template}"
         try:
@@ -134,6 +133,21 @@ class SandboxRun:
             # Another version of Rowhouse, or somebody cleaning up, has taken the template away meanwhile.
             prepare_templates(self.cluster)
             run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
+        return self._open(name)
+
+    def copy(self, database: ScratchDatabase) -> ScratchDatabase:
+        """One more database with all that another of this run holds; nobody may be connected to that one."""
+        name = self._new_name()
+        clone = f"create database {quote_identifier(name)} template {quote_identifier(database.name)}"
+        run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
+        return self._open(name)
+
+    def _new_name(self) -> str:
+        name = f"{self.role}_{len(self._databases)}"
+        self._databases.append(name)
+        return name
+
+    def _open(self, name: str) -> ScratchDatabase:
         run_sql(
             self._lease,
             f"revoke all on database {quote_identifier(name)} from public;"
@@ -141,6 +155,12 @@ class SandboxRun:
             f"grant create, temporary on database {quote_identifier(name)} to postgres",
         )
         return ScratchDatabase(self, name)
+
+    def drop_database(self, database: ScratchDatabase) -> None:
+        """Takes one database away before the run's end, and the roles made for it if this run may change roles."""
+        run_sql(self._lease, f"drop database if exists {quote_identifier(database.name)} with (force)")
+        if self._holds_roles and has_role_changes(self._lease):
+            restore_roles(self._lease)
 
     def platform_entries(self) -> tuple[DumpEntry, ...]:
         """pg_dump's entries of a pristine clone; dumped once per template."""

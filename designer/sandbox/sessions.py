@@ -57,15 +57,27 @@ class Rows(Struct):
 
 
 def run_text(
-    connection: psycopg.Connection[Any], sql: str, *, data: str | None = None, rows: Rows | None = None
+    connection: psycopg.Connection[Any],
+    sql: str,
+    *,
+    data: str | None = None,
+    rows: Rows | None = None,
+    is_extended: bool = False,
 ) -> ServerMessage | None:
     """Runs a text by the simple protocol; returns the error the server answered, if any.
 
     `data` is what COPY … FROM stdin reads. `rows` takes what the text returns, which is thrown away without it.
+    `is_extended` takes the other protocol, by which exactly one statement goes at a time.
     """
     pgconn = connection.pgconn
     try:
-        pgconn.send_query(for_sandbox(sql).encode("utf-8", "surrogateescape"))
+        text = for_sandbox(sql)
+        # What is imitated may take several statements.
+        content = text.encode("utf-8", "surrogateescape")
+        if is_extended and text == sql:
+            pgconn.send_query_params(content, None)
+        else:
+            pgconn.send_query(content)
         _flush(pgconn)
         pgconn.set_single_row_mode()
         error = _drain(pgconn, data, rows)

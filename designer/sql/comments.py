@@ -21,11 +21,13 @@ from designer.design import (
     Policy,
     Relationship,
     Rule,
+    Schema,
     Table,
     Trigger,
     Verbatim,
     View,
 )
+from designer.postgres.platform import STANDARD_PUBLIC_COMMENT
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_name
 from designer.sql.names import Qualified, name_of, table_of
 from designer.sql.not_nulls import write_not_null_comment
@@ -39,6 +41,8 @@ def write_comment(
     target: Definition | Part, comment: str | None, design: Design, *, owner: Definition | None = None
 ) -> list[str]:
     """COMMENT ON the target; None removes it. A part (column, constraint, index …) needs the `owner` it lives on."""
+    if comment is None and isinstance(target, Schema) and target.name == "public":
+        comment = STANDARD_PUBLIC_COMMENT
     text = "null" if comment is None else quote_literal(comment)
     return [f"comment on {_address(target, design, owner)} is {text}"]
 

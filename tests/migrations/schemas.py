@@ -14,16 +14,6 @@ def make_schema(random: Random) -> str:
     return "\n".join(f"{statement};" for statement in maker.statements())
 
 
-def make_rows() -> str:
-    """Rows for the tables that most of these schemas have."""
-    return """
-insert into public.orders (total) values (1), (2);
-insert into public.lines (id) values (1);
-insert into public.events (day, number) values ('2020-05-05', 1);
-insert into public.children (id, own) values (1, 1);
-"""
-
-
 class _Maker:
     def __init__(self, random: Random) -> None:
         self.random = random

@@ -2,18 +2,20 @@
 
 import pytest
 
+from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import ScratchDatabase
 from tests.migrations.cases import Case, expect, our_cases
-from tests.migrations.proofs import build, prove, read
+from tests.migrations.proofs import build, faults, plan, prove, read_sql
 
 
 @pytest.mark.parametrize("case", our_cases(), ids=lambda case: case.name)
-def test_case(case: Case, databases: tuple[ScratchDatabase, ScratchDatabase]) -> None:
+def test_case(case: Case, cluster: Cluster, databases: tuple[ScratchDatabase, ScratchDatabase]) -> None:
     base, target = databases
     assert build(base, case.before) == []
     assert build(target, case.after) == []
-    before, after = read(base), read(target)
     assert build(base, case.rows) == []
-    proof = prove(base, before, after)
-    assert proof.problems == []
-    expect(case, proof.files)
+    before, after = read_sql(cluster, case.before), read_sql(cluster, case.after)
+    proof = prove(cluster, before, after, rows=case.rows)
+    assert faults(proof) == []
+    assert proof.unfilled == ()
+    expect(case, plan(before, after)[1])

@@ -15,9 +15,10 @@ from designer.design.edits.enums import rename_value
 from designer.design.edits.objects import change_object
 from designer.design.edits.tables import rename_table
 from designer.migrations import compare_designs, plan_files, write_design
+from designer.proofs.catalogs import compare_designs_read
 from designer.sandbox.databases import ScratchDatabase
 from tests.migrations.cases import FOLDER
-from tests.migrations.proofs import build, differences, plain, read, run
+from tests.migrations.proofs import build, read, run
 
 ROWS = """
 insert into public.companies (name, code) values ('Acme', 'a'), ('Bolt', 'b');
@@ -179,7 +180,7 @@ def test_rename(edit: Edit, databases: tuple[ScratchDatabase, ScratchDatabase]) 
         for is_down, expected in ((False, after), (True, before), (False, after)):
             assert run(connection, files, is_down=is_down) == ""
             found = read(base)
-            assert plain(found) == plain(expected), differences(found, expected)
+            assert compare_designs_read(found, expected) == []
             assert count_rows(base) == rows
 
 
@@ -240,9 +241,9 @@ def test_an_expression_left_as_it_was_is_made_anew_under_the_new_names(
     with base.connect() as connection:
         files = plan_files(compare_designs(before, left), name="rename")
         assert run(connection, files, is_down=False) == ""
-        assert plain(read(base)) == plain(read(target)), differences(read(base), read(target))
+        assert compare_designs_read(read(base), read(target)) == []
         assert run(connection, files, is_down=True) == ""
-        assert plain(read(base)) == plain(before)
+        assert compare_designs_read(read(base), before) == []
 
 
 def test_rules_and_statistics_follow_renames(databases: tuple[ScratchDatabase, ScratchDatabase]) -> None:
@@ -275,4 +276,4 @@ def test_rules_and_statistics_follow_renames(databases: tuple[ScratchDatabase, S
         assert (rule.name, rule.condition) == ("noted", "old.town <> new.town")
         assert "public.journal" in rule.action
         assert run(connection, files, is_down=True) == ""
-    assert plain(read(base)) == plain(before)
+    assert compare_designs_read(read(base), before) == []

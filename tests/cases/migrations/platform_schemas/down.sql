@@ -3,7 +3,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- Undo: Set the comment on public
-comment on schema public is null;
+comment on schema public is 'standard public schema';
 
 -- Undo: Change the privileges on public
 revoke usage on schema public from supabase_auth_admin;

@@ -1,0 +1,15 @@
+"""Proof of a migration on a server: rows, up as the Supabase CLI runs it, down, up again, compared after each."""
+
+from designer.proofs.proving import Plan, ProofError, prove_migration
+from designer.proofs.results import Proof, ProofFile, predict_locks, read_plan_hash, with_names
+
+__all__ = [
+    "Plan",
+    "Proof",
+    "ProofError",
+    "ProofFile",
+    "predict_locks",
+    "prove_migration",
+    "read_plan_hash",
+    "with_names",
+]
