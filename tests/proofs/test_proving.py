@@ -72,7 +72,7 @@ def test_circles_and_every_partition_get_rows(cluster: Cluster) -> None:
     proof = prove_sql(cluster, CIRCLE, CIRCLE + "create index on public.a (b);")
     assert faults(proof) == []
     assert proof.unfilled == ()
-    assert {row.table: row.base for row in proof.rows} == {"public.a": 5, "public.b": 5, "public.parts": 5}
+    assert {row.table: row.base for row in proof.rows} == {"public.a": 4, "public.b": 4, "public.parts": 5}
 
 
 def test_the_locks_of_a_statement_that_runs_alone_are_seen(cluster: Cluster) -> None:
@@ -129,10 +129,8 @@ def test_a_column_that_comes_back_last_is_said_and_no_fault(cluster: Cluster) ->
     first = "create table public.t (a integer, b integer, c integer);"
     proof = prove_sql(cluster, first, "create table public.t (a integer, c integer);")
     assert proof.is_proven
-    assert proof.notes == (
-        "The columns of public.t stand in the order a, c, b instead of a, b, c: PostgreSQL adds columns only at the "
-        "end.",
-    )
+    [note] = proof.notes
+    assert note.startswith("The columns of public.t stand in the order a, c, b instead of a, b, c: PostgreSQL adds")
     assert any("b" in loss for loss in proof.losses)
 
 
