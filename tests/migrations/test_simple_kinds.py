@@ -8,8 +8,9 @@ from designer.design import Design, TypeRef
 from designer.design.edits import put
 from designer.design.edits.objects import change_object
 from designer.migrations import compare_designs, find_differences, plan_files, write_design
+from designer.proofs.catalogs import compare_designs_read
 from designer.sandbox.databases import ScratchDatabase
-from tests.migrations.proofs import build, differences, plain, read, run
+from tests.migrations.proofs import build, read, run
 
 SQL = """
     create schema shop;
@@ -42,7 +43,7 @@ def prove_edit(databases: Databases, before: Design, after: Design) -> list[str]
     with base.connect() as connection:
         for is_down, expected in ((False, read(target)), (True, before), (False, read(target))):
             assert run(connection, files, is_down=is_down) == ""
-            assert plain(read(base)) == plain(expected), differences(read(base), expected)
+            assert compare_designs_read(read(base), expected) == []
     return [operation.describe() for operation in operations]
 
 
