@@ -240,19 +240,26 @@ class Lookup:
 
     def _column_grants(self, relation: Oid, rows: list[GrantRow]) -> list[Grant]:
         """Privileges granted on equal sets of columns become one grant, as a person would write them."""
-        columns: defaultdict[tuple[str, bool, str], list[UUID]] = defaultdict(list)
+        columns: defaultdict[tuple[str, bool, str], list[int]] = defaultdict(list)
         for row in rows:
-            if (relation, row.subobject) in self.column_ids:
-                for privilege in row.privileges:
-                    key = (row.grantee, row.with_grant_option, privilege)
-                    columns[key].append(self.column_ids[relation, row.subobject])
-        privileges: defaultdict[tuple[str, bool, tuple[UUID, ...]], list[str]] = defaultdict(list)
-        for (grantee, with_option, privilege), column_ids in columns.items():
-            privileges[grantee, with_option, tuple(column_ids)].append(privilege)
+            for privilege in row.privileges:
+                columns[row.grantee, row.with_grant_option, privilege].append(row.subobject)
+        privileges: defaultdict[tuple[str, bool, tuple[int, ...]], list[str]] = defaultdict(list)
+        for (grantee, with_option, privilege), numbers in columns.items():
+            privileges[grantee, with_option, tuple(numbers)].append(privilege)
         return [
-            Grant(grantee=grantee, privileges=tuple(sorted(words)), with_grant_option=option, column_ids=column_ids)
-            for (grantee, option, column_ids), words in privileges.items()
+            Grant(
+                grantee=grantee,
+                privileges=tuple(sorted(words)),
+                with_grant_option=option,
+                column_ids=self.ids_of(relation, numbers) if relation in self.table_ids else (),
+                column_names=() if relation in self.table_ids else self._names_of(relation, numbers),
+            )
+            for (grantee, option, numbers), words in privileges.items()
         ]
+
+    def _names_of(self, relation: Oid, numbers: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.columns[relation][number].name for number in numbers)
 
 
 def _group(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

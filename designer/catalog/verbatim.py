@@ -114,8 +114,7 @@ class _Finder:
             return False
         if _place(subject) in self._platform:
             return subject.kind == "PUBLICATION" or (subject.kind, subject.name) == ("SCHEMA", "public")
-        is_of_view = subject.kind in {"VIEW", "MATERIALIZED VIEW"}
-        return not (is_of_view and entry.kind == "ACL" and entry.name.startswith("COLUMN "))
+        return True
 
     def _add_privileges(self, entry: ArchiveEntry, now: str, before: str) -> None:
         statements = changed_statements(before, now)

@@ -9,7 +9,7 @@ from designer.catalog.options import split_settings
 from designer.catalog.rows import RelationRow
 from designer.catalog.rules import read_rules
 from designer.catalog.triggers import read_triggers
-from designer.design import Grant, View, id_from_path
+from designer.design import View, id_from_path
 
 
 def read_views(lookup: Lookup) -> tuple[View, ...]:
@@ -33,7 +33,7 @@ def _view(row: RelationRow, lookup: Lookup) -> View:
         clustered_on=read_clustered_on(row, lookup),
         triggers=read_triggers(row, lookup),
         rules=read_rules(row, lookup),
-        grants=_grants(row, lookup),
+        grants=lookup.grants("relation", row.oid),
         comment=lookup.comment("pg_class", row.oid),
     )
 
@@ -42,8 +42,3 @@ def _column_comments(row: RelationRow, lookup: Lookup) -> tuple[tuple[str, str],
     columns = lookup.columns.get(row.oid, {}).values()
     comments = ((column.name, lookup.comment("pg_class", row.oid, column.number)) for column in columns)
     return tuple((name, comment) for name, comment in comments if comment is not None)
-
-
-def _grants(row: RelationRow, lookup: Lookup) -> tuple[Grant, ...]:
-    # Grants on single columns of a view are left to pg_dump's own words: its columns have no ids.
-    return tuple(grant for grant in lookup.grants("relation", row.oid) if not grant.column_ids)

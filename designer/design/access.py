@@ -15,14 +15,20 @@ class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True, order=True):
     """Privileges one grantee holds on the object that carries the grant.
 
     `privileges` are PostgreSQL's keywords in upper case, sorted ("INSERT", "SELECT"). `column_ids` is empty for the
-    whole relation. The owner's own privileges are not recorded. An object's grants are complete: what is not listed
-    is revoked.
+    whole relation; columns of a view, which have no ids, are named by `column_names`. The owner's own privileges are
+    not recorded. An object's grants are complete: what is not listed is revoked.
     """
 
     grantee: str
     privileges: tuple[str, ...]
     with_grant_option: bool = False
     column_ids: tuple[UUID, ...] = ()
+    column_names: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is on the whole object."""
+        return not self.column_ids and not self.column_names
 
 
 class DefaultPrivileges(Struct, frozen=True, kw_only=True, omit_defaults=True):

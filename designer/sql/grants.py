@@ -27,7 +27,7 @@ from designer.design import (
     View,
 )
 from designer.postgres.platform import API_ROLES
-from designer.postgres.quoting import quote_identifier
+from designer.postgres.quoting import quote_identifier, quote_names
 from designer.sql.aggregates import input_signature
 from designer.sql.functions import signature
 from designer.sql.identities import sequence_of_identity
@@ -77,11 +77,11 @@ _KIND_OF_PLURAL = {
 
 
 class _Hold(Struct, frozen=True):
-    """One privilege held by one grantee: on a column, or on the whole object."""
+    """One privilege held by one grantee: on the whole object, on a column by id, or on one of a view by name."""
 
     grantee: str
     privilege: str
-    column_id: UUID | None
+    column: UUID | str | None
 
 
 _Holds = dict[_Hold, bool]
@@ -221,10 +221,10 @@ def _holds(grants: tuple[Grant, ...] | None, kind: str) -> _Holds:
     if grants is None:
         return {_Hold(PUBLIC, privilege, None): False for privilege in PRIVILEGES[kind]}
     return {
-        _Hold(grant.grantee, privilege, column_id): grant.with_grant_option
+        _Hold(grant.grantee, privilege, column): grant.with_grant_option
         for grant in grants
         for privilege in grant.privileges
-        for column_id in grant.column_ids or (None,)
+        for column in grant.column_ids or grant.column_names or (None,)
     }
 
 
@@ -237,10 +237,10 @@ def _revocations(before: _Holds, after: _Holds) -> Iterator[tuple[bool, list[_Ho
 
 def _after_revoking(before: _Holds, after: _Holds) -> _Holds:
     # Revoking a privilege on a table revokes it on each of its columns too (PostgreSQL docs, REVOKE).
-    gone = {(hold.grantee, hold.privilege) for hold in before if hold not in after and hold.column_id is None}
+    gone = {(hold.grantee, hold.privilege) for hold in before if hold not in after and hold.column is None}
     kept: _Holds = {}
     for hold, option in before.items():
-        if hold not in after or (hold.column_id is not None and (hold.grantee, hold.privilege) in gone):
+        if hold not in after or (hold.column is not None and (hold.grantee, hold.privilege) in gone):
             continue
         kept[hold] = option and after[hold]
     return kept
@@ -250,25 +250,32 @@ def _batches(holds: Iterable[_Hold]) -> list[list[_Hold]]:
     """Holds that one statement can name: all of several grantees with equal ones, whole object and columns apart."""
     by_grantee: dict[tuple[str, bool], list[_Hold]] = {}
     for hold in holds:
-        by_grantee.setdefault((hold.grantee, hold.column_id is None), []).append(hold)
-    batches: dict[tuple[bool, frozenset[tuple[str, UUID | None]]], list[_Hold]] = {}
+        by_grantee.setdefault((hold.grantee, hold.column is None), []).append(hold)
+    batches: dict[tuple[bool, frozenset[tuple[str, UUID | str | None]]], list[_Hold]] = {}
     for (_, is_whole), rows in by_grantee.items():
-        content = frozenset((row.privilege, row.column_id) for row in rows)
+        content = frozenset((row.privilege, row.column) for row in rows)
         batches.setdefault((is_whole, content), []).extend(rows)
     return list(batches.values())
 
 
 def _privileges(holds: list[_Hold], target: Grantable, kind: str, design: Design) -> str:
-    columns: dict[str, dict[UUID, None]] = {}
+    columns: dict[str, dict[UUID | str, None]] = {}
     for hold in holds:
         ids = columns.setdefault(hold.privilege, {})
-        if hold.column_id is not None:
-            ids[hold.column_id] = None
+        if hold.column is not None:
+            ids[hold.column] = None
     order = PRIVILEGES[kind]
     words = sorted(columns, key=lambda word: (order.index(word) if word in order else len(order), word))
-    if holds[0].column_id is not None and isinstance(target, Table):
-        return ", ".join(f"{word.lower()} ({column_list(columns[word], target, design)})" for word in words)
+    if holds[0].column is not None:
+        return ", ".join(f"{word.lower()} ({_columns(columns[word], target, design)})" for word in words)
     return _whole_privileges(holds, kind)
+
+
+def _columns(columns: Iterable[UUID | str], target: Grantable, design: Design) -> str:
+    ids = [column for column in columns if isinstance(column, UUID)]
+    if isinstance(target, Table):
+        return column_list(ids, target, design)
+    return quote_names([column for column in columns if isinstance(column, str)])
 
 
 def _whole_privileges(holds: list[_Hold], kind: str) -> str:

@@ -20,7 +20,7 @@ class GrantsForm(DesignForm):
     def __init__(self, data: Any = None, **options: Any) -> None:
         self.privileges = privileges_of(options["target"])
         super().__init__(data, **options)
-        rows = [row for row in self._held() if not row.column_ids]
+        rows = [row for row in self._held() if row.is_whole]
         held = {(row.grantee, name) for row in rows for name in row.privileges}
         self.grantees = list(dict.fromkeys([*known_roles(self.design), *(row.grantee for row in rows)]))
         for number, grantee in enumerate(self.grantees):
@@ -49,20 +49,20 @@ class GrantsForm(DesignForm):
         """Grants on single columns, in words."""
         names = {column.id: column.name for column in getattr(self.target, "columns", ())}
         return [
-            f"{', '.join(row.privileges)} ({', '.join(names.get(id_, '?') for id_ in row.column_ids)}) to {row.grantee}"
+            f"{', '.join(row.privileges)} ({', '.join(columns)}) to {row.grantee}"
             for row in self.target.grants or ()
-            if row.column_ids
+            if (columns := (*(names.get(id_, "?") for id_ in row.column_ids), *row.column_names))
         ]
 
     def label(self) -> str:
         return f"Change grants on {full_name(self.target)}"
 
     def edit(self, design: Design) -> Design:
-        kept = [row for row in self.target.grants or () if row.column_ids]
+        kept = [row for row in self.target.grants or () if not row.is_whole]
         options = {
             (row.grantee, name)
             for row in self.target.grants or ()
-            if row.with_grant_option and not row.column_ids
+            if row.with_grant_option and row.is_whole
             for name in row.privileges
         }
         for number, grantee in enumerate(self.grantees):

@@ -114,7 +114,7 @@ def _struct(value: Struct, design: Design) -> Value:
 
 def show_grant(grant: Grant, design: Design) -> str:
     """ "anon: select, insert (id, name), with grant option" """
-    names = [_reference(id_, design).text.rpartition(".")[2] for id_ in grant.column_ids]
+    names = [_reference(id_, design).text for id_ in grant.column_ids] + list(grant.column_names)
     words = ", ".join(word.lower() for word in grant.privileges)
     grantee = "everybody" if grant.grantee == "public" else grant.grantee
     columns = f" ({', '.join(names)})" if names else ""

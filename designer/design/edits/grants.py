@@ -46,7 +46,7 @@ def revoke(
     """Takes privileges (none named: all) from one grantee, on the whole object or on these columns of it."""
     kept = []
     for row in _grants(design, object_id):
-        if row.grantee == grantee and row.column_ids == column_ids:
+        if row.grantee == grantee and row.column_ids == column_ids and not row.column_names:
             left = tuple(name for name in row.privileges if privileges and name not in privileges)
             kept += [replace(row, privileges=left)] if left else []
         else:
@@ -60,10 +60,8 @@ def _grants(design: Design, object_id: UUID) -> tuple[Grant, ...]:
 
 def _merged(grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
     """One row per grantee, columns and grant option, with sorted privileges: the form designs are read in."""
-    found: dict[tuple[str, tuple[UUID, ...], bool], set[str]] = {}
+    found: dict[Grant, set[str]] = {}
     for row in grants:
-        found.setdefault((row.grantee, row.column_ids, row.with_grant_option), set()).update(row.privileges)
-    return tuple(
-        Grant(grantee=grantee, privileges=tuple(sorted(names)), column_ids=columns, with_grant_option=option)
-        for (grantee, columns, option), names in sorted(found.items(), key=lambda item: (item[0][0], str(item[0][1])))
-    )
+        found.setdefault(replace(row, privileges=()), set()).update(row.privileges)
+    rows = (replace(row, privileges=tuple(sorted(names))) for row, names in found.items())
+    return tuple(sorted(rows, key=lambda row: (row.grantee, str(row.column_ids), row.column_names)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,14 +10,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.design.access import DefaultPrivileges, Grant, Role
-from designer.design.designs import Design
+from designer.design.designs import Design, Verbatim
 from designer.design.edits.definitions import put, remove
 from designer.design.edits.dependents import refuse_dependents
 from designer.design.edits.lookups import find_definition
 from designer.design.errors import EditRefused
 from designer.postgres.platform import is_platform_role
+from designer.postgres.quoting import quote_identifier
 
 S = TypeVar("S", bound=Struct)
+_GRANTEE = re.compile(
+    r'(?P<word> (?:TO|FROM)) (?P<name>"(?:[^"]|"")+"|\w+)(?P<end>(?: WITH GRANT OPTION)?;)$', re.MULTILINE
+)
 
 
 def create_role(design: Design, role: Role) -> Design:
@@ -68,6 +73,9 @@ def prefix_roles(design: Design, prefix: str) -> Design:
 def _map_roles(value: S, names: dict[str, str | None]) -> S:
     """The value with roles renamed wherever they are named; a name that becomes None is taken out."""
     changes: dict[str, Any] = {}
+    if isinstance(value, Verbatim):
+        sql = {field: _rename_grantees(getattr(value, field), names) for field in ("create_sql", "drop_sql")}
+        return replace(value, **sql)
     for field in value.__struct_fields__:
         old = getattr(value, field)
         new = old
@@ -88,6 +96,18 @@ def _map_roles(value: S, names: dict[str, str | None]) -> S:
         if new != old:
             changes[field] = new
     return replace(value, **changes) if changes else value
+
+
+def _rename_grantees(sql: str, names: dict[str, str | None]) -> str:
+    """GRANT and REVOKE as pg_dump writes them, one role to a line, with the roles' new names."""
+
+    def renamed(match: re.Match[str]) -> str:
+        name = match["name"]
+        bare = name[1:-1].replace('""', '"') if name.startswith('"') else name
+        new = names.get(bare)
+        return f"{match['word']} {quote_identifier(new) if new else name}{match['end']}"
+
+    return _GRANTEE.sub(renamed, sql)
 
 
 def _refuse_taken_name(design: Design, role: Role) -> None:
