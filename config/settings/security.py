@@ -39,6 +39,12 @@ if env.bool("BEHIND_PROXY", default=False):
     # Only where a proxy sets (and strips) this header: otherwise a client could claim https.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+LIVE_IMPORT_ALLOWS: list[str] = env.list(
+    "LIVE_IMPORT_ALLOWS",
+    default=["public", "private", "loopback"] if _address.hostname in {"127.0.0.1", "localhost", "::1"} else [],
+)
+"""Databases that imports may read by their address; none at all where others than this machine's user may ask."""
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

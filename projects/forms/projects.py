@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from projects.models import Membership, Project, Team, User
 from projects.selectors import teams_of
 from projects.selectors.files import CONFIG, SEED, load_text
-from projects.services import ImportMode
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -104,64 +99,6 @@ class RoleForm(forms.Form):
     """A member's role."""
 
     role = forms.ChoiceField(choices=Membership.Role.choices)
-
-
-class ImportForm(forms.Form):
-    """SQL to import: pasted, or one file."""
-
-    sql = forms.CharField(
-        label="Paste SQL",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(
-            attrs={"rows": 12, "class": "sql", "spellcheck": "false", "placeholder": "create table …"}
-        ),
-    )
-    file = forms.FileField(
-        label="Or choose a file",
-        required=False,
-        allow_empty_file=True,
-        help_text="A .sql file, a pg_dump, or a zip of a migrations folder or of a whole Supabase project.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".sql,.zip,.txt,.dump"}),
-    )
-    mode = forms.ChoiceField(
-        label="What the project already has",
-        choices=[
-            (ImportMode.REPLACE.value, "is replaced by the import"),
-            (ImportMode.MERGE.value, "stays, unless the import has an object of the same name"),
-        ],
-        initial=ImportMode.REPLACE.value,
-        widget=forms.RadioSelect,
-    )
-
-    def clean_file(self) -> UploadedFile[Any] | None:
-        """A file of at most MAX_UPLOAD_BYTES: Django's own limit counts everything in a request but files."""
-        file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        most = settings.MAX_UPLOAD_BYTES >> 20
-        if file and (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-            raise ValidationError(
-                f"{file.name} has {(file.size or 0) >> 20} MB; at most {most} MB can be uploaded. Leave out the data "
-                "(pg_dump --schema-only), or import it with manage.py import_sql."
-            )
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        """Exactly one of the two sources."""
-        values = super().clean() or {}
-        if bool(values.get("sql", "").strip()) == bool(values.get("file")):
-            raise ValidationError(
-                "Both SQL and a file were given. Keep one of them."
-                if values.get("file")
-                else "There is nothing to import. Paste SQL or choose a file."
-            )
-        return values
-
-    def payload(self) -> tuple[str, bytes | Iterable[bytes]]:
-        """File name and content; that of a file piece by piece."""
-        file = self.cleaned_data["file"]
-        if file:
-            return file.name, file.chunks() if file.size else b""
-        return "pasted.sql", self.cleaned_data["sql"].encode()
 
 
 class ReleaseForm(forms.Form):

@@ -21,13 +21,18 @@ WORK: dict[str, Callable[[RunContext], None]] = {Run.Kind.IMPORT: run_import}
 
 
 def execute(run_id: int) -> None:
-    """Claims a run and does it. A refusal or a fault becomes the run's error; being cancelled is no error."""
+    """Claims a run and does what its kind asks for."""
+    work_on(run_id, lambda context: WORK[context.run.kind](context))
+
+
+def work_on(run_id: int, work: Callable[[RunContext], None]) -> None:
+    """Claims a run and does some work on it. A refusal or a fault becomes its error; being cancelled is no error."""
     run = claim_run(run_id)
     if run is None:
         return
     with RunContext(run) as context:
         try:
-            WORK[run.kind](context)
+            work(context)
         except RunLost:
             logger.warning("Run %s was taken from this worker; what it did is dropped.", run_id)
         except Exception as error:

@@ -33,6 +33,7 @@ def run_import(context: RunContext) -> None:
             change = apply_arrival(project=run.project, acting_user=run.requested_by, arrival=arrival)
         own.result = {
             **found.as_json(most=MOST_FAILURES),
+            "remarks": run.options.get("remarks", []),
             "is_proposed": is_proposed,
             "change": change.number if change else None,
             "files": sorted(found.source.files),

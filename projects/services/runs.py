@@ -46,7 +46,7 @@ def start_run(
     )
     if payload is not None:
         save_pieces(run, payload)
-    _enqueue(run)
+    enqueue(run)
     announce(project, "run", number=run.pk)
     return run
 
@@ -128,7 +128,7 @@ def recover_lost_runs() -> list[Run]:
         elif run.attempts < MOST_ATTEMPTS:
             run.state = Run.State.QUEUED
             run.save(update_fields=["state"])
-            _enqueue(run)
+            enqueue(run)
             announce(run.project, "run", number=run.pk)
         else:
             _finish(
@@ -152,7 +152,8 @@ def _finish(run: Run, state: str, *, result: Any = None, error: str = "") -> Non
     announce(run.project, "run", number=run.pk)
 
 
-def _enqueue(run: Run) -> None:
+def enqueue(run: Run) -> None:
+    """Puts a waiting run into the queue; a worker sees it when the transaction commits."""
     from projects.tasks import execute_run  # the task's module imports this one
 
     execute_run.defer(run_id=run.pk)

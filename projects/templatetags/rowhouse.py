@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from projects.selectors.failures import Failure, group_failures
+
 register = template.Library()
 
 _NOTICES = {"error": "error", "warning": "warning", "success": "good"}
@@ -71,6 +73,12 @@ def in_words(kind: str, count: int) -> str:
     """A kind of object beside its number: `"primary_keys"|in_words:1` is "primary key"."""
     words = _COUNTED.get(kind, kind.replace("_", " "))
     return words if count != 1 else _SINGULARS.get(words, words.removesuffix("s"))
+
+
+@register.filter
+def with_consequences(failed: list[Failure]) -> list[tuple[Failure, list[Failure]]]:
+    """Failed statements, each with those that failed because of it."""
+    return group_failures(failed)
 
 
 @register.filter

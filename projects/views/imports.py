@@ -6,42 +6,58 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects.forms.projects import ImportForm
+from projects.forms.imports import ImportForm
 from projects.live import ask, stream
-from projects.models import Project, Run
+from projects.models import Project, Run, User
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
+from projects.runs.live_databases import read_in_background
+from projects.services import ImportMode
+from projects.services.live_imports import create_live_import
 from projects.services.runs import recover_lost_runs, request_cancel, start_run
 
 _LOOK_EVERY_SECONDS = 0.3
 _LONGEST_STREAM_SECONDS = 600
 
 
+@sensitive_post_parameters("database")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_sql(request: SignedInRequest, slug: str) -> HttpResponse:
     """The form for pasting or uploading SQL; POST starts the run."""
     project = get_editable_project(request, slug)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        name, payload = form.payload()
-        run = start_run(
-            project=project,
-            acting_user=request.user,
-            kind=Run.Kind.IMPORT,
-            options={"mode": form.cleaned_data["mode"]},
-            payload_name=name,
-            payload=payload,
-        )
+        run = _start(project, request.user, form)
         return HttpResponseRedirect(reverse("projects:run", args=[project.slug, run.pk]))
     past = Run.objects.filter(project_id=project.pk, kind=Run.Kind.IMPORT).defer("result")[:10]
     context = {"project": project, "form": form, "past": past.select_related("requested_by")}
     return render(request, "projects/import.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _start(project: Project, user: User, form: ImportForm) -> Run:
+    mode = form.cleaned_data["mode"]
+    if form.target is not None:
+        with transaction.atomic():
+            run = create_live_import(project=project, acting_user=user, target=form.target, mode=ImportMode(mode))
+            read_in_background(run, form.target)
+        return run
+    name, payload = form.payload()
+    return start_run(
+        project=project,
+        acting_user=user,
+        kind=Run.Kind.IMPORT,
+        options={"mode": mode},
+        payload_name=name,
+        payload=payload,
+    )
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 from pytest_django import Settings
 
-from projects.forms.projects import ImportForm
+from projects.forms.imports import ImportForm
 
 
 @pytest.mark.parametrize(("size", "is_fine"), [(1 << 20, True), ((1 << 20) + 1, False)])
