@@ -60,9 +60,13 @@ def find_layout(library: Library) -> Layout:
     roles = [path for path in own if path == f"{root}roles.sql"]
     migrations, passed = _order_migrations(own, root)
     declared = () if migrations else _declared(own, root, settings)
+    scripts = (*roles, *(migration.path for migration in migrations), *declared)
+    if deep := next((migration for migration in migrations if migration.path.count("/") > root.count("/") + 1), None):
+        why = "the Supabase command line runs no migrations in folders of their own: applied, but no released history"
+        notes.append(SkippedPart(deep.path, 1, deep.path.removeprefix(root), why))
+        migrations = []
     chosen = {migration.path for migration in migrations}
     others = tuple(path for path in _project_files(own, root) if path not in chosen)
-    scripts = (*roles, *(migration.path for migration in migrations), *declared)
     return Layout(root, True, scripts, tuple(migrations), others, (*notes, *passed))
 
 

@@ -92,7 +92,7 @@ def test_importing_the_same_again_changes_nothing(sql: Path) -> None:
 def test_import_in_words_names_each_failure(sql: Path) -> None:
     text = words("import_sql", str(sql), "--project", "companies")
     assert "Imported into companies: 2 of 3 statements applied" in text
-    assert "Failed: companies.sql, line 3: " in text
+    assert "Failed: companies.sql, line 3, column " in text
     assert "Proven: a database built from the design alone dumps the same." in text
 
 
