@@ -90,7 +90,9 @@ class _Finder:
             # What goes beyond the platform's grants is modelled; what was taken away is not.
             kept = {line.partition(" TO ")[2] for line in entry.create_sql.splitlines()}
             gone = [line for line in platform.create_sql.splitlines() if line.partition(" TO ")[2] not in kept]
-            self._add_privileges(entry, "", "\n".join(gone))
+            revoked = [line for line in entry.create_sql.splitlines() if line.startswith("REVOKE ")]
+            now = [line for line in revoked if line not in platform.create_sql.splitlines()]
+            self._add_privileges(entry, "\n".join(now), "\n".join(gone))
         elif entry.kind == "ACL":
             self._add_privileges(entry, entry.create_sql, platform.create_sql)
         elif entry.kind == "COMMENT":
@@ -114,7 +116,8 @@ class _Finder:
             return False
         if _place(subject) in self._platform:
             return subject.kind == "PUBLICATION" or (subject.kind, subject.name) == ("SCHEMA", "public")
-        return True
+        # The index behind a key has a comment of its own.
+        return not (subject.kind == "CONSTRAINT" and entry.name.startswith("INDEX "))
 
     def _add_privileges(self, entry: ArchiveEntry, now: str, before: str) -> None:
         statements = changed_statements(before, now)

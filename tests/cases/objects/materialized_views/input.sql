@@ -1,0 +1,11 @@
+create table orders (id bigint primary key, total numeric, note text);
+create materialized view totals with (fillfactor = 70, autovacuum_enabled = false) as select id, total, note from orders;
+create unique index totals_id on totals (id);
+create index "To tals" on totals (lower(note) desc nulls last) include (total) where total > 0;
+cluster totals using totals_id;
+create materialized view empty as select id from totals with no data;
+create index on empty using hash (id);
+comment on materialized view totals is 'Totals';
+comment on column totals.total is 'Total';
+comment on index "To tals" is 'An index';
+grant select on totals to authenticated;

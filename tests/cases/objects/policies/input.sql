@@ -1,0 +1,16 @@
+create role "Read er" nologin;
+create table notes (id bigint primary key, owner uuid, "Te am" bigint, is_public boolean not null default false);
+create table members ("Te am" bigint, member uuid);
+alter table notes enable row level security;
+alter table members enable row level security, force row level security;
+create table forced_only (id int);
+alter table forced_only force row level security;
+create policy "Own, and ""public"" ones" on notes for select to authenticated, "Read er" using (owner = (select auth.uid()) or is_public);
+create policy insert_own on notes for insert to authenticated with check (owner = auth.uid());
+create policy update_own on notes for update using (owner = auth.uid()) with check (owner = auth.uid() and not is_public);
+create policy delete_own on notes for delete to public using (owner = auth.uid());
+create policy only_with_second_factor on notes as restrictive to authenticated using ((auth.jwt() ->> 'aal') = 'aal2');
+create policy in_team on notes using (exists (select 1 from members m where m."Te am" = notes."Te am" and m.member = auth.uid()));
+create policy nobody on members;
+comment on policy insert_own on notes is 'It''s theirs';
+create policy own_files on storage.objects for select to authenticated using (bucket_id = 'notes' and owner_id = auth.uid()::text);

@@ -1,0 +1,13 @@
+create role "Gro up" nologin;
+create role inner_group nologin;
+create role app login noinherit connection limit 5 in role "Gro up";
+create role maker nologin;
+grant inner_group to "Gro up";
+grant app to authenticator;
+grant "Gro up" to postgres;
+alter role app set statement_timeout = '5s';
+alter role app set search_path = shop, "$user", public;
+alter role authenticator set statement_timeout = '20s';
+comment on role app is 'The app''s own';
+create schema shop;
+grant usage on schema shop to app;
