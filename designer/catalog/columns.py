@@ -85,6 +85,7 @@ def _column(row: ColumnRow, table: RelationRow, lookup: Lookup) -> Column:
         compression=_COMPRESSION.get(row.compression),
         statistics_target=row.statistics_target,
         options=split_settings(row.options),
+        foreign_options=split_settings(row.foreign_options),
         comment=lookup.comment("pg_class", row.relation, row.number),
     )
 

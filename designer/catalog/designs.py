@@ -12,6 +12,7 @@ from designer.catalog.collations import read_collations
 from designer.catalog.constraints import read_relationships
 from designer.catalog.databases import read_event_triggers, read_publications
 from designer.catalog.default_privileges import read_default_privileges
+from designer.catalog.foreign import read_foreign_data_wrappers, read_foreign_servers
 from designer.catalog.functions import read_functions
 from designer.catalog.lookups import Lookup
 from designer.catalog.schemas import read_extensions, read_roles, read_schemas
@@ -48,6 +49,8 @@ def read_design(connection: Connection[Any], *, roles: Collection[str] = (), has
         sequences=read_sequences(lookup),
         functions=read_functions(lookup),
         aggregates=read_aggregates(lookup),
+        foreign_data_wrappers=read_foreign_data_wrappers(lookup),
+        foreign_servers=read_foreign_servers(lookup),
         tables=read_tables(lookup),
         relationships=read_relationships(lookup),
         views=read_views(lookup),

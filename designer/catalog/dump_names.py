@@ -21,6 +21,8 @@ from designer.design import (
     Enum,
     EventTrigger,
     Extension,
+    ForeignDataWrapper,
+    ForeignServer,
     Function,
     Index,
     Publication,
@@ -81,7 +83,7 @@ _REASONS = {
     "CONSTRAINT": "A constraint that is not modelled, or on a table that is not.",
     "DEFAULT": "A default of a view's or an inherited column.",
     "FK CONSTRAINT": "A foreign key from or to a table that is not modelled.",
-    "FOREIGN TABLE": "Foreign tables are not modelled.",
+    "FOREIGN TABLE": "A foreign table of an extension's server.",
     "FUNCTION": "A function with TRANSFORM clauses.",
     "DOMAIN NOT NULL": "The name of a domain's NOT NULL.",
     "INDEX": "An index that is not modelled, or on a table that is not.",
@@ -94,6 +96,7 @@ _REASONS = {
     "TABLE": "A typed table, or one with a parent that is not modelled.",
     "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
     "UNLOGGED SEQUENCE": "Sequences are modelled as logged ones.",
+    "USER MAPPING": "Who a role is on a foreign server, with its password: kept as it is, and not shown.",
     "TYPE": "A base type, or a range type with a canonical function, which must each exist before the other.",
 }
 
@@ -176,6 +179,10 @@ def _names(definition: Definition, design: Design) -> Iterator[EntryName]:
         case Table():
             yield from _of_table(definition)
             yield from _of_inherited_columns(definition, design)
+        case ForeignDataWrapper():
+            yield EntryName("FOREIGN DATA WRAPPER", "", definition.name)
+        case ForeignServer():
+            yield EntryName("SERVER", "", definition.name)
         case Statistics():
             yield EntryName("STATISTICS", definition.schema, definition.name)
         case Relationship():
@@ -198,7 +205,7 @@ def _of_table(table: Table) -> Iterator[EntryName]:
     if table.is_managed:
         return
     yield from (EntryName("RULE", schema, f"{name} {rule.name}") for rule in table.rules)
-    for kind in ("TABLE", "TABLE ATTACH", "ROW SECURITY"):
+    for kind in ("FOREIGN TABLE" if table.foreign else "TABLE", "TABLE ATTACH", "ROW SECURITY"):
         yield EntryName(kind, schema, name)
     for column in table.columns:
         yield from _of_column(table, column)

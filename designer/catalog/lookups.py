@@ -104,9 +104,14 @@ class Lookup:
     def modelled_tables(self) -> dict[Oid, RelationRow]:
         """The tables a design holds: the project's ordinary and partitioned ones, and the platform's they need.
 
-        A table is left to pg_dump's own words when it has a form of its own (typed, foreign) or a parent that has.
+        A table is left to pg_dump's own words when it is typed, or has a parent that is.
         """
-        ordinary = {row.oid: row for row in self.rows.relations if row.kind in "rp" and not row.is_typed}
+        servers = {None, *(row.oid for row in self.rows.foreign_servers)}
+        ordinary = {
+            row.oid: row
+            for row in self.rows.relations
+            if row.kind in "rpf" and not row.is_typed and row.server in servers
+        }
         while lost := [oid for oid, row in ordinary.items() if not all(parent in ordinary for parent in row.parents)]:
             for oid in lost:
                 del ordinary[oid]

@@ -102,6 +102,8 @@ class RelationRow(Struct, frozen=True):
     partition_key: str | None
     partition_columns: tuple[int, ...] | None
     query: str | None
+    server: Oid | None
+    foreign_options: tuple[str, ...] | None
     parents: tuple[Oid, ...]
 
 
@@ -122,6 +124,7 @@ class ColumnRow(Struct, frozen=True):
     compression: str
     statistics_target: int | None
     options: tuple[str, ...] | None
+    foreign_options: tuple[str, ...] | None
 
 
 class ConstraintRow(Struct, frozen=True):
@@ -198,6 +201,24 @@ class TriggerRow(Struct, frozen=True):
     is_initially_deferred: bool
     enabled: str
     definition: str | None
+
+
+class ForeignDataWrapperRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+    handler: str | None
+    validator: str | None
+    options: tuple[str, ...]
+    is_of_extension: bool
+
+
+class ForeignServerRow(Struct, frozen=True):
+    oid: Oid
+    name: str
+    wrapper: Oid
+    type: str | None
+    version: str | None
+    options: tuple[str, ...] | None
 
 
 class RuleRow(Struct, frozen=True):
@@ -395,6 +416,8 @@ class Rows(Struct, frozen=True):
     not_nulls: tuple[NotNullRow, ...]
     indexes: tuple[IndexRow, ...]
     triggers: tuple[TriggerRow, ...]
+    foreign_data_wrappers: tuple[ForeignDataWrapperRow, ...]
+    foreign_servers: tuple[ForeignServerRow, ...]
     rules: tuple[RuleRow, ...]
     statistics: tuple[StatisticsRow, ...]
     policies: tuple[PolicyRow, ...]

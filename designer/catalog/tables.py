@@ -10,6 +10,7 @@ from designer.catalog.constraints import (
     read_primary_key,
     read_unique_keys,
 )
+from designer.catalog.foreign import read_foreign_table
 from designer.catalog.indexes import read_clustered_on, read_indexes, read_partitioning
 from designer.catalog.lookups import Lookup, is_managed
 from designer.catalog.options import split_settings
@@ -67,8 +68,10 @@ def _table(row: RelationRow, lookup: Lookup) -> Table:
         partitioning=read_partitioning(row, lookup),
         partition_of=_partition_of(row, lookup),
         inherits=() if row.partition_bound is not None else tuple(lookup.table_ids[parent] for parent in row.parents),
+        foreign=read_foreign_table(row, lookup),
         options=split_settings(row.options),
-        replica_identity=row.replica_identity,
+        # A foreign table has none, which the catalog calls nothing.
+        replica_identity=row.replica_identity if row.server is None else "d",
         clustered_on=read_clustered_on(row, lookup),
         comment=lookup.comment("pg_class", row.oid),
     )

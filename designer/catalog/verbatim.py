@@ -23,6 +23,7 @@ from designer.postgres.quoting import quote_identifier
 from designer.postgres.stored_texts import read_alike
 
 _ATTACHED_KINDS = frozenset({"ACL", "COMMENT", "SECURITY LABEL"})
+_LATE_KINDS = _ATTACHED_KINDS | {"USER MAPPING"}
 _FREE_TEXTS = frozenset({"COMMENT", "FUNCTION", "PROCEDURE"})
 """Kinds whose entries hold texts of the author, which are no stored expressions."""
 _OWNER = "postgres"
@@ -154,11 +155,16 @@ class _Finder:
             drop_sql=drop_sql.strip(),
             reason=reason_of(key),
             requires=tuple(sorted(set(self._required(entry)))),
-            is_post_data=entry.section == "post-data" or entry.kind in _ATTACHED_KINDS,
+            is_post_data=entry.section == "post-data" or entry.kind in _LATE_KINDS,
         )
 
     def _required(self, entry: ArchiveEntry) -> Iterator[UUID]:
         """What pg_dump says the entry needs, as far as the design has it."""
+        if entry.kind == "USER MAPPING":
+            # "USER MAPPING anon SERVER files": the one thing pg_dump leaves to the order of its kinds.
+            server = EntryName("SERVER", "", entry.name.rpartition(" SERVER ")[2])
+            if server in self._modelled:
+                yield self._modelled[server]
         for number in entry.depends_on:
             needed = self._by_number.get(number)
             if number in self.found:

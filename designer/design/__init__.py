@@ -17,6 +17,7 @@ from designer.design.designs import (
     kind_of,
 )
 from designer.design.errors import DesignerError, DocumentError, IntegrityError
+from designer.design.foreign import ForeignDataWrapper, ForeignServer
 from designer.design.names import QualifiedName, id_from_path
 from designer.design.relationships import Action, Relationship
 from designer.design.statistics import Statistics
@@ -24,6 +25,7 @@ from designer.design.tables import (
     Check,
     Column,
     Exclusion,
+    ForeignTable,
     Identity,
     Index,
     IndexKey,
@@ -78,6 +80,9 @@ __all__ = [
     "EventTrigger",
     "Exclusion",
     "Extension",
+    "ForeignDataWrapper",
+    "ForeignServer",
+    "ForeignTable",
     "Function",
     "FunctionRef",
     "Grant",

@@ -12,6 +12,7 @@ from msgspec import Struct
 from designer.design.access import DefaultPrivileges, Grant, Role
 from designer.design.code import Aggregate, Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication
+from designer.design.foreign import ForeignDataWrapper, ForeignServer
 from designer.design.relationships import Relationship
 from designer.design.statistics import Statistics
 from designer.design.tables import Column, Table
@@ -70,6 +71,8 @@ Definition: TypeAlias = (
     | Sequence
     | Function
     | Aggregate
+    | ForeignDataWrapper
+    | ForeignServer
     | Table
     | Relationship
     | View
@@ -96,6 +99,8 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     sequences: tuple[Sequence, ...] = ()
     functions: tuple[Function, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
+    foreign_data_wrappers: tuple[ForeignDataWrapper, ...] = ()
+    foreign_servers: tuple[ForeignServer, ...] = ()
     tables: tuple[Table, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     views: tuple[View, ...] = ()
@@ -149,6 +154,8 @@ KINDS = (
     "sequences",
     "functions",
     "aggregates",
+    "foreign_data_wrappers",
+    "foreign_servers",
     "tables",
     "relationships",
     "views",
@@ -179,6 +186,8 @@ KIND_OF_TYPE: dict[type, str] = {
     Sequence: "sequences",
     Function: "functions",
     Aggregate: "aggregates",
+    ForeignDataWrapper: "foreign_data_wrappers",
+    ForeignServer: "foreign_servers",
     Table: "tables",
     Relationship: "relationships",
     View: "views",

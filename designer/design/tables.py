@@ -52,6 +52,8 @@ class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How finely ANALYZE looks at the column, 0 to 10000; None is the server's `default_statistics_target`."""
     options: tuple[tuple[str, str], ...] = ()
     """What ANALYZE shall believe instead of counting: n_distinct, n_distinct_inherited."""
+    foreign_options: tuple[tuple[str, str], ...] = ()
+    """What the server is told of the column of a foreign table."""
     comment: str | None = None
 
 
@@ -208,6 +210,13 @@ class PartitionOf(Struct, frozen=True, kw_only=True, omit_defaults=True):
     bound: str
 
 
+class ForeignTable(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the rows of a foreign table are."""
+
+    server_id: UUID
+    options: tuple[tuple[str, str], ...] = ()
+
+
 class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A table with everything that lives on it except foreign keys, which are relationships of the design.
 
@@ -237,6 +246,7 @@ class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     partitioning: Partitioning | None = None
     partition_of: PartitionOf | None = None
     inherits: tuple[UUID, ...] = ()
+    foreign: ForeignTable | None = None
     options: tuple[tuple[str, str], ...] = ()
     replica_identity: str = "d"
     """As in `pg_class.relreplident`: d default, n nothing, f full, or the name of an index."""

@@ -18,6 +18,7 @@ from designer.sql.columns import (
     write_set_default,
     write_storage,
 )
+from designer.sql.foreign import write_alter_column_options
 from designer.sql.grants import write_grants, write_revoke_platform_defaults
 from designer.sql.identities import write_identity
 from designer.sql.names import name_of
@@ -243,7 +244,8 @@ class ChangeStorage(ColumnChange, frozen=True, kw_only=True, eq=False):
     def _write(self, old: Column, new: Column) -> list[str]:
         statements = write_storage(new, self.table) if old.storage != new.storage else []
         statements += write_compression(new, self.table) if old.compression != new.compression else []
-        return statements + write_column_settings(old, new, new.name, self.table)
+        statements += write_column_settings(old, new, new.name, self.table)
+        return statements + write_alter_column_options(old, new, self.table)
 
 
 def write_start_behind(column: Column, table: Table) -> list[str]:

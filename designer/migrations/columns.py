@@ -224,7 +224,7 @@ class _Changes:
 
 
 def _storage_of(column: Column) -> tuple[object, ...]:
-    return column.storage, column.compression, column.statistics_target, column.options
+    return column.storage, column.compression, column.statistics_target, column.options, column.foreign_options
 
 
 def _parent_changes_alike(old: Column, new: Column, table: Table, context: Context) -> bool:

@@ -369,6 +369,8 @@ def _of_table(needs: Requirements, table: Table, _: Table | None) -> Iterator[Pa
             yield from needs.of_expression(key.expression)
             yield from needs.of_collation(key.collation)
     yield from map(Part, table.inherits)
+    if table.foreign is not None:
+        yield Part(table.foreign.server_id)
     yield from (part for part in needs.of_grants(table.grants) if part.id in needs.design.by_id)
 
 

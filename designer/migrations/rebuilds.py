@@ -207,7 +207,7 @@ class _Closure:
         if isinstance(thing, Column):
             self._disturb_column(thing, owner, cause)
         elif isinstance(thing, Table):
-            if cause in parent_ids(thing):
+            if cause in parent_ids(thing) or (thing.foreign is not None and cause == thing.foreign.server_id):
                 self._rebuild(thing)
         elif cause in self.columns and cause not in self.objects and self._survives(thing, cause):
             return
@@ -237,7 +237,7 @@ def _is_independent(thing: Thing) -> bool:
     """Whether a glance shows that nothing it refers to can disturb it: most columns, most tables."""
     if isinstance(thing, Column):
         return thing.type.type_id is None and thing.default is None and thing.generated is None
-    return isinstance(thing, Enum) or (isinstance(thing, Table) and not parent_ids(thing))
+    return isinstance(thing, Enum) or (isinstance(thing, Table) and not parent_ids(thing) and thing.foreign is None)
 
 
 def _refers_to(thing: Thing, owner: Relation | None, ids: set[UUID], *, has_keys: bool) -> bool:

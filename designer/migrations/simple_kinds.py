@@ -23,6 +23,7 @@ from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, 
 from designer.sql.aggregates import write_alter_aggregate, write_create_aggregate
 from designer.sql.collations import write_create_collation
 from designer.sql.event_triggers import write_alter_event_trigger, write_create_event_trigger
+from designer.sql.foreign import write_alter_server, write_create_server, write_create_wrapper
 from designer.sql.publications import write_alter_publication, write_create_publication, write_drop_publication
 from designer.sql.ranges import write_alter_range, write_create_range
 from designer.sql.schemas import kind_words, write_drop
@@ -146,6 +147,21 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         rank=203,
         drop_rank=945,
         loss="Queries that sort by collation {} fail.",
+    ),
+    SimpleKind(
+        kind="foreign_data_wrappers",
+        create=write_create_wrapper,
+        rank=297,
+        drop_rank=962,
+        loss="Servers of foreign-data wrapper {} can no longer be reached.",
+    ),
+    SimpleKind(
+        kind="foreign_servers",
+        create=write_create_server,
+        alter=write_alter_server,
+        rank=298,
+        drop_rank=961,
+        loss="Tables on server {} can no longer be read.",
     ),
     SimpleKind(
         kind="statistics",

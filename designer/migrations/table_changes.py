@@ -10,6 +10,7 @@ from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
 from designer.migrations.things import keys_of
 from designer.sql.column_settings import write_inherited_column
+from designer.sql.foreign import write_alter_foreign_options
 from designer.sql.inheritance import write_add_parent, write_remove_parent
 from designer.sql.not_nulls import write_rename_not_nulls
 from designer.sql.object_names import not_null_name
@@ -157,6 +158,16 @@ class ChangeInherited(TableChange, frozen=True, kw_only=True, eq=False):
         return statements
 
 
+class ChangeForeignOptions(TableChange, frozen=True, kw_only=True, eq=False):
+    """Changes what the server of a foreign table is told of it."""
+
+    def describe(self) -> str:
+        return f"Change the options of foreign table {self.subject}"
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:  # noqa: ARG002
+        return write_alter_foreign_options(old, new)
+
+
 class ChangeReplicaIdentity(TableChange, frozen=True, kw_only=True, eq=False):
     """After the index it may name exists."""
 
@@ -188,6 +199,8 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         yield change(ChangeLogging)
     if dict(old.options) != dict(new.options):
         yield change(ChangeOptions, Lock.SHARE_UPDATE_EXCLUSIVE)
+    if old.foreign != new.foreign:
+        yield change(ChangeForeignOptions)
     if old.replica_identity != new.replica_identity:
         yield change(ChangeReplicaIdentity, footprint=_identity_footprint(old, new))
 

@@ -86,11 +86,13 @@ class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
 def must_rebuild_table(old: Table, new: Table, after: Design) -> bool:
     """Whether something differs that no ALTER TABLE can change.
 
-    That is the way of partitioning, and whether a column is a child's own: one that joins a parent keeps its columns.
+    That is the way of partitioning, the server of a foreign table, and whether a column is a child's own: one that
+    joins a parent keeps its columns.
     """
     if new.is_managed:
         return False
-    return old.partitioning != new.partitioning or _gives_up_columns(old, new, after)
+    servers = [table.foreign.server_id if table.foreign else None for table in (old, new)]
+    return servers[0] != servers[1] or old.partitioning != new.partitioning or _gives_up_columns(old, new, after)
 
 
 def _gives_up_columns(old: Table, new: Table, after: Design) -> bool:
@@ -111,7 +113,7 @@ def compare_tables(before: Design, after: Design, context: Context) -> Iterator[
         elif old is not None and new is not None and not context.is_rebuilt(new):
             yield from _alter_table(old, new, context)
         else:
-            if old is not None and new is not None:
+            if old is not None and new is not None and old.foreign is None is new.foreign:
                 yield from keep_rows(old, new, context)
             if old is not None:
                 yield from _drop_table(old, context, is_rebuilt=new is not None)

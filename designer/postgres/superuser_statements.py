@@ -1,4 +1,5 @@
-"""What Supabase lets `postgres` do though PostgreSQL asks for a superuser: event triggers, and publishing everything.
+"""What Supabase lets `postgres` do though PostgreSQL asks for a superuser: event triggers, wrappers, and
+publishing everything.
 
 There a server module (supautils) sees to it. The sandbox has functions instead (`07_superuser_statements.sql`), and
 such statements are sent as calls of them.
@@ -11,7 +12,7 @@ import re
 from designer.postgres.parsing import Node, SqlSyntaxError, ast, parse_statements, rewrite_statement, split_statements
 from designer.postgres.quoting import quote_literal, quote_name
 
-_SIGN = re.compile(r"\bevent\s+trigger\b|\bpublication\b", re.IGNORECASE)
+_SIGN = re.compile(r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b", re.IGNORECASE)
 _SCHEMAS = {ast.PUBLICATIONOBJ_TABLES_IN_SCHEMA, ast.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA}
 
 
@@ -31,6 +32,8 @@ def _rewrite(statement: str) -> str:
     tree = parse_statements(statement)[0] if _SIGN.search(statement) else None
     if isinstance(tree, ast.CreateEventTrigStmt):
         return _create_event_trigger(tree)
+    if isinstance(tree, ast.CreateFdwStmt):
+        return _create_wrapper(tree)
     if isinstance(tree, ast.CreatePublicationStmt) and (tree.for_all_tables or _schemas(tree)):
         calls = [_call("rowhouse_publish_all_tables", tree.pubname)] if tree.for_all_tables else []
         return ";\n".join([rewrite_statement(statement, _leave_schemas_out), *calls, *_publish_schemas(tree)])
@@ -48,6 +51,20 @@ def _create_event_trigger(tree: Node) -> str:
     arguments = f"{quote_literal(tree.trigname)}, {quote_literal(tree.eventname)}, {array}"
     return (
         f"select extensions.rowhouse_create_event_trigger({arguments}, {quote_literal(function + '()')}::regprocedure)"
+    )
+
+
+def _create_wrapper(tree: Node) -> str:
+    """Without handler and validator, which are in libraries that the sandbox has not: their names become options."""
+    options = {item.def_elem.defname: item.def_elem.arg.string.sval for item in tree.options}
+    for item in tree.func_options:
+        names = [part.string.sval for part in item.def_elem.arg.list.items]
+        if names:
+            options[f"rowhouse_{item.def_elem.defname}"] = quote_name(names[-2] if len(names) > 1 else "", names[-1])
+    pairs = ", ".join(f"{quote_literal(name)}, {quote_literal(value)}" for name, value in options.items())
+    return (
+        f"select extensions.rowhouse_create_foreign_data_wrapper({quote_literal(tree.fdwname)}, "
+        f"pg_catalog.jsonb_build_object({pairs}))"
     )
 
 

@@ -141,6 +141,11 @@ def _platform(error: ServerMessage, statement: ScriptStatement) -> str | None:
         return error.hint
     if error.sqlstate == "42501" and re.search(r"\bsuperuser\b", error.message + (error.detail or "")):
         return f"Only a superuser may do this, and {_BY_STATE['42501'][0].lower()}{_BY_STATE['42501'][1:]}"
+    if error.sqlstate == "55000" and "has no handler" in error.message:
+        return (
+            "The sandbox reaches no other server, so foreign tables cannot be read or imported in it. Write the "
+            "CREATE FOREIGN TABLE statements that IMPORT FOREIGN SCHEMA makes."
+        )
     if error.sqlstate == "42501" and statement.kind in {"ALTER SYSTEM", "CREATE TABLESPACE"}:
         return "It changes the whole server, which neither the sandbox nor Supabase allows."
     return None

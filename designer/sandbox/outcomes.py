@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from designer.postgres.parts import SkippedPart
 from designer.sandbox.results import StatementResult
+from designer.sql.secrets import hide_secrets
 
 MOST_FAILURES = 2_000
 """Failed statements that are kept in full; of the rest there is the count."""
@@ -99,7 +100,7 @@ class Outcome:
             FailedStatement(
                 file=result.statement.file,
                 line=error.line or result.statement.line,
-                statement=result.statement.sql[:_EXCERPT],
+                statement=hide_secrets(result.statement.sql)[:_EXCERPT],
                 sqlstate=error.sqlstate,
                 error=error.message,
                 detail=error.detail,

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct, structs
 
 from designer.postgres.parts import ScriptStatement, SkippedPart
+from designer.sql.secrets import hide_secrets
 
 Progress = Callable[[int, int, str], None]
 """Called with statements done, statements in all, and what is being done."""
@@ -41,7 +42,7 @@ class StatementResult(Struct, frozen=True):
     @property
     def excerpt(self) -> str:
         """The first characters of the statement, for reports."""
-        return self.statement.sql[:EXCERPT_LENGTH]
+        return hide_secrets(self.statement.sql)[:EXCERPT_LENGTH]
 
 
 class Record(Protocol):

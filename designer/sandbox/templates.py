@@ -28,7 +28,10 @@ TRUSTABLE = (
     "pg_stat_statements", "pgrowlocks", "pgstattuple", "refint", "tsm_system_rows", "tsm_system_time", "vector",
 )  # fmt: skip
 """Extensions that postgres may create on the platform though PostgreSQL does not trust them; their scripts only
-create, so that a hostile schema on the path has nothing to capture. dblink, file_fdw and postgres_fdw stay out."""
+create, so that a hostile schema on the path has nothing to capture. dblink and file_fdw stay out."""
+
+IMITATED = ("postgres_fdw",)
+"""Extensions whose stand-in counts even where the server has them: the real ones reach other servers."""
 
 OLDER_VERSIONS = {
     "http": ("1.5",),
@@ -180,7 +183,7 @@ def _copy_extensions(cluster: Cluster, folder: Path) -> None:
     target = unfinished / "extension"
     target.mkdir(parents=True)
     for control in EXTENSION_FILES.glob("*.control"):
-        if not (own / control.name).exists():
+        if control.stem in IMITATED or not (own / control.name).exists():
             for path in EXTENSION_FILES.glob(f"{control.stem}[.-]*"):
                 shutil.copyfile(path, target / path.name)
     for name in TRUSTABLE:

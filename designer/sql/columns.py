@@ -6,6 +6,7 @@ from designer.design import Column, Design, Table
 from designer.postgres.quoting import quote_identifier
 from designer.sql.column_settings import write_column_settings
 from designer.sql.expressions import enclose, enclose_default
+from designer.sql.foreign import write_foreign_options
 from designer.sql.identities import write_identity_clause
 from designer.sql.names import name_of
 from designer.sql.not_nulls import not_null_of, write_add_not_null, write_not_null
@@ -15,6 +16,8 @@ from designer.sql.types import write_type
 def write_column(column: Column, table: Table, design: Design) -> str:
     """The column as an element of CREATE TABLE or ADD COLUMN; its storage, if any, needs `write_storage` after it."""
     parts = [quote_identifier(column.name), write_type(column.type, design)]
+    if column.foreign_options:
+        parts.append(write_foreign_options(column.foreign_options).strip())
     if column.compression:
         parts.append(f"compression {column.compression}")
     if column.collation:

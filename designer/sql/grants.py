@@ -18,6 +18,8 @@ from designer.design import (
     Design,
     Domain,
     Enum,
+    ForeignDataWrapper,
+    ForeignServer,
     Function,
     Grant,
     Range,
@@ -33,7 +35,20 @@ from designer.sql.functions import signature
 from designer.sql.identities import sequence_of_identity
 from designer.sql.names import column_list, name_of
 
-Grantable = Table | View | Sequence | Function | Schema | Enum | Domain | Composite | Range | Aggregate
+Grantable = (
+    Table
+    | View
+    | Sequence
+    | Function
+    | Schema
+    | Enum
+    | Domain
+    | Composite
+    | Range
+    | Aggregate
+    | ForeignDataWrapper
+    | ForeignServer
+)
 
 PRIVILEGES: dict[str, tuple[str, ...]] = {
     "table": ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"),
@@ -43,6 +58,8 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "function": ("EXECUTE",),
     "procedure": ("EXECUTE",),
     "type": ("USAGE",),
+    "foreign data wrapper": ("USAGE",),
+    "foreign server": ("USAGE",),
     "large object": ("SELECT", "UPDATE"),
 }
 """The privileges of each kind of object, in the order they are written. MAINTAIN exists from PostgreSQL 17 on."""
@@ -53,6 +70,8 @@ _KINDS_OF_TARGET: dict[type, str] = {
     Sequence: "sequence",
     Table: "table",
     View: "table",
+    ForeignDataWrapper: "foreign data wrapper",
+    ForeignServer: "foreign server",
 }
 """All others are types, but for functions, which may be procedures."""
 
@@ -301,4 +320,6 @@ def _address(target: Grantable, kind: str, column: Column | None) -> str:
         return f"{kind} {input_signature(target)}"
     if isinstance(target, Schema):
         return f"schema {quote_identifier(target.name)}"
+    if isinstance(target, ForeignDataWrapper | ForeignServer):
+        return f"{kind} {quote_identifier(target.name)}"
     return f"{kind} {name_of(target)}"

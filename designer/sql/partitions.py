@@ -16,6 +16,7 @@ from designer.sql.columns import write_column
 from designer.sql.comments import write_comment
 from designer.sql.constraints import write_check
 from designer.sql.expressions import enclose_default, lower_keywords
+from designer.sql.foreign import write_server_clause
 from designer.sql.indexes import write_create_index, write_index_statistics
 from designer.sql.names import name_of, table_of
 from designer.sql.not_nulls import not_null_of, write_not_null
@@ -51,6 +52,8 @@ def follows_parent(table: Table, parent: Table) -> bool:
     """Whether PARTITION OF gives the partition the columns, keys and indexes it lists, under their names."""
     if not table.columns:
         return True
+    if any(column.foreign_options for column in table.columns):
+        return False
     if [column.name for column in table.columns] != [column.name for column in parent.columns]:
         return False
     pairs = zip(table.columns, parent.columns, strict=True)
@@ -92,7 +95,7 @@ def _write_of(table: Table, parent: Table, design: Design) -> list[str]:
     elements += constraint_elements(table, design, without=inherited)
     body = f" {write_elements(elements)}\n" if elements else "\n  "
     head = f"{write_create_words(table)} {name_of(table)} partition of {name_of(parent)}{body}{_write_bound(table)}"
-    head += write_partition_by(table, design) + write_with_options(table)
+    head += write_partition_by(table, design) + write_with_options(table) + write_server_clause(table, design)
     return [head, *after_creation(table, design, without=inherited)]
 
 
@@ -109,7 +112,7 @@ def _write_own(table: Table, parent: Table, design: Design) -> list[str]:
     created = f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}"
     owned = [index for index in table.indexes if index.attached_to is not None]
     return [
-        created + write_partition_by(table, design) + write_with_options(table),
+        created + write_partition_by(table, design) + write_with_options(table) + write_server_clause(table, design),
         *after_creation(table, design),
         *(sql for index in owned for sql in _write_owned_index(index, table, design)),
         *write_attach_partition(table, design),

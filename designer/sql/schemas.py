@@ -11,6 +11,8 @@ from designer.design import (
     Enum,
     EventTrigger,
     Extension,
+    ForeignDataWrapper,
+    ForeignServer,
     Function,
     Publication,
     Range,
@@ -36,6 +38,8 @@ _WORDS: dict[type, str] = {
     EventTrigger: "event trigger",
     Range: "type",
     Extension: "extension",
+    ForeignDataWrapper: "foreign data wrapper",
+    ForeignServer: "server",
     Publication: "publication",
     Role: "role",
     Schema: "schema",
@@ -84,6 +88,8 @@ def kind_words(thing: Definition) -> str:
     """What ALTER, DROP, COMMENT ON and OWNER TO call this kind of object."""
     if isinstance(thing, View):
         return "materialized view" if thing.is_materialized else "view"
+    if isinstance(thing, Table) and thing.foreign is not None:
+        return "foreign table"
     if isinstance(thing, Function):
         return "procedure" if thing.is_procedure else "function"
     return _WORDS[type(thing)]

@@ -71,6 +71,8 @@ def after_creation(table: Table, design: Design, *, without: Collection[str] = (
 
 
 def write_create_words(table: Table) -> str:
+    if table.foreign is not None:
+        return "create foreign table"
     return "create unlogged table" if table.is_unlogged else "create table"
 
 

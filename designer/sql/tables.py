@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.design import Design, Table
 from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import write_column
+from designer.sql.foreign import write_server_clause
 from designer.sql.inheritance import write_inherits
 from designer.sql.names import name_of
 from designer.sql.not_nulls import inherited_not_nulls
@@ -32,6 +33,7 @@ def write_create_table(table: Table, design: Design) -> list[str]:
     elements += constraint_elements(table, design)
     elements += inherited_not_nulls(table, design) if table.inherits else []
     tail = write_inherits(table, design) + write_partition_by(table, design) + write_with_options(table)
+    tail += write_server_clause(table, design)
     return [
         f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}{tail}",
         *after_creation(table, design),
@@ -40,7 +42,7 @@ def write_create_table(table: Table, design: Design) -> list[str]:
 
 def write_drop_table(table: Table) -> list[str]:
     """Refused by PostgreSQL while anything else depends on the table."""
-    return [f"drop table {name_of(table)}"]
+    return [f"drop {'foreign table' if table.foreign else 'table'} {name_of(table)}"]
 
 
 def write_set_rls(table: Table) -> list[str]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from designer.design import Definition, Design, Grant, Index, TypeRef, kind_of
 from designer.design.edits.lookups import full_name
 from designer.design.type_texts import show_type
+from designer.sql.secrets import hide_secret_values
 
 _TOLD_ELSEWHERE = frozenset(
     {"id", "name", "schema", "comment", "create_sql", "drop_sql", "reason", "platform_grants", "is_managed", "kind"}
@@ -69,6 +70,8 @@ def _facts(thing: Struct, design: Design) -> Iterator[Fact]:
         label = _LABELS.get(field, field.removeprefix("is_").removeprefix("has_").removesuffix("_id").replace("_", " "))
         if field in _TOLD_ELSEWHERE or not label or value == defaults[field] or value in (None, "", ()):
             continue
+        if field == "options":
+            value = hide_secret_values(value)
         values = [_state(value)] if field == "enabled" else list(_values(value, design))
         yield Fact(label.removesuffix(" ids") + ("s" if label.endswith(" ids") else ""), values)
 

@@ -15,6 +15,7 @@ from designer.design.documents import content_hash
 from designer.design.integrity import check_design
 from designer.migrations import write_access, write_design, write_object
 from designer.sql.formatting import format_script
+from designer.sql.secrets import hide_secrets
 from projects.models import Project, Run
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
@@ -67,7 +68,7 @@ def drawer_context(
     if tab in {"up", "down"}:
         return {**context, **_migration(project, tab)}
     try:
-        text = _text(design, tab, selected)
+        text = hide_secrets(_text(design, tab, selected))
     except DesignerError as error:
         return {**context, "refusal": str(error)}
     return {**context, "sql": text, "code": highlight(text), "lines": text.count("\n")}
@@ -104,7 +105,7 @@ def _migration(project: Project, tab: str) -> dict[str, Any]:
     texts = [file.up_sql if tab == "up" else file.down_sql for file in plan.files]
     if tab == "down":
         texts.reverse()
-    text = "\n\n".join(texts)
+    text = hide_secrets("\n\n".join(texts))
     return {"sql": text, "code": highlight(text), "operations": plan.operations, "lines": text.count("\n")}
 
 

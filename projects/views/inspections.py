@@ -11,6 +11,7 @@ from designer.design import Definition, Design, DesignerError, Relationship, Tab
 from designer.design.edits.lookups import full_name
 from designer.design.type_texts import show_type
 from designer.migrations import write_object
+from designer.sql.secrets import hide_secrets
 from projects.forms import OBJECT_FORMS, DesignForm
 from projects.forms.indexes import show_key
 from projects.models import Project
@@ -93,7 +94,7 @@ def plain_context(project: Project, design: Design, definition: Definition) -> d
     tag = definition.kind.lower() if isinstance(definition, Verbatim) else context["word"]
     context |= {"facts": describe_definition(definition, design), "tag": tag}
     try:
-        return {**context, "code": highlight(write_object(design, definition.id).strip())}
+        return {**context, "code": highlight(hide_secrets(write_object(design, definition.id)).strip())}
     except DesignerError as error:
         return {**context, "refusal": str(error)}
 

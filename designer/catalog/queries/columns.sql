@@ -33,7 +33,8 @@ select
   case when a.attstorage <> t.typstorage then a.attstorage end as storage,
   a.attcompression as compression,
   case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
-  a.attoptions as options
+  a.attoptions as options,
+  a.attfdwoptions as foreign_options
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
 join pg_type t on t.oid = a.atttypid
@@ -42,5 +43,5 @@ left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where a.attrelid >= 16384
   and a.attnum > 0
   and not a.attisdropped
-  and c.relkind in ('r', 'p', 'v', 'm', 'c')
+  and c.relkind in ('r', 'p', 'f', 'v', 'm', 'c')
 order by a.attrelid, a.attnum

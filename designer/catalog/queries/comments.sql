@@ -10,5 +10,6 @@ where (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid 
     'pg_namespace'::regclass, 'pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass,
     'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
     'pg_collation'::regclass, 'pg_publication'::regclass, 'pg_event_trigger'::regclass,
+    'pg_foreign_data_wrapper'::regclass, 'pg_foreign_server'::regclass,
     'pg_statistic_ext'::regclass, 'pg_rewrite'::regclass
   )

@@ -19,6 +19,14 @@ with entries as (
   select 'type', t.oid, 0, t.typowner, acl.*
   from pg_type t, aclexplode(t.typacl) acl
   where t.oid >= 16384
+  union all
+  select 'foreign data wrapper', w.oid, 0, w.fdwowner, acl.*
+  from pg_foreign_data_wrapper w, aclexplode(w.fdwacl) acl
+  where w.oid >= 16384
+  union all
+  select 'foreign server', s.oid, 0, s.srvowner, acl.*
+  from pg_foreign_server s, aclexplode(s.srvacl) acl
+  where s.oid >= 16384
 )
 select
   e.class,

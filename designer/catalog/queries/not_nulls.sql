@@ -34,7 +34,7 @@ where current_setting('server_version_num')::int < 180000
   and a.attnotnull
   and not a.attislocal
   and not a.attisdropped
-  and c.relkind in ('r', 'p')
+  and c.relkind in ('r', 'p', 'f')
   and not c.relispartition
   and not exists (
     select

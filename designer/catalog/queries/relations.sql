@@ -16,6 +16,8 @@ select
   case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as partition_key,
   (select p.partattrs::int2[] from pg_partitioned_table p where p.partrelid = c.oid) as partition_columns,
   case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as query,
+  foreign_table.ftserver as server,
+  foreign_table.ftoptions as foreign_options,
   array(
     select i.inhparent from pg_inherits i where i.inhrelid = c.oid order by i.inhseqno
   ) as parents
@@ -24,6 +26,7 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_class toast on toast.oid = c.reltoastrelid
 left join pg_index replica on c.relreplident = 'i' and replica.indrelid = c.oid and replica.indisreplident
 left join pg_class identity_index on identity_index.oid = replica.indexrelid
+left join pg_foreign_table foreign_table on foreign_table.ftrelid = c.oid
 where c.oid >= 16384
   and c.relkind in ('r', 'p', 'f', 'v', 'm')
   and c.relpersistence <> 't'

@@ -27,6 +27,8 @@ def check_settings(design: Design) -> Iterator[Problem]:
         if table.inherited_columns:
             yield from _check_inherited(table, {column.id: column for column in columns_of(table, design)})
         yield from _check_relation(table)
+        if table.foreign is not None:
+            yield from (report(table, title(table), text) for text in _check_foreign(table, design))
     for statistics in design.statistics:
         for wrong in _check_statistics(statistics, design):
             yield report(statistics, title(statistics), wrong)
@@ -64,6 +66,14 @@ def _check_inherited(table: Table, columns: dict[UUID, Column]) -> Iterator[Prob
             yield report(table, title(table), text)
         elif wrong := _wrong_target(row.statistics_target):
             yield report(table, column_title(table, columns[row.column_id]), wrong)
+
+
+def _check_foreign(table: Table, design: Design) -> Iterator[str]:
+    """What PostgreSQL docs, CREATE FOREIGN TABLE, leave out."""
+    if not any(server.id == table.foreign.server_id for server in design.foreign_servers if table.foreign):
+        yield "its server is not in the design. Choose another."
+    if table.primary_key is not None or table.unique_keys or table.exclusions or table.indexes:
+        yield "a foreign table can have no keys and no indexes. Remove them."
 
 
 def _check_relation(relation: Table | View) -> Iterator[Problem]:

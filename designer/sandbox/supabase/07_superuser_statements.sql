@@ -24,6 +24,20 @@ begin
 end
 $$;
 
+-- A wrapper without handler can neither read nor reach anything; its owner may be nobody but a superuser elsewhere.
+create function extensions.rowhouse_create_foreign_data_wrapper(wrapper_name text, options jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  pairs text := (select pg_catalog.string_agg(pg_catalog.format('%I %L', key, value), ', ' order by key)
+    from pg_catalog.jsonb_each_text(options));
+begin
+  execute pg_catalog.format(
+    'create foreign data wrapper %I%s', wrapper_name, coalesce(' options (' || pairs || ')', '')
+  );
+  update pg_catalog.pg_foreign_data_wrapper set fdwowner = 'postgres'::regrole where fdwname = wrapper_name;
+end
+$$;
+
 -- The publication of that name, if it belongs to postgres.
 create function extensions.rowhouse_publication(publication_name text) returns oid
 language plpgsql security definer set search_path = '' as $$
