@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from functools import lru_cache
@@ -21,6 +22,9 @@ DumpEntry = ArchiveEntry
 
 DUMP_SECONDS = 120
 _HEADER = "-- Name: "
+_SET_GRANTOR = "SET SESSION AUTHORIZATION "
+_BLOCK = re.compile(rf"^{_SET_GRANTOR}.*;\n(?P<line>.*)\nRESET SESSION AUTHORIZATION;\n", re.MULTILINE)
+_GRANT = re.compile(r"GRANT (?P<what>.*?) ON (?P<rest>.*);\Z")
 
 # Settings of the dump, and the database itself: its name and grants differ from clone to clone.
 _NOT_SCHEMA = frozenset({"ENCODING", "STDSTRINGS", "SEARCHPATH", "DATABASE", "DATABASE PROPERTIES"})
@@ -58,14 +62,18 @@ def _render(entry: DumpEntry) -> str:
 
 
 def _sort_grants(body: str) -> str:
-    """GRANT lines in one order. pg_dump puts REVOKE first and changes of grantor between; those stay in place."""
-    lines = body.split("\n")
-    if any(line.startswith("SET SESSION") for line in lines):
-        return body
-    grants = sorted(
-        line for line in lines if line.startswith(("GRANT ", "ALTER DEFAULT PRIVILEGES")) and "REVOKE" not in line
-    )
-    return "\n".join([line for line in lines if line not in grants] + grants)
+    """GRANT lines in one order, each with its grantor; REVOKE, which pg_dump puts first, stays in place."""
+    grants, others, grantor = [], [], ""
+    for line in body.split("\n"):
+        if line.startswith(_SET_GRANTOR):
+            grantor = f" -- by {line.removeprefix(_SET_GRANTOR)}"
+        elif line == "RESET SESSION AUTHORIZATION;":
+            grantor = ""
+        elif line.startswith(("GRANT ", "ALTER DEFAULT PRIVILEGES")) and "REVOKE" not in line:
+            grants.append(line + grantor)
+        else:
+            others.append(line + grantor)
+    return "\n".join([*others, *sorted(grants)])
 
 
 @lru_cache(maxsize=4)
@@ -74,7 +82,8 @@ def _read_file(path: Path) -> tuple[DumpEntry, ...]:
 
 
 def _read_entries(content: bytes) -> list[DumpEntry]:
-    return [_without_versions(entry) for entry in read_archive(content) if not _is_of_database(entry)]
+    entries = (entry for entry in read_archive(content) if not _is_of_database(entry))
+    return [_without_repeated_grants(_without_versions(entry)) for entry in entries]
 
 
 def _without_versions(entry: DumpEntry) -> DumpEntry:
@@ -82,6 +91,29 @@ def _without_versions(entry: DumpEntry) -> DumpEntry:
     if "pg_attver" not in entry.create_sql:
         return entry
     return replace(entry, create_sql=COLUMN_VERSION.sub("", entry.create_sql))
+
+
+def _without_repeated_grants(entry: DumpEntry) -> DumpEntry:
+    """The entry without what the owner has granted and another role once more: it gives nobody anything.
+
+    A dump of a whole Supabase database repeats every grant on the platform's objects so, because postgres runs it.
+    """
+    if entry.kind != "ACL" or _SET_GRANTOR not in entry.create_sql:
+        return entry
+    given = {match["rest"]: match["what"] for match in map(_GRANT.match, _owners_lines(entry.create_sql)) if match}
+
+    def keep_new(block: re.Match[str]) -> str:
+        match = _GRANT.match(block["line"])
+        if match is None:
+            return block[0]
+        by_owner = given.get(match["rest"]) or given.get(f"{match['rest']} WITH GRANT OPTION")
+        return "" if by_owner in {"ALL", match["what"]} else block[0]
+
+    return replace(entry, create_sql=_BLOCK.sub(keep_new, entry.create_sql))
+
+
+def _owners_lines(body: str) -> list[str]:
+    return _BLOCK.sub("", body).splitlines()
 
 
 def _is_of_database(entry: DumpEntry) -> bool:
