@@ -28,7 +28,7 @@ class ImportForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(
-            attrs={"rows": 12, "class": "sql", "spellcheck": "false", "placeholder": "create table …"}
+            attrs={"rows": 8, "class": "sql", "spellcheck": "false", "placeholder": "create table …"}
         ),
     )
     file = forms.FileField(
@@ -42,9 +42,15 @@ class ImportForm(forms.Form):
         label="Or the address of a database",
         required=False,
         max_length=2000,
-        help_text="postgresql://user:password@host:5432/database. It is read once and changed nowhere; the address is "
-        "not kept.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "mono"}),
+        help_text="It is read once, in one snapshot, and changed nowhere. The address is not kept.",
+        widget=forms.PasswordInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "class": "mono",
+                "placeholder": "postgresql://user:password@host:5432/database",
+            }
+        ),
     )
     mode = forms.ChoiceField(
         label="What the project already has",
