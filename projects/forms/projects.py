@@ -109,3 +109,8 @@ class ReleaseForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "mono", "autocomplete": "off", "placeholder": "add_invitations"}),
         help_text="Lower-case letters, digits and underscores; it becomes part of the file name.",
     )
+    confirms_unproven = forms.BooleanField(
+        required=False,
+        label="Release it although it is not proven",
+        help_text="Your name stays with that decision.",
+    )

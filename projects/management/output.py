@@ -52,6 +52,8 @@ class DesignCommand(BaseCommand):
         else:
             for line in self.describe(result):
                 self.stdout.write(line)
+        if status := self.exit_status(result):
+            sys.exit(status)
 
     def run_command(self, **options: Any) -> dict[str, Any]:
         """Does the work; gives the JSON result. Raises DesignerError when it cannot be done."""
@@ -60,6 +62,10 @@ class DesignCommand(BaseCommand):
     def describe(self, result: dict[str, Any]) -> list[str]:
         """The result in words, line by line."""
         raise NotImplementedError
+
+    def exit_status(self, result: dict[str, Any]) -> int:  # noqa: ARG002 - for subclasses
+        """The exit status of a command that did its work and found something; 0 unless a subclass says otherwise."""
+        return 0
 
     def progress(self) -> Callable[[int, int, str], None] | None:
         """Writes how far a long step is to a terminal's standard error; None where nobody looks."""

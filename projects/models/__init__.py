@@ -9,6 +9,7 @@ from projects.models.migrations import Migration
 from projects.models.placements import Placement
 from projects.models.project_files import ProjectFile
 from projects.models.projects import Project
+from projects.models.proofs import Proof
 from projects.models.proposals import Proposal
 from projects.models.run_pieces import RunPiece
 from projects.models.runs import Run
@@ -26,6 +27,7 @@ __all__ = [
     "Placement",
     "Project",
     "ProjectFile",
+    "Proof",
     "Proposal",
     "Run",
     "RunPiece",

@@ -48,6 +48,8 @@ class Migration(Record):
     is_imported = models.BooleanField(default=False)
     is_undone = models.BooleanField(default=False)
     remark = models.TextField(blank=True)
+    is_confirmed_unproven = models.BooleanField(default=False)
+    """Whether whoever released it said so knowing that it was not proven."""
     released_at = models.DateTimeField(auto_now_add=True)
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

@@ -23,6 +23,7 @@ class Run(models.Model):
         """What is done."""
 
         IMPORT = "import", "Import"
+        PROOF = "proof", "Proof"
         EXPORT = "export", "Export"
         DRAW = "draw", "Drawing"
 

@@ -12,11 +12,12 @@ from designer.postgres.embedded import ServerError
 from projects.models import Run
 from projects.runs.contexts import RunContext
 from projects.runs.imports import run_import
+from projects.runs.proofs import run_proof
 from projects.services.runs import RunLost, claim_run, finish_run
 
 logger = logging.getLogger(__name__)
 
-WORK: dict[str, Callable[[RunContext], None]] = {Run.Kind.IMPORT: run_import}
+WORK: dict[str, Callable[[RunContext], None]] = {Run.Kind.IMPORT: run_import, Run.Kind.PROOF: run_proof}
 """What each kind does. It saves its result together with `finish_run`, in one transaction: all of it or nothing."""
 
 

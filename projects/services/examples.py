@@ -55,5 +55,5 @@ def copy_example(*, team: Team, acting_user: User) -> Project | None:
     design = load_design(example)
     files = {path: content for path, content in load_files(example).items() if not path.startswith(FOLDER)}
     import_into_project(project=project, acting_user=acting_user, design=design, label="Copy the example", files=files)
-    release_migration(project=project, acting_user=acting_user, name="initial")
+    release_migration(project=project, acting_user=acting_user, name="initial", confirms_unproven=True)
     return project

@@ -8,6 +8,7 @@ from designer.export import ExportError, ReleasedFile, build_folder, build_supab
 from projects.models import Migration, Project
 from projects.selectors.designs import released_design
 from projects.selectors.files import load_files
+from projects.selectors.proofs import proven_sentences
 from projects.services.histories import FOLDER
 
 
@@ -24,6 +25,7 @@ def build_export(project: Project) -> dict[str, bytes]:
         migrations=released_files(project, files),
         files=files,
         postgres_version=project.postgres_version,
+        proven=proven_sentences(project),
     )
 
 

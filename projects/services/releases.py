@@ -12,6 +12,7 @@ from designer.design import Design
 from designer.migrations import MigrationFile, Operation, Unsupported, find_differences, plan_files
 from projects.models import ChangeItem, Migration, Project, User
 from projects.selectors.designs import design_at, last_migration, load_design
+from projects.selectors.proofs import find_proof, hash_of_plan
 from projects.services.announcements import announce
 from projects.services.edits import lock_project
 from projects.services.errors import EditRefused
@@ -19,6 +20,10 @@ from projects.services.snapshots import take_snapshot
 from projects.services.versions import next_versions
 
 _LONGEST_NAME = 80
+
+
+class UnprovenRelease(EditRefused):
+    """A release of a migration that is not proven, which nobody confirmed."""
 
 
 class ReleasePlan(Struct, frozen=True):
@@ -45,8 +50,9 @@ def plan_release(project: Project, *, name: str = "unreleased") -> ReleasePlan:
 
 
 @transaction.atomic
-def release_migration(*, project: Project, acting_user: User, name: str) -> Migration:
-    """Releases the present design under a name. Raises EditRefused when the name is unfit or nothing has changed.
+def release_migration(*, project: Project, acting_user: User, name: str, confirms_unproven: bool = False) -> Migration:
+    """Releases the present design under a name. Raises EditRefused when the name is unfit, nothing has changed, or the
+    migration is not proven and nobody confirmed that.
 
     Every file gets a UTC timestamp of its own, one second apart, later than any released before.
     """
@@ -55,6 +61,9 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
     plan = plan_release(project, name=name)
     if not plan.files:
         raise EditRefused(f"{project.name} has not changed since the last release. Change something, then release.")
+    is_proven = _is_proven(project, plan)
+    if not is_proven and not confirms_unproven:
+        raise UnprovenRelease("This migration is not proven. Prove it first, or confirm that you release it unproven.")
     last = last_migration(project)
     versions = next_versions(last.version if last else "", len(plan.files))
     files = [
@@ -76,10 +85,17 @@ def release_migration(*, project: Project, acting_user: User, name: str) -> Migr
         change_number=project.change_count,
         files=files,
         operations=[operation_as_json(operation) for operation in plan.operations],
+        is_confirmed_unproven=not is_proven,
         released_by=acting_user,
     )
     announce(project, "release", number=migration.number)
     return migration
+
+
+def _is_proven(project: Project, plan: ReleasePlan) -> bool:
+    """Whether the last proof of exactly this plan holds."""
+    proof = find_proof(project, hash_of_plan(plan.before, plan.after, plan.files))
+    return proof is not None and proof.is_proven
 
 
 def operation_as_json(operation: Operation) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,9 +16,12 @@ from projects.forms.projects import ReleaseForm
 from projects.models import Migration, Project
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
+from projects.selectors.designs import last_migration
 from projects.selectors.files import list_files, load_file
+from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
 from projects.services import plan_release, release_migration
 from projects.services.histories import FOLDER
+from projects.services.releases import ReleasePlan, UnprovenRelease
 from projects.views.highlighting import highlight
 
 
@@ -44,6 +48,7 @@ def show_migration(request: SignedInRequest, slug: str, number: int) -> HttpResp
         sizes = dict(list_files(project))
         context["imported"] = [(name, sizes.get(FOLDER + name, 0)) for name in migration.names]
     else:
+        context["proof"] = find_proof(project, hash_of_migration(migration))
         context["files"] = [
             {**file, "up_code": highlight(file["up"]), "down_code": highlight(file["down"])} for file in migration.files
         ]
@@ -76,18 +81,28 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the next migration contains, with locks and hazards; POST releases it under a name."""
     project = get_editable_project(request, slug)
     form = ReleaseForm(request.POST or None)
+    context: dict[str, Any] = {"project": project, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            migration = release_migration(project=project, acting_user=request.user, name=form.cleaned_data["name"])
+            migration = release_migration(
+                project=project,
+                acting_user=request.user,
+                name=form.cleaned_data["name"],
+                confirms_unproven=form.cleaned_data["confirms_unproven"],
+            )
+        except UnprovenRelease as error:
+            form.add_error("confirms_unproven", str(error))
         except DesignerError as error:
             form.add_error("name", str(error))
         else:
             messages.success(request, f"Released {migration}. Next: export the project, then run supabase db push.")
             return HttpResponseRedirect(reverse("projects:migration", args=[project.slug, migration.number]))
-    context: dict[str, Any] = {"project": project, "form": form}
     try:
         plan = plan_release(project, name="migration")
         context["plan"] = plan
+        context |= _proof_context(project, plan)
+        if context["proof"] is not None and context["proof"].is_proven:
+            form.fields["confirms_unproven"].widget = HiddenInput()
         context["files"] = [
             (f"…_{_suffixed(file.name_suffix)}.sql", highlight(file.up_sql), highlight(file.down_sql))
             for file in plan.files
@@ -97,10 +112,16 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "projects/release.html", context, status=422 if form.errors else 200)
 
 
+def _proof_context(project: Project, plan: ReleasePlan) -> dict[str, Any]:
+    """The proof of exactly this plan, or one that the plan has left behind."""
+    proof = find_proof(project, hash_of_plan(plan.before, plan.after, plan.files))
+    return {"proof": proof, "stale": None if proof else find_stale_proof(project, last_migration(project))}
+
+
 def _suffixed(suffix: str) -> str:
     return f"migration_{suffix.strip('_')}" if suffix else "migration"
 
 
 def _find(project: Project, number: int) -> Migration:
-    migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by")
+    migrations = Migration.objects.filter(project_id=project.pk).select_related("released_by", "base", "target")
     return get_object_or_404(migrations, number=number)

@@ -49,7 +49,7 @@ def test_the_cli_pushes_only_what_was_released_after_the_import(
     companies = load_design(project).table("public", "companies")
     column = Column(id=uuid4(), name="billing_email", type=TypeRef("text"))
     edit_design(project=project, acting_user=user, label="Add", edit=lambda now: add_column(now, companies.id, column))
-    release_migration(project=project, acting_user=user, name="billing")
+    release_migration(project=project, acting_user=user, name="billing", confirms_unproven=True)
     folder = tmp_path / "export"
     run("export_project", "pushed", "--output", str(folder))
     for path in originals():

@@ -79,7 +79,7 @@ def test_imported_migrations_are_the_released_history_as_they_were(project: Proj
 def test_releases_of_ours_come_after_the_imported_ones(project: Project, owner: User) -> None:
     bring(project, owner, history={"20991231235958_far.sql": b"create table a ()"})
     add_note(project, owner)
-    second = release_migration(project=project, acting_user=owner, name="note")
+    second = release_migration(project=project, acting_user=owner, name="note", confirms_unproven=True)
     assert (second.number, second.version) == (2, "20991231235959")
     names = list(exported_migrations(project))
     assert names == ["20991231235958_far.sql", "20991231235959_note.sql"]
@@ -116,7 +116,7 @@ def test_undo_takes_history_and_files_back_and_redo_brings_them_again(project: P
 def test_an_import_that_was_built_on_is_not_undone(project: Project, owner: User) -> None:
     bring(project, owner)
     add_note(project, owner)
-    release_migration(project=project, acting_user=owner, name="note")
+    release_migration(project=project, acting_user=owner, name="note", confirms_unproven=True)
     undo_change(project=project, acting_user=owner)
     with pytest.raises(EditRefused, match=r"Import x\.zip.* can no longer be undone .*_note has been released since"):
         undo_change(project=project, acting_user=owner)
@@ -146,7 +146,7 @@ def test_a_text_that_is_left_alone_keeps_its_bytes(project: Project, owner: User
 def test_a_history_that_goes_on_is_appended(project: Project, owner: User) -> None:
     bring(project, owner)
     add_note(project, owner)
-    release_migration(project=project, acting_user=owner, name="note")
+    release_migration(project=project, acting_user=owner, name="note", confirms_unproven=True)
     theirs = {**exported_migrations(project), "29990101000000_theirs.sql": b"create table c (id bigint)"}
     bring(project, owner, "a", "b", "c", history=theirs)
     assert [migration.is_imported for migration in Migration.objects.all()] == [True, False, True]
@@ -169,7 +169,7 @@ def test_the_same_input_again_changes_nothing(project: Project, owner: User) -> 
 
 def test_importing_the_own_export_changes_nothing(project: Project, owner: User) -> None:
     edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("a", "id")))
-    release_migration(project=project, acting_user=owner, name="first")
+    release_migration(project=project, acting_user=owner, name="first", confirms_unproven=True)
     files = {path.removeprefix("supabase/"): content for path, content in build_export(project).items()}
     names = [path for path in files if path.startswith("migrations/")]
     history = {name.removeprefix("migrations/"): files.pop(name) for name in names}

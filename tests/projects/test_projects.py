@@ -42,7 +42,7 @@ def test_new_tables_are_open_only_where_the_project_says_so(project: Project, ow
 
 def test_a_project_goes_with_everything_it_has(project: Project, owner: User) -> None:
     edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("one")))
-    release_migration(project=project, acting_user=owner, name="one")
+    release_migration(project=project, acting_user=owner, name="one", confirms_unproven=True)
     delete_project(project=project, acting_user=owner)
     assert [model.objects.count() for model in (Project, Definition, Migration, Snapshot)] == [0, 0, 0, 0]
 

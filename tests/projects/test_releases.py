@@ -17,7 +17,7 @@ from tests.projects.test_edits import adding, table
 
 
 def release(project: Project, user: User, name: str) -> Migration:
-    return release_migration(project=project, acting_user=user, name=name)
+    return release_migration(project=project, acting_user=user, name=name, confirms_unproven=True)
 
 
 def test_a_release_holds_what_changed_since_the_last(project: Project, owner: User) -> None:

@@ -34,15 +34,25 @@ class Command(DesignCommand):
         released = None
         if not options["released_only"] and plan_release(project).files:
             default = "changes" if project.migrations.exists() else "initial"
-            released = str(release_migration(project=project, acting_user=user, name=options["name"] or default))
+            # Whoever runs this command asks for the release; that it was not proven is recorded with it.
+            released = release_migration(
+                project=project, acting_user=user, name=options["name"] or default, confirms_unproven=True
+            )
         files = build_export(project)
         if output.suffix.lower() == ".zip":
             write_file(output, write_zip(files))
         else:
             write_folder(files, output)
-        return {"project": project.slug, "output": str(output), "files": sorted(files), "released": released}
+        return {
+            "project": project.slug,
+            "output": str(output),
+            "files": sorted(files),
+            "released": str(released) if released else None,
+            "proven": None if released is None else not released.is_confirmed_unproven,
+        }
 
     def describe(self, result: dict[str, Any]) -> list[str]:
         """Where the files are."""
-        lines = [f"Released {result['released']}."] if result["released"] else []
+        proven = "proven" if result["proven"] else "not proven"
+        lines = [f"Released {result['released']}, {proven}."] if result["released"] else []
         return [*lines, f"Wrote {len(result['files'])} files to {result['output']}."]

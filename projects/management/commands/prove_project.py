@@ -1,0 +1,65 @@
+"""Proves a project's migrations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from designer.design import DesignerError
+from designer.proofs import Plan
+from projects.management.output import DesignCommand, ensure_store, existing_project
+from projects.models import Migration, Project
+from projects.services.proofs import (
+    describe_proof,
+    plan_from_nothing,
+    plan_next,
+    plan_of_migration,
+    proof_as_json,
+    prove_project_plan,
+    save_proof,
+)
+
+
+class Command(DesignCommand):
+    """Exit status 0 when it is proven, 2 when it is not, 1 when it could not be tried."""
+
+    help = "Runs a migration up, down and up again on a scratch database with rows, and compares after each step."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG and which migration."""
+        super().add_arguments(parser)
+        parser.add_argument("slug", metavar="SLUG")
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--release", metavar="N", type=int, help="a released migration, by its number")
+        which.add_argument("--from-nothing", action="store_true", help="everything, from an empty project to now")
+
+    def run_command(self, **options: Any) -> dict[str, Any]:
+        """Proves, keeps the proof with the project, and gives it."""
+        user = ensure_store()
+        project = existing_project(options["slug"])
+        plan = _plan(project, options["release"], from_nothing=options["from_nothing"])
+        proof = prove_project_plan(project, plan, progress=self.progress())
+        save_proof(project=project, acting_user=user, proof=proof)
+        files = [file.name for file in plan.files]
+        return {"project": project.slug, "release": options["release"], "files": files, **proof_as_json(proof)}
+
+    def describe(self, result: dict[str, Any]) -> list[str]:
+        """The verdict, then everything worth knowing."""
+        return describe_proof(result)
+
+    def exit_status(self, result: dict[str, Any]) -> int:
+        """2 for what is not proven."""
+        return 0 if result["proven"] else 2
+
+
+def _plan(project: Project, release: int | None, *, from_nothing: bool) -> Plan:
+    if from_nothing:
+        return plan_from_nothing(project)
+    if release is None:
+        return plan_next(project)
+    migration = Migration.objects.filter(project_id=project.pk, number=release).select_related("base", "target").first()
+    if migration is None:
+        known = Migration.objects.filter(project_id=project.pk).count()
+        raise DesignerError(f"{project.slug} has no release {release}. It has {known}, numbered from 1.")
+    return plan_of_migration(migration)

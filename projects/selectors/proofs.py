@@ -1,0 +1,60 @@
+"""Proofs, found by what was proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.design import Design
+from designer.design.documents import content_hash
+from designer.migrations import MigrationFile
+from designer.proofs import ProofFile, read_plan_hash, with_names
+from projects.models import Migration, Project, Proof
+
+
+def hash_of_plan(before: Design, after: Design, files: Sequence[MigrationFile]) -> str:
+    """What a proof of planned files is found by; their names do not count."""
+    return read_plan_hash(content_hash(before), content_hash(after), with_names(files, [""] * len(files)))
+
+
+def hash_of_migration(migration: Migration) -> str:
+    """The same of a released migration, without loading its designs."""
+    base = migration.base.content_hash if migration.base is not None else content_hash(Design())
+    return read_plan_hash(base, migration.target.content_hash, released_proof_files(migration))
+
+
+def released_proof_files(migration: Migration) -> list[ProofFile]:
+    """The files of a migration that Rowhouse wrote."""
+    return [
+        ProofFile(
+            name=file["name"],
+            up_sql=file["up"],
+            down_sql=file["down"],
+            is_transactional=bool(file.get("is_transactional", True)),
+        )
+        for file in migration.files
+    ]
+
+
+def find_proof(project: Project, plan_hash: str) -> Proof | None:
+    """The last proof of exactly this plan."""
+    return Proof.objects.filter(project_id=project.pk, plan_hash=plan_hash).select_related("proven_by").first()
+
+
+def proven_sentences(project: Project) -> list[str]:
+    """What the README of an export says of every released migration whose last proof holds."""
+    migrations = Migration.objects.filter(project_id=project.pk, is_imported=False).select_related("base", "target")
+    rows = migrations.defer("base__body", "target__body").order_by("number")
+    found = ((migration, find_proof(project, hash_of_migration(migration))) for migration in rows)
+    return [
+        f"{migration} and its rollback: up, down and up again with rows, on {proof.server}, {proof.proven_at:%Y-%m-%d}."
+        for migration, proof in found
+        if proof is not None and proof.is_proven
+    ]
+
+
+def find_stale_proof(project: Project, since: Migration | None) -> Proof | None:
+    """The last proof made after a release; call it when the present plan has none."""
+    proofs = Proof.objects.filter(project_id=project.pk).select_related("proven_by")
+    if since is not None:
+        proofs = proofs.filter(proven_at__gt=since.released_at).exclude(plan_hash=hash_of_migration(since))
+    return proofs.first()

@@ -1,0 +1,44 @@
+"""Starting proofs; their progress and result are pages of the run."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from projects.models import Migration, Project, Run
+from projects.permissions import get_editable_project
+from projects.requests import SignedInRequest
+from projects.services import plan_release
+from projects.services.runs import start_run
+
+
+@require_POST
+def prove_next(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Proves the migration that a release would write now."""
+    project = get_editable_project(request, slug)
+    if not plan_release(project).files:
+        messages.error(request, f"{project.name} has not changed since the last release: there is nothing to prove.")
+        return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
+    return _start(request, project, "the next migration", None)
+
+
+@require_POST
+def prove_migration(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Proves a released migration."""
+    project = get_editable_project(request, slug)
+    migrations = Migration.objects.filter(project_id=project.pk, is_imported=False)
+    return _start(request, project, str(get_object_or_404(migrations, number=number)), number)
+
+
+def _start(request: SignedInRequest, project: Project, name: str, release: int | None) -> HttpResponse:
+    run = start_run(
+        project=project,
+        acting_user=request.user,
+        kind=Run.Kind.PROOF,
+        options={"release": release},
+        payload_name=name,
+    )
+    return HttpResponseRedirect(reverse("projects:run", args=[project.slug, run.pk]))
