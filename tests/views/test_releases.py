@@ -22,11 +22,18 @@ def test_a_release_shows_its_files_and_then_exports_them(shop: Project, editor: 
     page = client.get("/projects/coaching/migrations/release/").content.decode()
     assert "Create table public.companies" in page
     assert client.post("/projects/coaching/migrations/release/", {"name": "!!"}).status_code == 422
-    released = client.post("/projects/coaching/migrations/release/", {"name": "First tables"})
+    assert "not proven" in page
+    unproven = client.post("/projects/coaching/migrations/release/", {"name": "First tables"})
+    assert unproven.status_code == 422
+    assert "confirm that you release it unproven" in unproven.content.decode()
+    confirmed = {"name": "First tables", "confirms_unproven": "on"}
+    released = client.post("/projects/coaching/migrations/release/", confirmed)
     assert released.headers["Location"] == "/projects/coaching/migrations/1/"
     migration = Migration.objects.get()
     assert migration.name == "first_tables"
-    assert str(migration) in client.get("/projects/coaching/migrations/1/").content.decode()
+    shown = client.get("/projects/coaching/migrations/1/").content.decode()
+    assert str(migration) in shown
+    assert "confirmed releasing it unproven" in shown
     assert "Nothing has changed" in client.get("/projects/coaching/migrations/release/").content.decode()
 
     download = client.get("/projects/coaching/export/download/")
@@ -34,6 +41,29 @@ def test_a_release_shows_its_files_and_then_exports_them(shop: Project, editor: 
     names = zipfile.ZipFile(io.BytesIO(b"".join(download.streaming_content))).namelist()  # type: ignore[attr-defined]
     assert {f"supabase/migrations/{file['name']}" for file in migration.files} < set(names)
     assert {"supabase/seed.sql", "supabase/config.toml", "README.md"} < set(names)
+
+
+# Committed for real: the run's heartbeat comes from a thread with a connection of its own.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("cluster")
+def test_a_proof_is_started_watched_and_kept_with_the_release(shop: Project, editor: User) -> None:
+    client = as_user(editor)
+    started = client.post("/projects/coaching/migrations/prove/")
+    run = Run.objects.get()
+    assert started.headers["Location"] == f"/projects/coaching/runs/{run.pk}/"
+    execute(run.pk)
+    report = client.get(started.headers["Location"]).content.decode()
+    assert "proven on PostgreSQL" in report
+    assert "public.companies" in report
+    assert "proven on PostgreSQL" in client.get("/projects/coaching/migrations/release/").content.decode()
+    released = client.post("/projects/coaching/migrations/release/", {"name": "first"})
+    page = client.get(released.headers["Location"]).content.decode()
+    assert "proven on PostgreSQL" in page
+    assert "unproven" not in page
+    again = client.post("/projects/coaching/migrations/1/prove/")
+    assert again.headers["Location"] == f"/projects/coaching/runs/{Run.objects.latest('pk').pk}/"
+    nothing = client.post("/projects/coaching/migrations/prove/", follow=True).content.decode()
+    assert "there is nothing to prove" in nothing
 
 
 def test_the_diagram_is_drawn_once_and_recognised(shop: Project, viewer: User) -> None:
