@@ -1,0 +1,26 @@
+-- Indexes in every form.
+create extension pg_trgm with schema extensions;
+create table things (id int, name text, "Odd, col" text, tags text[], body jsonb, at timestamptz, span int4range, place point);
+create index on things (id);
+create unique index "Only ""one""" on things (lower(name)) where at is null;
+create unique index no_nulls on things (id, name) nulls not distinct;
+create index ordered on things (id desc, name asc nulls first, at desc nulls last, "Odd, col" collate "C" text_pattern_ops desc);
+create index covering on things (id) include (name, "Odd, col");
+create index by_hash on things using hash (name);
+create index by_gin on things using gin (tags, body jsonb_path_ops) with (fastupdate = off, gin_pending_list_limit = 128);
+create index by_gist on things using gist (span, place);
+create index by_spgist on things using spgist (place);
+create index by_brin on things using brin (at timestamptz_minmax_multi_ops (values_per_range = 16), id) with (pages_per_range = 32, autosummarize = on);
+create index similar_names on things using gin (name extensions.gin_trgm_ops);
+create index signature on things using gist (name extensions.gist_trgm_ops (siglen = 32));
+create index expressions on things ((id + 1), (body ->> 'a'), coalesce(name, ''), (name is null), (id::text collate "C"));
+create index packed on things (name) with (fillfactor = 60, deduplicate_items = off);
+create index partial on things (at) where name <> 'x' and (tags @> array['a'] or id in (1, 2));
+comment on index covering is 'Reads the name, too';
+alter table things replica identity full;
+create table replicated (id int not null, other int not null);
+create unique index replicated_id on replicated (id);
+alter table replicated replica identity using index replicated_id;
+create materialized view kept as select id, name, body from things;
+create unique index kept_id on kept (id);
+create index kept_expression on kept (lower(name), (body ->> 'a') desc) where id > 0;
