@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Column, Composite, Design, Enum, Schema, Table
+from designer.design import Column, Composite, Design, Enum, QualifiedName, Schema, Table
 from designer.design.documents import to_body
 
+_NOBODY = UUID(int=0)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ENOUGH = 0.5
 """More than this share of columns, values … in common makes two objects worth a question."""
@@ -115,3 +117,38 @@ def _shape(value: Any) -> str:
 def _are_alike(old: str, new: str) -> bool:
     shorter, longer = sorted((old.lower(), new.lower()), key=len)
     return (len(shorter) > 2 and shorter in longer) or SequenceMatcher(None, shorter, longer).ratio() >= _SIMILAR
+
+
+_SECONDARY = ("unique_keys", "checks", "exclusions", "indexes", "triggers", "policies")
+
+
+def find_renamed_parts(known: Design, design: Design) -> dict[UUID, QualifiedName]:
+    """Keys, checks, indexes, triggers, policies and foreign keys that differ in their name alone, with the new name.
+
+    No guess: they hold no rows, and renaming one leads to the same catalog as dropping and adding it, only sooner. Left
+    out where several could be meant.
+    """
+    found: dict[UUID, QualifiedName] = {}
+    relations: tuple[Any, ...] = (*known.tables, *known.views)
+    for old in relations:
+        new = design.by_id.get(old.id)
+        if type(new) is type(old) and new != old:
+            for field in _SECONDARY:
+                found |= _same_but_for_name(getattr(old, field, ()), getattr(new, field, ()))
+    return found | _same_but_for_name(known.relationships, design.relationships)
+
+
+def _same_but_for_name(olds: Iterable[Any], news: Iterable[Any]) -> dict[UUID, QualifiedName]:
+    olds, news = list(olds), list(news)
+    kept = {row.id for row in olds} & {row.id for row in news}
+    gone, fresh = _nameless(olds, kept), _nameless(news, kept)
+    pairs = ((rows, fresh.get(shape, [])) for shape, rows in gone.items())
+    return {old[0].id: QualifiedName("", new[0].name) for old, new in pairs if len(old) == len(new) == 1}
+
+
+def _nameless(rows: Iterable[Any], kept: set[UUID]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        if row.id not in kept:
+            found.setdefault(replace(row, id=_NOBODY, name=""), []).append(row)
+    return found

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from designer.catalog.likenesses import compare_columns, compare_labels, compare_objects
+from designer.catalog.likenesses import compare_columns, compare_labels, compare_objects, find_renamed_parts
 from designer.catalog.matching import adopt_ids, match_ids
 from designer.catalog.namings import FormerNames, Namings, name_as, recognise
 from designer.catalog.wordings import keep_wording
@@ -69,7 +69,8 @@ def match_input(
     answers = answers or {}
     namings = recognise(design, known, former or {}, answers)
     named = name_as(known, namings)
-    new_ids = match_ids(design, named)
+    same = find_renamed_parts(known, with_ids(design, match_ids(design, named)))
+    new_ids = match_ids(design, name_as(known, {**namings, **same}))
     matched = with_ids(design, new_ids)
     _refuse_misfits(answers, known, set(new_ids.values()))
     recognised = tuple(_words(known, named, id_) for id_ in namings if id_ not in answers)
