@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.sandbox.inputs import read_migrations
 from projects.runs.contexts import RunContext
+from projects.services.edits import lock_project
 from projects.services.imports import ImportMode, apply_arrival
 from projects.services.proposals import has_own_design, propose
 from projects.services.run_pieces import pieces_as_file
@@ -24,9 +25,10 @@ def run_import(context: RunContext) -> None:
     mode = ImportMode(run.options.get("mode", ImportMode.REPLACE))
     with context.step("Compare with the project", until=97):
         arrival = arrival_of(found, project=run.project, name=_name_of(context), mode=mode)
-        is_proposed = has_own_design(run.project)
     with context.step("Save the design", until=100), completing(run) as own:
         change = None
+        # Asked under the lock: somebody may have begun to draw while this was read.
+        is_proposed = has_own_design(lock_project(run.project))
         if is_proposed:
             propose(run=own, arrival=arrival)
         else:

@@ -101,6 +101,7 @@ def arrival_of(found: SqlImport, *, project: Project, name: str, mode: ImportMod
     Where it differs from what the project has, that is built on a scratch server too, so that only what PostgreSQL
     stores differently counts as a difference.
     """
+    project.refresh_from_db(fields=["change_count"])
     arrival = Arrival(
         design=found.report.design,
         label=f"Import {name}",

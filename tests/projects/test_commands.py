@@ -89,6 +89,26 @@ def test_importing_the_same_again_changes_nothing(sql: Path) -> None:
     assert Change.objects.count() == 1
 
 
+def test_renames_are_said_with_an_option_and_asked_about_without(sql: Path, tmp_path: Path) -> None:
+    first = run("import_sql", str(sql), "--project", "companies")
+    assert (first["change"], first["possible_renames"]) == (1, [])
+    project = Project.objects.get(slug="companies")
+    name = load_design(project).tables[0].columns[1]
+    renamed = tmp_path / "renamed.sql"
+    renamed.write_text(SQL.replace("name text", "full_name text").replace("(name)", "(full_name)"))
+    rename = ("--rename", "public.companies.name=full_name")
+    assert "public.companies.name did not become title" in refusal(
+        "import_sql", str(renamed), "--project", "companies", "--rename", "public.companies.name=title"
+    )
+    result = run("import_sql", str(renamed), "--project", "companies", *rename)
+    assert (result["change"], result["possible_renames"]) == (2, [])
+    after = load_design(project).tables[0].columns[1]
+    assert (after.id, after.name) == (name.id, "full_name")
+    text = words("import_sql", str(sql), "--project", "companies")
+    assert "Possible rename" not in text
+    assert load_design(project).tables[0].columns[1].id == name.id
+
+
 def test_import_in_words_names_each_failure(sql: Path) -> None:
     text = words("import_sql", str(sql), "--project", "companies")
     assert "Imported into companies: 2 of 3 statements applied" in text

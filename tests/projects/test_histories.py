@@ -14,6 +14,7 @@ from projects.selectors.files import load_files
 from projects.services import (
     EditConflict,
     EditRefused,
+    ImportMode,
     change_texts,
     edit_design,
     import_into_project,
@@ -160,6 +161,20 @@ def test_another_history_only_changes_the_design(project: Project, owner: User) 
     assert Migration.objects.count() == 1
     assert exported_migrations(project) == OLD
     assert [operation.describe() for operation in plan_release(project).operations] == ["Create table public.c"]
+
+
+def test_what_was_drawn_before_the_history_came_waits_to_be_released(project: Project, owner: User) -> None:
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("drawn", "id")))
+    import_into_project(
+        project=project,
+        acting_user=owner,
+        design=read_from_sql("a", "b"),
+        label="Import",
+        mode=ImportMode.MERGE,
+        history=OLD,
+    )
+    assert [operation.describe() for operation in plan_release(project).operations] == ["Create table public.drawn"]
+    assert exported_migrations(project) == OLD
 
 
 def test_the_same_input_again_changes_nothing(project: Project, owner: User) -> None:

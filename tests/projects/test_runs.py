@@ -60,6 +60,7 @@ def test_an_import_saves_the_design_and_its_report(project: Project, owner: User
     assert [(step["name"], step["state"]) for step in run.steps] == [
         ("Read the file", "done"),
         ("Apply it in a scratch database and compare", "done"),
+        ("Compare with the project", "done"),
         ("Save the design", "done"),
     ]
     assert run.result is not None
