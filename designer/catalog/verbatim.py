@@ -18,7 +18,7 @@ from designer.catalog.extras import extra_entries
 from designer.catalog.privileges import changed_statements, reverse_statements, without_platform_defaults
 from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
-from designer.postgres.platform import API_ROLES
+from designer.postgres.platform import API_ROLES, PLATFORM_ROLES
 from designer.postgres.quoting import quote_identifier
 from designer.postgres.stored_texts import read_alike
 
@@ -93,6 +93,7 @@ class _Finder:
             gone = [line for line in platform.create_sql.splitlines() if line.partition(" TO ")[2] not in kept]
             revoked = [line for line in entry.create_sql.splitlines() if line.startswith("REVOKE ")]
             now = [line for line in revoked if line not in platform.create_sql.splitlines()]
+            now += _to_platform_roles(entry, platform)
             self._add_privileges(entry, "\n".join(now), "\n".join(gone))
         elif entry.kind == "ACL":
             self._add_privileges(entry, entry.create_sql, platform.create_sql)
@@ -171,6 +172,16 @@ class _Finder:
                 yield self.found[number].id
             elif needed is not None and (id_ := self._modelled.get(_name_of(needed))) is not None:
                 yield id_
+
+
+def _to_platform_roles(entry: ArchiveEntry, platform: ArchiveEntry) -> list[str]:
+    """Grants on a schema to roles of the platform beyond what it gives them, which no design has."""
+    if entry.name == "SCHEMA public":
+        return []
+    known = platform.create_sql.splitlines()
+    new = (line for line in entry.create_sql.splitlines() if line.startswith("GRANT ") and line not in known)
+    grantees = PLATFORM_ROLES.difference(API_ROLES)
+    return [line for line in new if line.rpartition(" TO ")[2].removesuffix(";").split(" ")[0] in grantees]
 
 
 def _name_of(entry: ArchiveEntry) -> EntryName:

@@ -5,16 +5,17 @@ grant all on schema public to postgres;
 
 create schema extensions;
 grant all on schema extensions to postgres with grant option;
-grant usage on schema extensions to anon, authenticated, service_role, dashboard_user;
+grant usage on schema extensions to anon, authenticated, service_role;
+grant all on schema extensions to dashboard_user;
 
 create schema auth;
-grant usage on schema auth to postgres, anon, authenticated, service_role, dashboard_user;
-grant all on schema auth to supabase_auth_admin;
+grant usage on schema auth to postgres, anon, authenticated, service_role;
+grant all on schema auth to supabase_auth_admin, dashboard_user;
 
 create schema storage;
 grant usage on schema storage to postgres with grant option;
-grant usage on schema storage to anon, authenticated, service_role, dashboard_user;
-grant all on schema storage to supabase_storage_admin;
+grant usage on schema storage to anon, authenticated, service_role;
+grant all on schema storage to supabase_storage_admin, dashboard_user;
 
 create schema realtime;
 grant usage on schema realtime to postgres, anon, authenticated, service_role;
