@@ -107,7 +107,9 @@ class _Finder:
             self.found[subject.number] = replace(whole, create_sql=f"{whole.create_sql}\n{entry.create_sql.strip()}")
         elif entry.kind == "ACL" and (subject is None or _place(subject) in self._platform):
             if subject is None:
-                self._add_privileges(entry, without_platform_defaults(entry.create_sql), "")
+                is_granted_by_itself = entry.schema == "public"
+                given = without_platform_defaults(entry.create_sql) if is_granted_by_itself else entry.create_sql
+                self._add_privileges(entry, given, "")
             elif not entry.name.startswith("SCHEMA "):
                 self._add_privileges(entry, entry.create_sql, "")
         elif not self._is_attachment_modelled(entry, subject):

@@ -21,6 +21,23 @@ create index messages_inserted_at_topic_index on realtime.messages (inserted_at 
   where extension = 'broadcast' and private is true;
 alter table realtime.messages enable row level security;
 
+create type realtime.action as enum ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'ERROR');
+create type realtime.equality_op as enum ('eq', 'neq', 'lt', 'lte', 'gt', 'gte', 'in');
+create type realtime.user_defined_filter as (column_name text, op realtime.equality_op, value text);
+
+create function realtime.to_regrole(role_name text) returns regrole language sql immutable as $$ select role_name::regrole $$;
+
+create table realtime.subscription (
+  id bigint generated always as identity primary key,
+  subscription_id uuid not null,
+  entity regclass not null,
+  filters realtime.user_defined_filter[] not null default '{}',
+  claims jsonb not null,
+  claims_role regrole not null generated always as (realtime.to_regrole(claims ->> 'role')) stored,
+  created_at timestamp not null default timezone('utc', now())
+);
+create index ix_realtime_subscription_entity on realtime.subscription (entity);
+
 create function realtime.topic() returns text language sql stable as $$
   select nullif(current_setting('realtime.topic', true), '')::text
 $$;
@@ -56,7 +73,7 @@ begin
 end
 $$;
 
-grant select on realtime.schema_migrations to postgres, anon, authenticated, service_role;
+grant select on realtime.schema_migrations, realtime.subscription to postgres, anon, authenticated, service_role;
 grant select, insert, update on realtime.messages to anon, authenticated, service_role;
 grant all on realtime.messages to postgres with grant option;
 

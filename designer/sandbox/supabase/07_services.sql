@@ -44,3 +44,34 @@ create function graphql_public.graphql(
 $$;
 grant execute on function graphql_public.graphql(text, text, jsonb, jsonb)
   to postgres, anon, authenticated, service_role;
+
+create function pgbouncer.get_auth(p_usename text) returns table (username text, password text)
+  language sql security definer set search_path = '' as $$ select null::text, null::text where false $$;
+revoke all on function pgbouncer.get_auth(text) from public;
+
+-- On the platform these give others access to what an extension made, or tell PostgREST of changes. Here the stand-ins
+-- grant by themselves and nobody listens; dumps of whole databases make them again, so the names are taken.
+do $do$
+declare
+  name text;
+begin
+  foreach name in array array[
+    'grant_pg_cron_access', 'grant_pg_graphql_access', 'grant_pg_net_access', 'pgrst_ddl_watch', 'pgrst_drop_watch',
+    'set_graphql_placeholder'
+  ] loop
+    execute format('create function extensions.%I() returns event_trigger language plpgsql as %L', name, 'begin end');
+  end loop;
+end
+$do$;
+create event trigger issue_graphql_placeholder on sql_drop when tag in ('DROP EXTENSION')
+  execute function extensions.set_graphql_placeholder();
+create event trigger issue_pg_cron_access on ddl_command_end when tag in ('CREATE EXTENSION')
+  execute function extensions.grant_pg_cron_access();
+create event trigger issue_pg_graphql_access on ddl_command_end when tag in ('CREATE EXTENSION')
+  execute function extensions.grant_pg_graphql_access();
+create event trigger issue_pg_net_access on ddl_command_end when tag in ('CREATE EXTENSION')
+  execute function extensions.grant_pg_net_access();
+create event trigger pgrst_ddl_watch on ddl_command_end when tag in ('CREATE EXTENSION')
+  execute function extensions.pgrst_ddl_watch();
+create event trigger pgrst_drop_watch on sql_drop when tag in ('DROP EXTENSION')
+  execute function extensions.pgrst_drop_watch();
