@@ -19,6 +19,7 @@ from psycopg import Connection, Error
 from designer.catalog.counts import count_objects
 from designer.catalog.designs import read_design
 from designer.catalog.role_settings import changed_settings, read_role_settings
+from designer.catalog.stand_ins import StandInUse, read_stand_in_uses
 from designer.catalog.verbatim import with_verbatim
 from designer.design import Design, Verbatim
 from designer.migrations import write_design
@@ -31,7 +32,7 @@ from designer.sandbox.explanations import Explainer
 from designer.sandbox.limits import LimitError
 from designer.sandbox.outcomes import FailedStatement, Outcome
 from designer.sandbox.scripts import Progress, apply_script, record_script
-from designer.sandbox.templates import EXTENSION_FILES, extension_dir
+from designer.sandbox.templates import imitated_extensions
 
 __all__ = ["FailedStatement", "ImportReport", "import_scripts", "read_scripts"]
 
@@ -60,6 +61,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     seconds: dict[str, float]
     failed_count: int = 0
     skipped_rows: int = 0
+    stand_in_uses: tuple[StandInUse, ...] = ()
+    """The objects that refer to such an extension, or to one of the platform that is imitated."""
 
 
 def import_scripts(
@@ -95,7 +98,8 @@ def import_scripts(
         verbatim=design.verbatim,
         identical=not differences,
         differences=tuple(differences),
-        stand_ins=_stand_ins(design, cluster),
+        stand_ins=tuple(row.name for row in design.extensions if row.name in imitated_extensions(cluster)),
+        stand_in_uses=importer.stand_in_uses,
         seconds={name: round(seconds, 3) for name, seconds in importer.seconds.items()},
     )
 
@@ -128,6 +132,7 @@ class _Import:
         self._progress = progress
         self._should_stop = should_stop
         self._dump = ""
+        self.stand_in_uses: tuple[StandInUse, ...] = ()
 
     def read(self, source: ScratchDatabase) -> Design:
         """Applies the scripts and reads what they made."""
@@ -144,6 +149,7 @@ class _Import:
                 dumping = pool.submit(source.dump_entries)
                 is_legacy = source.run.grants is GrantMode.LEGACY
                 design = read_design(connection, roles=roles, has_legacy_grants=is_legacy)
+                self.stand_in_uses = read_stand_in_uses(connection, imitated_extensions(source.run.cluster))
                 entries = dumping.result()
         with self._step("find verbatim"):
             self._dump = render_entries(entries)
@@ -207,10 +213,3 @@ class _Import:
 
 def _role_names(connection: Connection[Any]) -> set[str]:
     return {str(row[0]) for row in connection.execute("select rolname from pg_catalog.pg_roles")}
-
-
-def _stand_ins(design: Design, cluster: Cluster) -> tuple[str, ...]:
-    if extension_dir(cluster) is None:
-        return ()
-    imitated = {path.stem for path in EXTENSION_FILES.rglob("*.control")}
-    return tuple(extension.name for extension in design.extensions if extension.name in imitated)

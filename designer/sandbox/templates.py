@@ -107,6 +107,14 @@ def extension_dir(cluster: Cluster) -> Path | None:
     return folder
 
 
+def imitated_extensions(cluster: Cluster) -> frozenset[str]:
+    """The extensions that this server lacks and has stand-ins for."""
+    if extension_dir(cluster) is None:
+        return frozenset()
+    own = cluster.bin_dir.parent / "share" / "extension"
+    return frozenset(path.stem for path in EXTENSION_FILES.glob("*.control") if not (own / path.name).exists())
+
+
 def _digest(server_version: int) -> str:
     digest = hashlib.sha256(str(server_version).encode())
     for path in sorted([*SQL_FILES.glob("*.sql"), *EXTENSION_FILES.glob("*"), Path(__file__)]):

@@ -67,6 +67,7 @@ class SqlImport(Struct, frozen=True):
             "identical": report.identical,
             "differences": list(report.differences),
             "stand_ins": list(report.stand_ins),
+            "stand_in_uses": [to_builtins(use) for use in report.stand_in_uses],
             "seconds": round(sum(report.seconds.values()), 3),
             "timings": report.seconds,
         }

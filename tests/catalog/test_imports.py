@@ -130,6 +130,27 @@ def test_extensions_that_are_imitated_are_named(cluster: Cluster) -> None:
     report = run(cluster, "create extension pg_cron; create extension citext;")
     assert report.failed == ()
     assert report.stand_ins == ("pg_cron",)
+    assert report.stand_in_uses == ()
+
+
+def test_objects_that_need_an_imitated_extension_are_named(cluster: Cluster) -> None:
+    report = run(
+        cluster,
+        """
+        create extension postgis with schema extensions;
+        create table places (id int primary key, at geography(point), many geometry[], secret text default crypt('a', 'b'));
+        create table others (id uuid default uuid_generate_v4() primary key);
+        create view seen as select id from places where st_isvalid(at::geometry);
+        create function near(at geography) returns int language sql return 1;
+        """,
+    )
+    assert (report.failed, report.differences) == ((), ())
+    assert [(use.extension, use.kind, use.name) for use in report.stand_in_uses] == [
+        ("pgcrypto", "table", "public.places"),
+        ("postgis", "function", "public.near(extensions.geography)"),
+        ("postgis", "table", "public.places"),
+        ("postgis", "view", "public.seen"),
+    ]
 
 
 def test_progress_comes_per_statement_and_ends_with_the_steps(cluster: Cluster) -> None:

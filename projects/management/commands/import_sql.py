@@ -80,6 +80,9 @@ class Command(DesignCommand):
         lines = [f"Imported into {result['project']}: {counts}."]
         lines += [f"  {count} {kind}" for kind, count in result["modelled"].items() if count]
         lines += [f"Kept verbatim: {kept['kind']} {kept['name']} ({kept['reason']})" for kept in result["verbatim"]]
+        lines += [
+            f"Uses a stand-in of {use['extension']}: {use['kind']} {use['name']}" for use in result["stand_in_uses"]
+        ]
         lines += [_ask(question) for question in result["possible_renames"]]
         lines += result["remarks"]
         lines += list(_failures(result["failed"]))
