@@ -91,9 +91,7 @@ class _Finder:
             # What goes beyond the platform's grants is modelled; what was taken away is not.
             kept = {line.partition(" TO ")[2] for line in entry.create_sql.splitlines()}
             gone = [line for line in platform.create_sql.splitlines() if line.partition(" TO ")[2] not in kept]
-            revoked = [line for line in entry.create_sql.splitlines() if line.startswith("REVOKE ")]
-            now = [line for line in revoked if line not in platform.create_sql.splitlines()]
-            now += _to_platform_roles(entry, platform)
+            now = [*_taken_away(entry, platform), *_to_platform_roles(entry, platform)]
             self._add_privileges(entry, "\n".join(now), "\n".join(gone))
         elif entry.kind == "ACL":
             self._add_privileges(entry, entry.create_sql, platform.create_sql)
@@ -174,6 +172,14 @@ class _Finder:
                 yield self.found[number].id
             elif needed is not None and (id_ := self._modelled.get(_name_of(needed))) is not None:
                 yield id_
+
+
+def _taken_away(entry: ArchiveEntry, platform: ArchiveEntry) -> list[str]:
+    """What is revoked on a schema; pg_dump also revokes what GRANT ALL then gives again."""
+    known = platform.create_sql.splitlines()
+    whole = {line.rpartition(" TO ")[2] for line in entry.create_sql.splitlines() if line.startswith("GRANT ALL ")}
+    revoked = (line for line in entry.create_sql.splitlines() if line.startswith("REVOKE ") and line not in known)
+    return [line for line in revoked if line.rpartition(" FROM ")[2] not in whole]
 
 
 def _to_platform_roles(entry: ArchiveEntry, platform: ArchiveEntry) -> list[str]:

@@ -30,3 +30,16 @@ comment on table auth.users is 'hm';
 comment on column storage.objects.name is 'hm';
 create extension pg_net;
 alter role authenticator set statement_timeout = '20s';
+
+-- What dumps of whole databases and the platform's own guides say of its schemas.
+revoke usage on schema public from public;
+grant all on schema public to public;
+create schema if not exists pgmq;
+create extension if not exists pgmq with schema pgmq;
+create extension if not exists pg_cron;
+grant usage on schema cron to postgres;
+grant all privileges on all tables in schema cron to postgres;
+grant usage on schema storage to anon;
+grant select on auth.users to postgres with grant option;
+create trigger objects_insert_create_prefix before insert on storage.objects
+  for each row execute function storage.objects_insert_prefix_trigger();
