@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from msgspec import Struct
@@ -146,7 +146,7 @@ class _Import:
             changed = changed_settings(settings, read_role_settings(connection))
             with self._step("read"), ThreadPoolExecutor(1) as pool:
                 # pg_dump is a process of its own, so both read at the same time.
-                dumping = pool.submit(source.dump_entries)
+                dumping = pool.submit(source.dump_entries, self._should_stop)
                 is_legacy = source.run.grants is GrantMode.LEGACY
                 design = read_design(connection, roles=roles, has_legacy_grants=is_legacy)
                 self.stand_in_uses = read_stand_in_uses(connection, imitated_extensions(source.run.cluster))
@@ -163,7 +163,7 @@ class _Import:
             refused = self._build(connection, design)
         self._tell("Comparing both databases")
         with self._step("compare"):
-            return refused + compare_dumps(self._dump, target.dump())
+            return refused + compare_dumps(self._dump, target.dump(self._should_stop))
 
     def _build(self, connection: RunConnection, design: Design) -> list[str]:
         """Runs the design's statements at once, or one by one to learn which of them the server refuses."""
@@ -171,7 +171,8 @@ class _Import:
         if design.roles and connection.run is not None:
             connection.run.hold_roles(self._should_stop)
         try:
-            connection.execute(";\n".join(statements).encode())
+            with self._watched(connection):
+                connection.execute(";\n".join(statements).encode())
         except Error:
             if connection.closed:
                 raise
@@ -179,6 +180,12 @@ class _Import:
             results = apply_script(connection, script, should_stop=self._should_stop)
             return [f"could not be rebuilt: {row.error.message} in: {row.excerpt}" for row in results if row.error]
         return []
+
+    def _watched(self, connection: RunConnection) -> AbstractContextManager[None]:
+        """Ends what the session does when the import is stopped; the many statements of a design have their time."""
+        if connection.run is None:
+            return nullcontext()
+        return connection.run.watchdog.statement(connection.info.backend_pid, self._should_stop, has_time=True)
 
     def _apply(self, connection: Any, script: Script, done: int) -> None:
         def tell(of_this: int, _: int, what: str) -> None:

@@ -60,13 +60,13 @@ class ScratchDatabase:
         """The libpq connection string of the run's login, for programs that connect by themselves."""
         return self.run.cluster.conninfo(self.name, user=self.run.role, password=self.run.password)
 
-    def dump(self) -> str:
+    def dump(self, should_stop: Callable[[], bool] | None = None) -> str:
         """The whole schema as pg_dump sees it, in a text that is equal for equal schemas (see compare_dumps)."""
-        return render_entries(self.dump_entries())
+        return render_entries(self.dump_entries(should_stop))
 
-    def dump_entries(self) -> list[DumpEntry]:
+    def dump_entries(self, should_stop: Callable[[], bool] | None = None) -> list[DumpEntry]:
         """pg_dump's entries, with those of the platform, in the order of creation."""
-        return dump_database(self.run.cluster, self.name)
+        return dump_database(self.run.cluster, self.name, should_stop)
 
     def platform_entries(self) -> tuple[DumpEntry, ...]:
         """The entries of a pristine database: what an empty project has."""

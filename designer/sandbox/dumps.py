@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from designer.postgres.archives import ArchiveEntry, read_archive
 from designer.postgres.scripts import COLUMN_VERSION
-from designer.sandbox.limits import SandboxError
+from designer.sandbox.limits import LimitError, SandboxError
 from designer.sandbox.servers import Cluster, sandbox_home
 
 __all__ = ["DumpEntry", "dump_database", "read_cached", "render_entries"]
@@ -21,6 +22,8 @@ __all__ = ["DumpEntry", "dump_database", "read_cached", "render_entries"]
 DumpEntry = ArchiveEntry
 
 DUMP_SECONDS = 120
+_LOOK_SECONDS = 0.2
+"""How often a running pg_dump is looked at, and somebody's wish to stop heard."""
 _HEADER = "-- Name: "
 _SET_GRANTOR = "SET SESSION AUTHORIZATION "
 _BLOCK = re.compile(rf"^{_SET_GRANTOR}.*;\n(?P<line>.*)\nRESET SESSION AUTHORIZATION;\n", re.MULTILINE)
@@ -30,9 +33,12 @@ _GRANT = re.compile(r"GRANT (?P<what>.*?) ON (?P<rest>.*);\Z")
 _NOT_SCHEMA = frozenset({"ENCODING", "STDSTRINGS", "SEARCHPATH", "DATABASE", "DATABASE PROPERTIES"})
 
 
-def dump_database(cluster: Cluster, name: str) -> list[DumpEntry]:
-    """The entries of `pg_dump --schema-only`, platform and all, in the order of creation. Raises SandboxError."""
-    return _read_entries(_run_dump(cluster, name))
+def dump_database(cluster: Cluster, name: str, should_stop: Callable[[], bool] | None = None) -> list[DumpEntry]:
+    """The entries of `pg_dump --schema-only`, platform and all, in the order of creation.
+
+    Raises SandboxError, and LimitError when `should_stop` says so.
+    """
+    return _read_entries(_run_dump(cluster, name, should_stop))
 
 
 def read_cached(cluster: Cluster, template: str, clone: Callable[[], str]) -> tuple[DumpEntry, ...]:
@@ -121,7 +127,7 @@ def _is_of_database(entry: DumpEntry) -> bool:
     return is_about or entry.kind in _NOT_SCHEMA
 
 
-def _run_dump(cluster: Cluster, name: str) -> bytes:
+def _run_dump(cluster: Cluster, name: str, should_stop: Callable[[], bool] | None = None) -> bytes:
     # As the superuser: it sees everything, and pg_dump calls nothing but pg_catalog's functions.
     command = [
         str(cluster.bin_dir / "pg_dump"),
@@ -130,13 +136,26 @@ def _run_dump(cluster: Cluster, name: str) -> bytes:
         "--compress=0",
         "--lock-wait-timeout=10s",
     ]
-    try:
-        result = subprocess.run(
-            [*command, f"--dbname={cluster.conninfo(name)}"], check=False, capture_output=True, timeout=DUMP_SECONDS
-        )
-    except subprocess.TimeoutExpired as error:
-        raise SandboxError(f"pg_dump of the scratch database took longer than {DUMP_SECONDS} seconds.") from error
-    if result.returncode != 0:
-        words = result.stderr.decode("utf-8", "replace").strip()
+    command.append(f"--dbname={cluster.conninfo(name)}")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            output, errors = _wait(process, should_stop)
+        finally:
+            process.kill()
+    if process.returncode != 0:
+        words = errors.decode("utf-8", "replace").strip()
         raise SandboxError(f"pg_dump of the scratch database failed: {words}")
-    return result.stdout
+    return output
+
+
+def _wait(process: subprocess.Popen[bytes], should_stop: Callable[[], bool] | None) -> tuple[bytes, bytes]:
+    deadline = time.monotonic() + DUMP_SECONDS
+    while True:
+        try:
+            return process.communicate(timeout=_LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            if should_stop is not None and should_stop():
+                raise LimitError("The run was stopped on request.") from None
+            if time.monotonic() > deadline:
+                words = f"pg_dump of the scratch database took longer than {DUMP_SECONDS} seconds."
+                raise SandboxError(words) from None

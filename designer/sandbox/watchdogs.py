@@ -70,9 +70,11 @@ class Watchdog(threading.Thread):
             self._deadline = deadline + time.monotonic() - started
 
     @contextmanager
-    def statement(self, pid: int, should_stop: Callable[[], bool] | None = None) -> Iterator[None]:
-        """Watches one statement of the session `pid` while the block runs."""
-        self._statements[pid] = (time.monotonic(), should_stop)
+    def statement(
+        self, pid: int, should_stop: Callable[[], bool] | None = None, *, has_time: bool = False
+    ) -> Iterator[None]:
+        """Watches one statement of the session `pid` while the block runs; one that `has_time` is only stopped."""
+        self._statements[pid] = (float("inf") if has_time else time.monotonic(), should_stop)
         try:
             yield
         finally:

@@ -6,6 +6,7 @@ import pytest
 
 from designer.catalog.imports import ImportReport, import_scripts
 from designer.postgres.scripts import Script, read_script
+from designer.sandbox import dumps
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import GrantMode
 from designer.sandbox.limits import LimitError
@@ -173,6 +174,22 @@ def test_an_import_can_be_stopped(cluster: Cluster) -> None:
             cluster=cluster,
             should_stop=lambda: next(asked, True),
         )
+
+
+@pytest.mark.parametrize("step", ["Building a database from the design alone", "Comparing both databases"])
+def test_an_import_can_be_stopped_while_it_is_proved(
+    cluster: Cluster, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "_LOOK_SECONDS", 0.001)
+    reached: list[str] = []
+
+    def tell(_: int, __: int, what: str) -> None:
+        if what == step:
+            reached.append(what)
+
+    tables = "".join(f"create table t{number} (id int primary key, v text);" for number in range(150))
+    with pytest.raises(LimitError, match="request"):
+        import_scripts(scripts(tables), cluster=cluster, progress=tell, should_stop=lambda: bool(reached))
 
 
 def test_an_empty_input_is_an_empty_design(cluster: Cluster) -> None:
