@@ -251,9 +251,12 @@ def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator
             context.refuse(name_in_words(new), simple.refuse(old, new, context))
             return
         footprint = context.changing(old, new)
-        yield AlterSimple(
+        change = AlterSimple(
             simple=simple, old=settled, new=new, design=context.both, lock=simple.lock, footprint=footprint
         )
+        # What differs may mean nothing, such as the order of published columns.
+        if change.up() or change.down():
+            yield change
     if "grants" in new.__struct_fields__:
         yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from designer.design import Design, Publication, PublishedTable
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_names
 from designer.sql.expressions import enclose
@@ -35,8 +37,9 @@ def write_alter_publication(old: Publication, new: Publication, design: Design) 
     head = f"alter publication {quote_identifier(new.name)}"
     schemas_gone = [name for name in old.schemas if name not in new.schemas]
     schemas_new = [name for name in new.schemas if name not in old.schemas]
-    gone = [_name(row, old, design) for row in old.tables if row not in new.tables]
-    added = [_table(row, new, design) for row in new.tables if row not in old.tables]
+    before, after = {_content(row): row for row in old.tables}, {_content(row): row for row in new.tables}
+    gone = [_name(row, old, design) for key, row in before.items() if key not in after]
+    added = [_table(row, new, design) for key, row in after.items() if key not in before]
     options = _options(old, new)
     return [
         *([f"{head} drop table {', '.join(f'only {name}' for name in gone)}"] if gone else []),
@@ -68,6 +71,11 @@ def _options(old: Publication, new: Publication) -> list[str]:
     if old.generated_columns != new.generated_columns:
         options.append(f"publish_generated_columns = {new.generated_columns}")
     return options
+
+
+def _content(row: PublishedTable) -> PublishedTable:
+    """The same for the same columns in any order, which means nothing."""
+    return replace(row, column_ids=tuple(sorted(row.column_ids)))
 
 
 def _name(row: PublishedTable, publication: Publication, design: Design) -> str:

@@ -30,6 +30,7 @@ from designer.design import (
 )
 from designer.postgres.quoting import quote_identifier
 from tests.sql.building import HOSTILE_NAMES
+from tests.sql.drawing_databases import WATCHER, default_privileges, event_triggers, publications
 
 SCHEMA = "drawn"
 NAMES = st.sampled_from(["a", "b", 'Quo"te', "select"]) | st.sampled_from([*HOSTILE_NAMES, "users", "Größe"])
@@ -58,7 +59,17 @@ def designs(draw: Draw) -> Design:
     schema = Schema(
         id=id_from_path("schema", SCHEMA), name=SCHEMA, comment=draw(COMMENTS), grants=draw(grants(["CREATE", "USAGE"]))
     )
-    return Design(schemas=(schema,), enums=(enum,), tables=tuple(tables), relationships=tuple(relationships))
+    watchers = draw(event_triggers())
+    return Design(
+        schemas=(schema,),
+        enums=(enum,),
+        functions=(WATCHER,) if watchers else (),
+        tables=tuple(tables),
+        relationships=tuple(relationships),
+        default_privileges=tuple(draw(default_privileges())),
+        publications=tuple(draw(publications(tables))),
+        event_triggers=tuple(watchers),
+    )
 
 
 @st.composite

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from msgspec.structs import replace
 
 from designer.catalog import read_design
-from designer.design import Design, Table
+from designer.design import Design, Publication, Table
 from designer.design.integrity import check_design
 from designer.migrations import write_design
 from tests.sql.building import run
@@ -24,7 +24,16 @@ def drawn_part(design: Design) -> Design:
             sorted((in_order(row) for row in design.tables if row.schema == SCHEMA), key=lambda row: row.name)
         ),
         relationships=tuple(sorted(design.relationships, key=lambda row: str(row.id))),
+        functions=design.functions,
+        default_privileges=design.default_privileges,
+        publications=tuple(row for row in design.publications if not is_untouched(row)),
+        event_triggers=design.event_triggers,
     )
+
+
+def is_untouched(publication: Publication) -> bool:
+    """Whether it is the platform's publication as every project has it."""
+    return publication == Publication(id=publication.id, name="supabase_realtime", is_managed=True)
 
 
 def in_order(table: Table) -> Table:
