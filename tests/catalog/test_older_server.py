@@ -56,3 +56,13 @@ def test_partitions_children_and_constraints(older: Cluster) -> None:
     assert all(table.not_nulls == () for table in found.first.tables)
     assert [key.name for key in found.first.table("public", "own").unique_keys] == ["mine"]
     assert found.first.table("public", "rest").unique_keys == ()
+
+
+@pytest.mark.parametrize("kind", ["publications", "event_triggers", "default_privileges"])
+def test_what_belongs_to_the_database_as_a_whole(older: Cluster, kind: str) -> None:
+    for path in sorted((OWN_CASES / "objects" / kind).glob("*.sql")):
+        if not path.name.endswith("written.sql"):
+            found = rebuild(older, [read_script(path.read_text(encoding="utf-8"), path.name)])
+            assert (found.errors, found.differences) == ([], []), path.name
+            assert found.first == found.second
+            assert getattr(found.first, kind)
