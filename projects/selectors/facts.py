@@ -5,7 +5,7 @@ Every kind is described by its fields, so that one that is modelled tomorrow is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,11 @@ _LABELS = {
     "via_root": "published as their partitioned table",
 }
 """Words for fields whose names are no good ones; an empty word leaves the field out."""
-_STATES = {"O": "", "D": "disabled", "R": "enabled in replicas only", "A": "enabled always"}
+_LETTERS = {
+    "enabled": {"D": "disabled", "R": "enabled in replicas only", "A": "enabled always"},
+    "replica_identity": {"n": "nothing", "f": "the whole row"},
+}
+"""What PostgreSQL's letters mean."""
 
 
 class Value(Struct, frozen=True):
@@ -58,26 +62,25 @@ class Fact(Struct, frozen=True):
     values: list[Value]
 
 
-def describe_definition(definition: Definition, design: Design) -> list[Fact]:
-    """What differs from the default of each attribute, and what has none, in the order of the fields."""
-    return list(_facts(definition, design))
+def describe_definition(definition: Definition, design: Design, *, only: Collection[str] = ()) -> list[Fact]:
+    """What differs from the default of each attribute (or of these only), in the order of the fields."""
+    return list(_facts(definition, design, only))
 
 
-def _facts(thing: Struct, design: Design) -> Iterator[Fact]:
+def _facts(thing: Struct, design: Design, only: Collection[str] = ()) -> Iterator[Fact]:
     defaults = {field.name: field.default for field in msgspec.structs.fields(type(thing))}
-    for field in thing.__struct_fields__:
+    for field in only or thing.__struct_fields__:
         value = getattr(thing, field)
         label = _LABELS.get(field, field.removeprefix("is_").removeprefix("has_").removesuffix("_id").replace("_", " "))
         if field in _TOLD_ELSEWHERE or not label or value == defaults[field] or value in (None, "", ()):
             continue
         if field == "options":
             value = hide_secret_values(value)
-        values = [_state(value)] if field == "enabled" else list(_values(value, design))
+        if field in _LETTERS:
+            values = [Value(_LETTERS[field].get(value, value), is_code=False)]
+        else:
+            values = list(_values(value, design))
         yield Fact(label.removesuffix(" ids") + ("s" if label.endswith(" ids") else ""), values)
-
-
-def _state(letter: str) -> Value:
-    return Value(_STATES.get(letter, letter), is_code=False)
 
 
 def _values(value: Any, design: Design) -> Iterator[Value]:

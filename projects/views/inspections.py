@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from designer.design import Definition, Design, DesignerError, Relationship, Table, Verbatim, kind_of
+from designer.design import Definition, Design, DesignerError, Relationship, Table, Verbatim, View, kind_of
 from designer.design.edits.lookups import full_name
 from designer.design.type_texts import show_type
 from designer.migrations import write_object
@@ -19,6 +19,10 @@ from projects.selectors.facts import describe_definition
 from projects.selectors.inventories import describe_kind
 from projects.views.addresses import address_of
 from projects.views.highlighting import highlight
+
+_OF_TABLES = ("inherits", "options", "replica_identity", "rules", "clustered_on")
+_OF_VIEWS = ("indexes", "triggers", "rules", "clustered_on")
+"""What has no form yet, and is told besides."""
 
 Inspected = tuple[str, dict[str, Any]]
 
@@ -60,6 +64,8 @@ def inspect_form(project: Project, design: Design, definition: Definition, form:
         context["back"] = (context["address"], full_name(definition))
         context["title"] = "Table"
         context["action"] = f"{context['address']}edit/"
+    elif isinstance(definition, View):
+        context["facts"] = describe_definition(definition, design, only=_OF_VIEWS)
     elif isinstance(definition, Relationship):
         tables = design.tables_by_id
         context["ends"] = [
@@ -120,6 +126,7 @@ def table_context(project: Project, design: Design, table: Table) -> dict[str, A
         "triggers": [(row, _function_of(design, row.function_id) or row.function_name) for row in table.triggers],
         "parent": design.tables_by_id.get(table.partition_of.table_id) if table.partition_of else None,
         "partitions": partitions,
+        "facts": describe_definition(table, design, only=_OF_TABLES),
     }
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
 from designer.design import (
     KINDS,
@@ -14,9 +15,13 @@ from designer.design import (
     Design,
     EventTrigger,
     Grant,
+    Index,
+    IndexKey,
     Policy,
     Publication,
     PublishedTable,
+    Rule,
+    View,
     kind_of,
 )
 from designer.sandbox.clusters import Cluster
@@ -73,6 +78,20 @@ def test_a_viewer_is_not_told_how_to_change_it(project: Project, owner: User, vi
     seen = as_user(viewer).get(address).content.decode()
     assert f'href="/projects/{project.slug}/tables/{COMPANIES.id}/"' in seen
     assert "import it again" not in seen
+
+
+def test_what_the_forms_lack_is_told_besides(project: Project, owner: User) -> None:
+    rule = Rule(id=make_id("rule"), name="quiet", event="delete", action="NOTHING", is_instead=True)
+    index = Index(id=make_id("kept_idx"), name="kept_idx", keys=(IndexKey(expression="a"),))
+    view = View(id=make_id("kept"), schema="public", name="kept", query="select 1 as a", is_materialized=True)
+    table = replace(MEMBERS, rules=(rule,), replica_identity="f")
+    design = Design(tables=(table,), views=(replace(view, indexes=(index,)),))
+    import_into_project(project=project, acting_user=owner, design=design, label="Import")
+    client = as_user(owner, htmx=True)
+    shown = client.get(f"/projects/{project.slug}/tables/{table.id}/").content.decode()
+    assert "quiet" in shown
+    assert "the whole row" in shown
+    assert "kept_idx" in client.get(f"/projects/{project.slug}/views/{view.id}/").content.decode()
 
 
 def test_attributes_in_words() -> None:
