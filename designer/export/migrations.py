@@ -27,6 +27,8 @@ class ReleasedFile(Struct, frozen=True, kw_only=True):
     up_sql: str | bytes
     down_sql: str | None = None
     is_transactional: bool = True
+    script_sql: str = ""
+    """Fills rows in batches; to be run by psql before this file."""
 
     @property
     def version(self) -> str:
@@ -41,6 +43,8 @@ def write_migrations(files: Sequence[ReleasedFile]) -> Iterator[tuple[str, str |
         yield f"supabase/migrations/{file.name}", file.up_sql
         if file.down_sql is not None:
             yield f"supabase/rollbacks/{file.name}", file.down_sql
+        if file.script_sql:
+            yield f"supabase/backfills/{file.name}", file.script_sql
 
 
 def check_names(files: Sequence[ReleasedFile]) -> None:

@@ -11,6 +11,7 @@ from designer.export.migrations import ReleasedFile
 _PATHS = {
     "supabase/migrations/": "what `supabase db push` runs, in the order of their names",
     "supabase/rollbacks/": "the way back, one file for every migration; the CLI does not run these",
+    "supabase/backfills/": "scripts that fill rows in batches; a migration of the same name waits for each",
     "supabase/seed.sql": "rows to start with, for development",
     "supabase/roles.sql": "roles of the database server",
     "supabase/config.toml": "settings of the Supabase CLI",
@@ -41,6 +42,9 @@ _ROLES = "Add `--include-roles` to create the roles of `roles.sql` first. It bea
 _ALONE = """\
 Files whose first line is `-- pg-delta: transaction=false` hold one statement that cannot run in a transaction. They
 need Supabase CLI 2.115 or later. If one fails, an index may be left INVALID: drop it, then push again."""
+_FILL = """\
+A migration whose name is in `supabase/backfills` stops until that script has run. Push; when it stops, run the script,
+which commits after every batch and may be stopped and run again, then push once more:"""
 _NO_WAY_BACK = "There are no rollbacks: all migrations were imported, and Rowhouse undoes only what it wrote."
 _WAY_BACK = "Newest first. Run the rollback, then tell the CLI that the migration is no longer applied:"
 _LOSSES = """\
@@ -90,6 +94,10 @@ def _apply(files: Sequence[ReleasedFile], paths: Sequence[str]) -> Iterator[str]
         yield _ROLES
     if any(not file.is_transactional for file in files):
         yield _ALONE
+    if scripts := [file for file in files if file.script_sql]:
+        yield _FILL
+        lines = (f'psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f {_path("backfills", file)}' for file in scripts)
+        yield "\n".join(["```sh", *lines, "```"])
 
 
 def _undo(files: Sequence[ReleasedFile]) -> Iterator[str]:
@@ -108,9 +116,13 @@ def _undo(files: Sequence[ReleasedFile]) -> Iterator[str]:
 
 def _undo_commands(file: ReleasedFile) -> Iterator[str]:
     single = "--single-transaction " if file.is_transactional else ""
-    path = _shell(f"supabase/rollbacks/{file.name}")
+    path = _path("rollbacks", file)
     yield f'psql "$DATABASE_URL" -v ON_ERROR_STOP=1 {single}-f {path}'
     yield f'supabase migration repair {file.version} --status reverted --remote="$DATABASE_URL"'
+
+
+def _path(folder: str, file: ReleasedFile) -> str:
+    return _shell(f"supabase/{folder}/{file.name}")
 
 
 def _security(design: Design) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from designer.design import Column, Composite, Design, Sequence, Table
 from designer.migrations.conversions import is_binary_compatible, write_using, write_using_of_row
 from designer.migrations.definitions import Create, Drop, write_part_comment
@@ -46,7 +48,7 @@ class AddColumn(Create, frozen=True, kw_only=True, eq=False):
     def hazards(self) -> tuple[Hazard, ...]:
         column: Column = self.thing
         found = []
-        if column.identity or (column.generated and not column.is_virtual) or _is_volatile(column.default):
+        if column.identity or (column.generated and not column.is_virtual) or is_volatile(column.default):
             found.append(Hazard(HazardKind.REWRITE, f"The whole table is rewritten to fill {self.subject}."))
         if not column.is_nullable and column.default is None and column.generated is None and not column.identity:
             found.append(
@@ -74,6 +76,8 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
     rank = 900
 
     is_rebuilt: bool = False
+    is_kept: bool = False
+    """Whether its values were kept aside (see `kept_rows`), which puts them and NOT NULL back."""
     children: tuple[Table, ...] = ()
     """Tables that inherited the column and keep it as their own; going back they give it up to inherit it again."""
 
@@ -85,15 +89,20 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
 
     def down(self) -> list[str]:
         given_up = [sql for child in self.children for sql in write_drop_column(self.thing, child)]
+        if self.is_kept:
+            return [*given_up, *replace(self, thing=replace(self.thing, is_nullable=True)).create()]
         return [*given_up, *self.create()]
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
         if self.is_rebuilt:
             return (Hazard(HazardKind.REWRITE, f"The whole table is rewritten to compute {self.subject} anew."),)
+        broken = Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails.")
+        if self.is_kept:
+            return (broken,)
         return (
             Hazard(HazardKind.DATA_LOSS, f"The values of {self.subject} are lost; going back does not restore them."),
-            Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails."),
+            broken,
         )
 
 
@@ -112,9 +121,11 @@ class ColumnChange(Operation, frozen=True, kw_only=True, eq=False):
 
 
 class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
-    """Converts the values; `is_same_type` when only the type behind the name was replaced (see `types`)."""
+    """Converts the values, by `using` where the author gave an expression for the way up."""
 
     rank = 330
+
+    using: str = ""
 
     def describe(self) -> str:
         types = self._type(self.old, self.before), self._type(self.new, self.after)
@@ -131,6 +142,8 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
         )
 
     def up(self) -> list[str]:
+        if self.using:
+            return write_alter_type(self.new, self.table, self.after, using=self.using)
         return self._write(self.old, self.before, self.new, self.after)
 
     def down(self) -> list[str]:
@@ -255,5 +268,6 @@ def write_start_behind(column: Column, table: Table) -> list[str]:
     return [f"select pg_catalog.setval({place}, max({name}))\nfrom {name_of(table)} having max({name}) > 0"]
 
 
-def _is_volatile(default: str | None) -> bool:
+def is_volatile(default: str | None) -> bool:
+    """Whether the expression may give another value for every row, judged by the functions it names."""
     return default is not None and any(word in default.lower() for word in _VOLATILE)

@@ -38,6 +38,28 @@ _WIDER = {"smallint": ("integer", "bigint", "numeric"), "integer": ("bigint", "n
 """Changes that rewrite the table, but need no expression."""
 
 
+_EXACT = {
+    "date": ("timestamp without time zone", "timestamp with time zone"),
+    "timestamp without time zone": ("timestamp with time zone",),
+    "timestamp with time zone": ("timestamp without time zone",),
+    "smallint": ("real", "double precision"),
+    "integer": ("double precision",),
+    "real": ("double precision",),
+    "json": ("jsonb",),
+    "jsonb": ("json",),
+    "cidr": ("inet",),
+    "macaddr": ("macaddr8",),
+}
+"""Other changes that lose nothing and fail on no value."""
+
+
+def may_lose_values(old_type: str, new_type: str) -> bool:
+    """Whether a value may be cut, rounded or refused on its way from one type to the other."""
+    if is_binary_compatible(old_type, new_type) or new_type in {"text", "character varying"}:
+        return False
+    return new_type not in (*_WIDER.get(old_type, ()), *_EXACT.get(old_type, ()))
+
+
 def base_name(ref: TypeRef) -> tuple[object, ...]:
     """What two types must share for foreign keys and defaults to survive a change from one to the other."""
     if ref.type_id is not None:

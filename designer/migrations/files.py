@@ -12,9 +12,12 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from designer.migrations.backfills import Backfill
 from designer.migrations.functions import CreateFunction, DropFunction, ReplaceFunction
+from designer.migrations.indexes import CreateIndex
+from designer.migrations.lints import write_exceptions
 from designer.migrations.online import use_online_forms
-from designer.migrations.operations import Operation, Phase
+from designer.migrations.operations import Operation
 from designer.sql.formatting import end_statement
 
 LOCK_TIMEOUT = "4s"
@@ -35,6 +38,8 @@ class MigrationFile(Struct, frozen=True, kw_only=True):
     down_sql: str
     operations: tuple[Operation, ...]
     is_transactional: bool
+    script_sql: str = ""
+    """What fills rows in batches: to be run by psql before this file, which stops until it has been."""
 
 
 def plan_files(
@@ -44,13 +49,15 @@ def plan_files(
     online: bool = True,
     statement_timeout: str = STATEMENT_TIMEOUT,
     reason: Callable[[Operation], str] = lambda _: "",
+    version: int | None = None,
 ) -> list[MigrationFile]:
     """The files of a migration in the order in which they run; undo them in the reverse order.
 
     `online` builds and drops indexes of existing tables concurrently and proves constraints in a later file. `reason`
     gives the author's words for an operation, written above its statements. Operations without statements make no file.
+    `version` is the server's major; without it the SQL keeps to what PostgreSQL 15 and all later ones understand.
     """
-    rows = use_online_forms(operations) if online else list(operations)
+    rows = use_online_forms(operations, version=version) if online else list(operations)
     groups = _group(row for row in rows if row.up() or row.down())
     files: list[MigrationFile] = []
     for group in groups:
@@ -62,6 +69,7 @@ def plan_files(
                 down_sql=_write(f"{name}{suffix}", group, timeout=statement_timeout, reason=reason, is_down=True),
                 operations=tuple(group),
                 is_transactional=all(operation.is_transactional for operation in group),
+                script_sql="\n".join(step.script() for step in group if isinstance(step, Backfill)),
             )
         )
     return files
@@ -81,8 +89,9 @@ def _kind(operation: Operation) -> str:
         return "alone"
     if operation.is_alone:
         return "committed first"
-    # A constraint added NOT VALID holds its lock until commit, so it is proven in a transaction of its own.
-    return "validate" if operation.phase == Phase.VALIDATE else ""
+    # A constraint added NOT VALID holds its lock until commit, so rows are filled and proven in transactions of their
+    # own; and what takes away comes when all that was proven is there.
+    return operation.phase
 
 
 def _suffix(group: Sequence[Operation], taken: Sequence[str], *, is_only: bool) -> str:
@@ -94,12 +103,8 @@ def _suffix(group: Sequence[Operation], taken: Sequence[str], *, is_only: bool) 
         suffix = f"_{words}_concurrently"
     elif first.is_alone:
         suffix = "_enum_values"
-    elif first.phase == Phase.VALIDATE:
-        suffix = "_validate"
-    elif all(operation.phase == Phase.CONTRACT for operation in group):
-        suffix = "_contract"
     else:
-        suffix = ""
+        suffix = f"_{first.phase}"
     number = 1
     while (suffix if number == 1 else f"{suffix}_{number}") in taken:
         number += 1
@@ -109,25 +114,27 @@ def _suffix(group: Sequence[Operation], taken: Sequence[str], *, is_only: bool) 
 def _write(
     title: str, group: Sequence[Operation], *, timeout: str, reason: Callable[[Operation], str], is_down: bool
 ) -> str:
-    blocks = []
+    blocks, written = [], []
     for operation in reversed(group) if is_down else group:
         statements = operation.down() if is_down else operation.up()
         if statements:
+            written += statements
             blocks.append(_block(operation, statements, reason(operation), is_down=is_down))
-    if all(operation.is_transactional for operation in group):
-        return "\n\n".join([_head(title, group, timeout), *blocks]) + "\n"
-    return "\n".join([NO_TRANSACTION, f"-- {title}", *blocks]) + "\n"
+    is_transactional = all(operation.is_transactional for operation in group)
+    exceptions = write_exceptions(written, is_transactional=is_transactional, is_down=is_down)
+    if is_transactional:
+        return "\n\n".join(["\n".join([f"-- {title}", *exceptions, *_limits(group, timeout)]), *blocks]) + "\n"
+    makes_index = isinstance(group[0], CreateIndex) and not is_down and group[0].symbol == "+"
+    advice = ["-- Failing, it leaves an invalid index: run the rollback of this file, then this again."]
+    head = [NO_TRANSACTION, f"-- {title}", *exceptions, *(advice if makes_index else [])]
+    return "\n".join([*head, *blocks]) + "\n"
 
 
-def _head(title: str, group: Sequence[Operation], timeout: str) -> str:
-    lines = [
-        f"-- {title}",
-        f"set local lock_timeout = '{LOCK_TIMEOUT}';",
-        f"set local statement_timeout = '{timeout}';",
-    ]
+def _limits(group: Sequence[Operation], timeout: str) -> list[str]:
+    lines = [f"set local lock_timeout = '{LOCK_TIMEOUT}';", f"set local statement_timeout = '{timeout}';"]
     if any(isinstance(operation, _FUNCTIONS) for operation in group):
         lines.append("set local check_function_bodies = off;")
-    return "\n".join(lines)
+    return lines
 
 
 def _block(operation: Operation, statements: Sequence[str], reason: str, *, is_down: bool) -> str:

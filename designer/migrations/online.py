@@ -11,17 +11,21 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Check, Design, Index, Table
+from designer.design import Check, Design, Index, Key, Table
 from designer.migrations.alignments import name_beside
+from designer.migrations.column_changes import ChangeIdentity
 from designer.migrations.comments import ChangeComment
 from designer.migrations.constraints import AddConstraint, DropConstraint, ValidateConstraint
 from designer.migrations.contexts import footprint_of
 from designer.migrations.definitions import name_in_words, write_part_comment
+from designer.migrations.guards import NOT_NULL, guard_not_null
 from designer.migrations.indexes import AlterIndexOptions, CreateIndex, DropIndex
+from designer.migrations.key_indexes import build_key, wait_for_indexes
+from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
 from designer.migrations.relationships import AddRelationship, DropRelationship
-from designer.migrations.table_changes import ChangePartition
+from designer.migrations.table_changes import ChangeParents, ChangePartition, ChangeReplicaIdentity
 from designer.migrations.tables import CreateTable, DropTable
 from designer.sql.indexes import write_index_statistics, write_rename_index
 
@@ -44,19 +48,23 @@ class DropIndexConcurrently(DropIndex, frozen=True, kw_only=True, eq=False):
     is_transactional: bool = False
 
 
-def use_online_forms(operations: Iterable[Operation]) -> list[Operation]:
-    """The operations in their online forms, ordered anew because there are more of them."""
+def use_online_forms(operations: Iterable[Operation], *, version: int | None = None) -> list[Operation]:
+    """The operations in their online forms, ordered anew because there are more of them.
+
+    `version` is the server's major; None keeps to what every server from 15 on understands.
+    """
     rows = list(operations)
     first = [row for row in rows if row.rank < _FIRST_RANKS]
     rest = [row for row in rows if row.rank >= _FIRST_RANKS]
-    forms = _Forms(rest)
+    forms = _Forms(rest, version)
     return first + order_operations(online for row in rest for online in forms.of(row))
 
 
 class _Forms:
     """The online forms of the operations of one migration, which depend on what else it does."""
 
-    def __init__(self, operations: Sequence[Operation]) -> None:
+    def __init__(self, operations: Sequence[Operation], version: int | None) -> None:
+        self.version = version
         created = frozenset[Part]().union(*(row.footprint.creates for row in operations))
         self.dropped = frozenset[Part]().union(*(row.footprint.drops for row in operations))
         self.replaced = created & self.dropped
@@ -67,6 +75,7 @@ class _Forms:
         self.plain_tables = self.new_tables | {
             row.new.id for row in operations if isinstance(row, ChangePartition) and row.new.partition_of is not None
         }
+        self.plain_tables |= {row.new.id for row in operations if isinstance(row, ChangeParents)}
         indexes = [row for row in operations if isinstance(row, CreateIndex) and self._can_be_concurrent(row)]
         dropped = {(row.owner.id, row.thing.name): row for row in indexes if row.owner and isinstance(row, DropIndex)}
         self.swaps: dict[int, DropIndex] = {}
@@ -74,9 +83,85 @@ class _Forms:
             if not isinstance(row, DropIndex) and row.owner and (old := dropped.get((row.owner.id, row.thing.name))):
                 self.swaps[id(row)] = old
         self.swapped = {id(row) for row in self.swaps.values()}
+        changes = (row for row in operations if isinstance(row, ChangeNullability) and self._can_be_guarded(row))
+        self.guarded = {row.column.id for row in changes}
+        self._find_keys(operations)
+
+    def _find_keys(self, operations: Sequence[Operation]) -> None:
+        """Which keys get an index of their own first, and what waits for it because it goes when the key changes."""
+        drops = [row for row in operations if isinstance(row, DropConstraint) and isinstance(row.thing, Key)]
+        self.keys: dict[int, bool] = {}
+        self.key_additions: list[AddConstraint] = []
+        self.waiting: dict[int, AddConstraint] = {}
+        for row in operations:
+            if not isinstance(row, AddConstraint) or isinstance(row, DropConstraint) or not self._can_use_index(row):
+                continue
+            replaced = [old for old in drops if old.owner.id == row.owner.id and _is_replaced(old, row)]
+            if replaced and not _has_columns_already(row, replaced[0].owner):
+                continue
+            self.key_additions.append(row)
+            self.keys[id(row)] = any(old.thing.name == row.thing.name for old in replaced)
+            lost = {Part(old.thing.id) for old in replaced}
+            for other in operations if replaced else ():
+                if other in replaced or (isinstance(other, DropRelationship) and other.footprint.restores & lost):
+                    self.waiting[id(other)] = row
 
     def of(self, operation: Operation) -> Iterator[Operation]:
         """The form or forms of one operation; none where those of another include it."""
+        if isinstance(operation, ChangeNullability) and operation.column.id in self.guarded:
+            yield from guard_not_null(operation, self.version)
+            return
+        strict = self._strict_columns(operation)
+        if strict:
+            # A guarded column becomes NOT NULL later than other operations expect.
+            requires = operation.footprint.requires | {Part(id_, NOT_NULL) for id_ in strict}
+            changed = replace(operation, footprint=replace(operation.footprint, requires=requires))
+            yield from self._of_strict(operation, changed)
+            return
+        yield from self._of_strict(operation, operation)
+
+    def _of_strict(self, original: Operation, operation: Operation) -> Iterator[Operation]:
+        if id(original) in self.waiting:
+            table_id = self.waiting[id(original)].owner.id
+            additions = (row for row in self.key_additions if row.owner.id == table_id)
+            yield wait_for_indexes(operation, map(self._with_strict, additions))
+        elif isinstance(operation, AddConstraint) and id(original) in self.keys:
+            yield from build_key(operation, is_swap=self.keys[id(original)])
+        else:
+            yield from self._of_other(operation)
+
+    def _with_strict(self, operation: AddConstraint) -> AddConstraint:
+        requires = operation.footprint.requires | {Part(id_, NOT_NULL) for id_ in self._strict_columns(operation)}
+        return replace(operation, footprint=replace(operation.footprint, requires=requires))
+
+    def _strict_columns(self, operation: Operation) -> set[UUID]:
+        """The guarded columns that an operation needs to be NOT NULL."""
+        if not self.guarded:
+            return set()
+        if isinstance(operation, ChangeIdentity):
+            return {operation.new.id} & self.guarded
+        if isinstance(operation, AddConstraint) and isinstance(operation.thing, Key):
+            return set() if isinstance(operation, DropConstraint) else {*operation.thing.column_ids} & self.guarded
+        if isinstance(operation, ChangeReplicaIdentity):
+            return {column.id for column in operation.new.columns} & self.guarded
+        return set()
+
+    def _can_be_guarded(self, operation: ChangeNullability) -> bool:
+        table, new = operation.table, operation.new
+        if operation.old is not None or new is None or not new.is_validated or new.no_inherit:
+            return False
+        return table.id not in self.plain_tables and not table.is_managed
+
+    def _can_use_index(self, operation: AddConstraint) -> bool:
+        """Not on new or partitioned tables, nor where columns are taken apart in the same transaction."""
+        key, table = operation.thing, operation.owner
+        if not isinstance(key, Key) or key.without_overlaps or not isinstance(table, Table):
+            return False
+        if table.id in self.plain_tables or table.partitioning is not None or table.is_managed:
+            return False
+        return not (operation.footprint.requires & self.replaced - {Part(key.id)})
+
+    def _of_other(self, operation: Operation) -> Iterator[Operation]:
         if isinstance(operation, CreateIndex):
             if id(operation) in self.swaps:
                 yield from _swap(self.swaps[id(operation)], operation)
@@ -101,6 +186,17 @@ class _Forms:
         if isinstance(operation, DropIndex):
             return not (operation.footprint.restores & self.dropped - {own})
         return table.id not in self.new_tables and not (operation.footprint.requires & self.replaced - {own})
+
+
+def _is_replaced(old: DropConstraint, new: AddConstraint) -> bool:
+    """Whether a key goes for another: it has its name, or both are the table's primary key."""
+    were_primary: bool = old.thing == old.owner.primary_key and new.thing == new.owner.primary_key
+    return were_primary or bool(old.thing.name == new.thing.name)
+
+
+def _has_columns_already(operation: AddConstraint, before: Table) -> bool:
+    known = {column.id for column in before.columns}
+    return known.issuperset((*operation.thing.column_ids, *operation.thing.include))
 
 
 def _index(operation: CreateIndex) -> Iterator[Operation]:
@@ -207,8 +303,7 @@ def _relationship(operation: AddRelationship, plain_tables: set[UUID]) -> Iterat
     if is_plain or not relationship.is_validated or not relationship.is_enforced:
         yield operation
         return
-    yield replace(operation, not_valid=True)
-    yield _validation(relationship, table)
+    yield from _prove_later(operation, relationship, table)
 
 
 def _check(operation: AddConstraint, plain_tables: set[UUID]) -> Iterator[Operation]:
@@ -217,14 +312,15 @@ def _check(operation: AddConstraint, plain_tables: set[UUID]) -> Iterator[Operat
     if not is_online or not isinstance(table, Table) or table.id in plain_tables:
         yield operation
         return
+    yield from _prove_later(operation, check, table)
+
+
+def _prove_later(operation: AddConstraint | AddRelationship, constraint: Any, table: Table) -> Iterator[Operation]:
+    """The constraint for new rows, and its proof on the old ones."""
     yield replace(operation, not_valid=True)
-    yield _validation(check, table)
-
-
-def _validation(constraint: object, table: Table) -> Operation:
-    return ValidateConstraint(
+    yield ValidateConstraint(
         constraint=constraint,
         table=table,
         lock=Lock.SHARE_UPDATE_EXCLUSIVE,
-        footprint=footprint_of(requires=[constraint.id]),  # type: ignore[attr-defined]
+        footprint=footprint_of(requires=[constraint.id]),
     )

@@ -67,14 +67,19 @@ class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
     rank = 920
 
     is_rebuilt: bool = False
+    is_kept: bool = False
+    """Whether its rows were kept aside (see `kept_rows`)."""
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
         if self.is_rebuilt:
             return ()  # Its rows are kept aside (see `rows`).
+        broken = Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails.")
+        if self.is_kept:
+            return (broken,)
         return (
             Hazard(HazardKind.DATA_LOSS, f"All rows of {self.subject} are lost; going back does not restore them."),
-            Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that still names {self.subject} fails."),
+            broken,
         )
 
     def down(self) -> list[str]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+KEPT_SCHEMA = "rowhouse_kept"
+"""Where migrations keep copies of what they drop, so that going back restores rows. No design holds what is there."""
+
 MANAGED_SCHEMAS = frozenset(
     {
+        KEPT_SCHEMA,
         "auth",
         "cron",
         "extensions",

@@ -1,6 +1,6 @@
 """Proof of a migration on a server: rows, up as the Supabase CLI runs it, down, up again, compared after each."""
 
-from designer.proofs.proving import Plan, ProofError, prove_migration
+from designer.proofs.proving import Plan, ProofError, plan_proof, prove_migration
 from designer.proofs.results import Proof, ProofFile, predict_locks, read_plan_hash, with_names
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Proof",
     "ProofError",
     "ProofFile",
+    "plan_proof",
     "predict_locks",
     "prove_migration",
     "read_plan_hash",

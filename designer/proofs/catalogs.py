@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from designer.catalog import read_design
 from designer.design import KINDS, Design
+from designer.postgres.platform import KEPT_SCHEMA
 from designer.sandbox.comparisons import compare_dumps
 from designer.sandbox.databases import ScratchDatabase
+from designer.sandbox.dumps import render_entries
 
 _UNORDERED = frozenset(
     {
@@ -35,9 +37,15 @@ class Catalog(Struct, frozen=True):
 def read_catalog(database: ScratchDatabase, roles: Collection[str]) -> Catalog:
     """Both at the same time; pg_dump is a process of its own."""
     with database.connect() as connection, ThreadPoolExecutor(1) as pool:
-        dumping = pool.submit(database.dump)
+        dumping = pool.submit(_dump, database)
         design = read_design(connection, roles=roles)
         return Catalog(design, dumping.result())
+
+
+def _dump(database: ScratchDatabase) -> str:
+    """Without the copies that a migration keeps of what it drops: they are no part of either design."""
+    entries = database.dump_entries()
+    return render_entries([row for row in entries if KEPT_SCHEMA not in (row.schema, row.name.rpartition(" ")[2])])
 
 
 def excuse_unvalidated(found: Catalog, name: str) -> tuple[Catalog, bool]:

@@ -66,7 +66,8 @@ class Execution:
                     self._tell(file.name)
                     runner = _FileRun(self, connection, sampler, file.name, direction)
                     sql = file.down_sql if is_down else file.up_sql
-                    error = runner.run(split_statements(sql), is_transactional=file.is_transactional)
+                    error = runner.fill(split_statements(file.script_sql)) if file.script_sql and not is_down else None
+                    error = error or runner.run(split_statements(sql), is_transactional=file.is_transactional)
                     if error is not None:
                         return error
             finally:
@@ -116,6 +117,11 @@ class _FileRun:
                 return error
         # What is deferred is checked here.
         return self._send("commit")
+
+    def fill(self, statements: Sequence[str]) -> FileError | None:
+        """The script beside the file, as psql runs it: each statement in a transaction of its own, or in several."""
+        self._send("reset all")
+        return next((error for sql in statements if (error := self._send(sql))), None)
 
     def _inside(self, sql: str) -> FileError | None:
         started = time.perf_counter()

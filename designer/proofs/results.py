@@ -21,6 +21,8 @@ class ProofFile(Struct, frozen=True, kw_only=True):
     up_sql: str
     down_sql: str
     is_transactional: bool = True
+    script_sql: str = ""
+    """What fills rows before the file goes up, each statement on its own."""
 
 
 class StepResult(Struct, frozen=True):
@@ -121,7 +123,13 @@ def lock_of(words: str) -> Lock:
 def with_names(files: Sequence[MigrationFile], names: Sequence[str]) -> list[ProofFile]:
     """Planned files under the names they are, or would be, released as."""
     return [
-        ProofFile(name=name, up_sql=file.up_sql, down_sql=file.down_sql, is_transactional=file.is_transactional)
+        ProofFile(
+            name=name,
+            up_sql=file.up_sql,
+            down_sql=file.down_sql,
+            is_transactional=file.is_transactional,
+            script_sql=file.script_sql,
+        )
         for name, file in zip(names, files, strict=True)
     ]
 
@@ -145,7 +153,7 @@ def read_plan_hash(base: str, target: str, files: Iterable[ProofFile]) -> str:
     digest = hashlib.sha256(f"{base}\0{target}".encode())
     for file in files:
         digest.update(b"\1" if file.is_transactional else b"\2")
-        for sql in (file.up_sql, file.down_sql):
+        for sql in (file.up_sql, file.down_sql, file.script_sql):
             for statement in split_statements(sql):
                 digest.update(statement.encode() + b"\0")
             digest.update(b"\3")

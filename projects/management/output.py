@@ -28,8 +28,8 @@ _PROGRESS_SECONDS = 0.5
 class DesignCommand(BaseCommand):
     """A command whose result is a JSON value, printed as such with `--json` and in words without.
 
-    Exit status: 0 when it did what it was asked, 1 when not; the reason is on standard error, and with `--json` also on
-    standard output as {"error": …}.
+    Exit status: 0 when it did what it was asked, 1 when not (commands may have others: `exit_status`); the reason is on
+    standard error, and with `--json` also on standard output as {"error": …}.
     """
 
     requires_system_checks = ()

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from designer.design import KINDS
 from designer.design import Definition as DesignDefinition
 from designer.design.documents import from_body
 from projects.models.changes import Change
@@ -17,8 +16,8 @@ class ChangeItem(Record):
     """One definition before and after a change: `before` is null when it was created, `after` when it was removed."""
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="items")
-    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in KINDS])
-    kind_before = models.CharField(max_length=20, choices=[(kind, kind) for kind in KINDS], blank=True)
+    kind = models.CharField(max_length=40)
+    kind_before = models.CharField(max_length=40, blank=True)
     """Differs from `kind` where an object was replaced by one of another kind (an enum by a domain); blank when
     created.
     """

@@ -32,6 +32,10 @@ class Project(models.Model):
         choices=PostgresVersion.choices, default=PostgresVersion.POSTGRES_17
     )
     auto_expose_new_tables = models.BooleanField(default=False)
+    answers = models.JSONField(default=dict, blank=True, editable=False)
+    """What was answered for the next release, by the ids of questions: {choice, expression}."""
+    row_counts = models.JSONField(default=dict, blank=True, editable=False)
+    """About how many rows tables have where the design is in use, by full name."""
     change_count = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -30,6 +30,7 @@ def released_proof_files(migration: Migration) -> list[ProofFile]:
             up_sql=file["up"],
             down_sql=file["down"],
             is_transactional=bool(file.get("is_transactional", True)),
+            script_sql=file.get("script", ""),
         )
         for file in migration.files
     ]

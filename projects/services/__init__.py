@@ -6,7 +6,7 @@ from projects.services.files import change_texts
 from projects.services.imports import ImportMode, import_into_project
 from projects.services.placements import clear_placements, save_placements
 from projects.services.projects import create_project, delete_project, update_project
-from projects.services.releases import plan_release, release_migration
+from projects.services.releases import answer_questions, plan_release, release_migration
 from projects.services.teams import add_member, change_role, create_team, remove_member
 from projects.services.undo import redo_change, undo_change
 
@@ -15,6 +15,7 @@ __all__ = [
     "EditRefused",
     "ImportMode",
     "add_member",
+    "answer_questions",
     "change_role",
     "change_texts",
     "clear_placements",

@@ -64,5 +64,6 @@ def _file(file: dict[str, str], migration: Migration, files: Mapping[str, bytes]
         name=file["name"],
         up_sql=file["up"],
         down_sql=file["down"],
+        script_sql=file.get("script", ""),
         is_transactional=bool(file.get("is_transactional", True)),
     )

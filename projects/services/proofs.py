@@ -7,11 +7,12 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
-from msgspec import to_builtins
+from msgspec import convert, to_builtins
+from msgspec.structs import replace
 
 from designer.design import Design
-from designer.migrations import HazardKind, MigrationFile, Operation, Unsupported, find_differences, plan_files
-from designer.proofs import Plan, predict_locks, prove_migration, with_names
+from designer.migrations import Answer, MigrationFile, plan_migration
+from designer.proofs import Plan, plan_proof, prove_migration
 from designer.proofs import Proof as EngineProof
 from designer.proofs.proving import OnStep
 from designer.sandbox.clusters import get_cluster
@@ -25,8 +26,6 @@ from projects.services.errors import EditRefused
 from projects.services.releases import ReleasePlan, plan_release
 from projects.services.sql_imports import grants_of
 
-_LOSSES = frozenset({HazardKind.DATA_LOSS, HazardKind.DATA_LOSS_ON_ROLLBACK})
-
 
 def plan_next(project: Project) -> Plan:
     """The migration that a release would write now. Raises EditRefused when there is none."""
@@ -38,7 +37,7 @@ def plan_next(project: Project) -> Plan:
 
 def plan_of_release(release: ReleasePlan) -> Plan:
     """What there is to prove of a release that was planned."""
-    return plan_of(release.before, release.after, release.operations, release.unsupported, release.files)
+    return plan_proof(release.before, release.after, release.migration, _numbered(release.files))
 
 
 def plan_of_migration(migration: Migration) -> Plan:
@@ -46,45 +45,22 @@ def plan_of_migration(migration: Migration) -> Plan:
     if migration.is_imported:
         raise EditRefused(f"{migration} was imported: it has no way back, so there is nothing to prove.")
     before, after = design_at(migration.base), design_at(migration.target)
-    planned = find_differences(before, after)
-    files = plan_files(planned.operations, name=migration.name)
-    found = plan_of(before, after, planned.operations, planned.unsupported, files)
-    return Plan(
-        before=before,
-        after=after,
-        files=tuple(released_proof_files(migration)),
-        predictions=found.predictions,
-        has_losses=found.has_losses,
-        unsupported=found.unsupported,
-    )
+    answers = {row["id"]: convert(row["answer"], Answer) for row in migration.answers}
+    version = migration.project.postgres_version
+    planned = plan_migration(before, after, name=migration.name, answers=answers, version=version)
+    found = plan_proof(before, after, planned, _numbered(planned.files))
+    return replace(found, files=tuple(released_proof_files(migration)))
 
 
 def plan_from_nothing(project: Project) -> Plan:
     """The migration from an empty project to the present design."""
     before, after = Design(), load_design(project)
-    planned = find_differences(before, after)
-    files = plan_files(planned.operations, name="everything")
-    return plan_of(before, after, planned.operations, planned.unsupported, files)
+    planned = plan_migration(before, after, name="everything", version=project.postgres_version)
+    return plan_proof(before, after, planned, _numbered(planned.files))
 
 
-def plan_of(
-    before: Design,
-    after: Design,
-    operations: Sequence[Operation],
-    unsupported: Sequence[Unsupported],
-    files: Sequence[MigrationFile],
-    names: Sequence[str] = (),
-) -> Plan:
-    """What there is to prove of a comparison and its files; without `names` the files are numbered."""
-    names = names or [f"{number}{file.name_suffix}.sql" for number, file in enumerate(files, start=1)]
-    return Plan(
-        before=before,
-        after=after,
-        files=tuple(with_names(files, names)),
-        predictions=predict_locks(files),
-        has_losses=any(hazard.kind in _LOSSES for operation in operations for hazard in operation.hazards),
-        unsupported=tuple(f"{row.object_name}: {row.reason}" for row in unsupported),
-    )
+def _numbered(files: Sequence[MigrationFile]) -> list[str]:
+    return [f"{number}{file.name_suffix}.sql" for number, file in enumerate(files, start=1)]
 
 
 def prove_plan(

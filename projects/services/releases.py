@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from msgspec import Struct
+from msgspec import Struct, convert, to_builtins
 
 from designer.design import Design
-from designer.migrations import MigrationFile, Operation, Unsupported, find_differences, plan_files
+from designer.migrations import (
+    Answer,
+    AnswerError,
+    HazardKind,
+    MigrationFile,
+    MigrationPlan,
+    Operation,
+    Question,
+    Unsupported,
+    estimate_seconds,
+    plan_migration,
+)
+from designer.migrations.questions import answer_to
 from projects.models import ChangeItem, Migration, Project, User
 from projects.selectors.designs import design_at, last_migration, load_design
 from projects.selectors.proofs import find_proof, hash_of_plan
@@ -29,30 +43,89 @@ class UnprovenRelease(EditRefused):
 class ReleasePlan(Struct, frozen=True):
     """The migration a release would write, from the last released design to the present one.
 
-    `unsupported` are differences that no operation bridges: they are said, not released.
+    `unsupported` are differences that no operation bridges: they are said, not released. `questions` that are `open`
+    keep it from being released; `misfit` says why the answers that were saved could not be used.
     """
 
     before: Design
     after: Design
-    operations: tuple[Operation, ...]
-    unsupported: tuple[Unsupported, ...]
-    files: list[MigrationFile]
+    migration: MigrationPlan
+    rows: Mapping[str, int]
+    misfit: str = ""
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        return self.migration.operations
+
+    @property
+    def unsupported(self) -> tuple[Unsupported, ...]:
+        return self.migration.unsupported
+
+    @property
+    def files(self) -> list[MigrationFile]:
+        return self.migration.files
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.migration.questions
+
+    @property
+    def open(self) -> list[Question]:
+        return self.migration.open_questions
 
 
 def plan_release(project: Project, *, name: str = "unreleased") -> ReleasePlan:
-    """The migration from the last released state, not yet released; no files when nothing has changed."""
+    """The migration from the last released state, not yet released; no files when nothing has changed.
+
+    It is written for the project's major of PostgreSQL and with the answers saved so far. Raises VersionError where
+    that major lacks something of the design.
+    """
     last = last_migration(project)
     before, after = design_at(last.target if last else None), load_design(project)
-    found = find_differences(before, after)
     why = _descriptions(project, last.change_number if last else 0)
-    files = plan_files(found.operations, name=name, reason=lambda operation: _reason(operation, why))
-    return ReleasePlan(before, after, found.operations, found.unsupported, files)
+    plan = partial(
+        plan_migration,
+        before,
+        after,
+        name=name,
+        rows=project.row_counts,
+        version=project.postgres_version,
+        reason=lambda operation: _reason(operation, why),
+    )
+    answers = convert(project.answers, dict[str, Answer])
+    try:
+        return ReleasePlan(before, after, plan(answers=answers), project.row_counts)
+    except AnswerError as error:
+        return ReleasePlan(before, after, plan(), project.row_counts, misfit=str(error))
 
 
 @transaction.atomic
-def release_migration(*, project: Project, acting_user: User, name: str, confirms_unproven: bool = False) -> Migration:
-    """Releases the present design under a name. Raises EditRefused when the name is unfit, nothing has changed, or the
-    migration is not proven and nobody confirmed that.
+def answer_questions(*, project: Project, answers: Mapping[str, Answer], row_counts: Mapping[str, int]) -> None:
+    """Saves what is answered for the next release, in place of what was, and how many rows tables have.
+
+    Raises AnswerError for an answer that does not fit; then nothing is saved.
+    """
+    project = lock_project(project)
+    project.row_counts = dict(row_counts)
+    project.answers = {}
+    for question in plan_release(project).questions:
+        answer = answer_to(question, answers)
+        if answer is not None:
+            project.answers[question.id] = to_builtins(answer)
+    project.save(update_fields=["answers", "row_counts"])
+
+
+@transaction.atomic
+def release_migration(
+    *,
+    project: Project,
+    acting_user: User,
+    name: str,
+    confirms_unproven: bool = False,
+    accepts_data_loss: bool = False,
+) -> Migration:
+    """Releases the present design under a name. Raises EditRefused when the name is unfit, nothing has changed, a
+    question is open (`accepts_data_loss` takes the defaults), or the migration is not proven and nobody confirmed that.
 
     Every file gets a UTC timestamp of its own, one second apart, later than any released before.
     """
@@ -61,6 +134,9 @@ def release_migration(*, project: Project, acting_user: User, name: str, confirm
     plan = plan_release(project, name=name)
     if not plan.files:
         raise EditRefused(f"{project.name} has not changed since the last release. Change something, then release.")
+    if plan.open and not accepts_data_loss:
+        keys = ", ".join(question.key for question in plan.open)
+        raise EditRefused(f"{plan.misfit or 'Rows may be lost or stand in the way.'} Answer first: {keys}.")
     is_proven = _is_proven(project, plan)
     if not is_proven and not confirms_unproven:
         raise UnprovenRelease("This migration is not proven. Prove it first, or confirm that you release it unproven.")
@@ -72,6 +148,7 @@ def release_migration(*, project: Project, acting_user: User, name: str, confirm
             "up": file.up_sql,
             "down": file.down_sql,
             "is_transactional": file.is_transactional,
+            **({"script": file.script_sql} if file.script_sql else {}),
         }
         for version, file in zip(versions, plan.files, strict=True)
     ]
@@ -84,10 +161,15 @@ def release_migration(*, project: Project, acting_user: User, name: str, confirm
         target=take_snapshot(project, plan.after),
         change_number=project.change_count,
         files=files,
-        operations=[operation_as_json(operation) for operation in plan.operations],
+        operations=[operation_as_json(operation, plan.rows) for operation in plan.operations],
+        answers=[
+            question_as_json(question, plan.migration.answers.get(question.id) or Answer(question.default))
+            for question in plan.questions
+        ],
         is_confirmed_unproven=not is_proven,
         released_by=acting_user,
     )
+    Project.objects.filter(pk=project.pk).update(answers={})
     announce(project, "release", number=migration.number)
     return migration
 
@@ -98,14 +180,28 @@ def _is_proven(project: Project, plan: ReleasePlan) -> bool:
     return proof is not None and proof.is_proven
 
 
-def operation_as_json(operation: Operation) -> dict[str, Any]:
-    """An operation as commands and stored migrations list it; `lock` is null where no existing table is locked."""
+def operation_as_json(operation: Operation, rows: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """An operation as commands and stored migrations list it; `lock` is null where no existing table is locked.
+
+    `seconds` is an estimate by the numbers of rows, null where the table's is not known.
+    """
+    hazards = operation.hazards
     return {
         "describe": operation.describe(),
         "symbol": operation.symbol,
         "lock": operation.lock.words if operation.lock else None,
-        "hazards": [{"kind": hazard.kind.value, "message": hazard.message} for hazard in operation.hazards],
+        "hazards": [{"kind": hazard.kind.value, "message": hazard.message} for hazard in hazards],
+        "phase": operation.phase.value,
+        "scans": any(hazard.kind == HazardKind.SCAN for hazard in hazards),
+        "rewrites": any(hazard.kind == HazardKind.REWRITE for hazard in hazards),
+        "old_code_works": all(hazard.kind != HazardKind.BREAKS_OLD_CODE for hazard in hazards),
+        "seconds": estimate_seconds(operation, rows or {}),
     }
+
+
+def question_as_json(question: Question, answer: Answer | None) -> dict[str, Any]:
+    """A question as commands list it; `answer` is null while it is open."""
+    return {**to_builtins(question), "key": question.key, "answer": to_builtins(answer) if answer else None}
 
 
 def migration_name(text: str) -> str:

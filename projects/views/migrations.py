@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from designer.design import DesignerError
+from projects.forms.answers import asked_questions, read_posted_answers, read_row_counts, write_row_counts
 from projects.forms.projects import ReleaseForm
 from projects.models import Migration, Project
 from projects.permissions import get_editable_project, get_project
@@ -19,9 +20,9 @@ from projects.requests import SignedInRequest
 from projects.selectors.designs import last_migration
 from projects.selectors.files import list_files, load_file
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
-from projects.services import plan_release, release_migration
+from projects.services import answer_questions, plan_release, release_migration
 from projects.services.histories import FOLDER
-from projects.services.releases import ReleasePlan, UnprovenRelease
+from projects.services.releases import ReleasePlan, UnprovenRelease, operation_as_json
 from projects.views.highlighting import highlight
 
 
@@ -78,11 +79,15 @@ def show_file(request: SignedInRequest, slug: str, number: int, name: str) -> Ht
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What the next migration contains, with locks and hazards; POST releases it under a name."""
+    """What the next migration contains and asks, with locks and hazards; POST saves answers, or releases it."""
     project = get_editable_project(request, slug)
-    form = ReleaseForm(request.POST or None)
-    context: dict[str, Any] = {"project": project, "form": form}
-    if request.method == "POST" and form.is_valid():
+    is_release = "save" not in request.POST
+    form = ReleaseForm(request.POST if is_release and request.method == "POST" else None)
+    refusal = _save_answers(request, project) if request.method == "POST" else ""
+    if request.method == "POST" and not is_release and not refusal:
+        messages.success(request, "Saved the answers. The migration below does as they say.")
+        return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
+    if request.method == "POST" and is_release and not refusal and form.is_valid():
         try:
             migration = release_migration(
                 project=project,
@@ -97,10 +102,11 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"Released {migration}. Next: export the project, then run supabase db push.")
             return HttpResponseRedirect(reverse("projects:migration", args=[project.slug, migration.number]))
+    context: dict[str, Any] = {"project": project, "form": form, "answers_refusal": refusal}
     try:
         plan = plan_release(project, name="migration")
         context["plan"] = plan
-        context |= _proof_context(project, plan)
+        context |= _proof_context(project, plan) | _questions_context(request, plan, refusal)
         if context["proof"] is not None and context["proof"].is_proven:
             form.fields["confirms_unproven"].widget = HiddenInput()
         context["files"] = [
@@ -109,7 +115,31 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
         ]
     except DesignerError as error:
         context["refusal"] = str(error)
-    return render(request, "projects/release.html", context, status=422 if form.errors else 200)
+    return render(request, "projects/release.html", context, status=422 if form.errors or refusal else 200)
+
+
+def _save_answers(request: SignedInRequest, project: Project) -> str:
+    """Saves the answers that were sent; says why where they do not fit."""
+    try:
+        answer_questions(
+            project=project,
+            answers=read_posted_answers(request.POST, plan_release(project).questions),
+            row_counts=read_row_counts(request.POST.get("row_counts", "")),
+        )
+    except DesignerError as error:
+        return str(error)
+    project.refresh_from_db(fields=["answers", "row_counts"])
+    return ""
+
+
+def _questions_context(request: SignedInRequest, plan: ReleasePlan, refusal: str) -> dict[str, Any]:
+    """The questions with what is saved, or was just sent and refused, so that it can be corrected; and the steps."""
+    answers = read_posted_answers(request.POST, plan.questions) if refusal else plan.migration.answers
+    return {
+        "asked": asked_questions(plan.questions, answers),
+        "row_counts": request.POST.get("row_counts", write_row_counts(plan.rows)),
+        "steps": [operation_as_json(operation, plan.rows) for operation in plan.operations],
+    }
 
 
 def _proof_context(project: Project, plan: ReleasePlan) -> dict[str, Any]:

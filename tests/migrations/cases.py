@@ -26,13 +26,15 @@ class Case(Struct, frozen=True):
     before: str
     after: str
     rows: str = ""
+    answers: str = ""
+    """As TOML."""
 
 
 def read_case(folder: Path) -> Case:
     def text(name: str) -> str:
         return (folder / name).read_text(encoding="utf-8") if (folder / name).exists() else ""
 
-    return Case(folder.name, text("before.sql"), text("after.sql"), text("rows.sql"))
+    return Case(folder.name, text("before.sql"), text("after.sql"), text("rows.sql"), text("answers.toml"))
 
 
 def our_cases() -> list[Case]:

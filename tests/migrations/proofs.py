@@ -9,35 +9,39 @@ from psycopg import Connection
 from designer.catalog import read_design
 from designer.catalog.imports import read_scripts
 from designer.design import Design
-from designer.migrations import HazardKind, MigrationFile, find_differences, plan_files
+from designer.migrations import MigrationFile, plan_migration
+from designer.migrations.questions import Answers
 from designer.postgres.parsing import split_statements
 from designer.postgres.scripts import read_script
-from designer.proofs import Plan, Proof, predict_locks, prove_migration, with_names
+from designer.proofs import Plan, Proof, plan_proof, prove_migration
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import ScratchDatabase
 from designer.sandbox.scripts import apply_script
 
 
-def plan(before: Design, after: Design, *, online: bool = True) -> tuple[Plan, list[MigrationFile]]:
+def plan(
+    before: Design, after: Design, *, online: bool = True, answers: Answers | None = None
+) -> tuple[Plan, list[MigrationFile]]:
     """The migration between two designs, and how it is proven."""
-    found = find_differences(before, after)
-    files = plan_files(found.operations, name="case", online=online)
+    found = plan_migration(before, after, name="case", online=online, answers=answers)
+    files = found.files
     names = [f"{number}_case{file.name_suffix}.sql" for number, file in enumerate(files)]
-    losses = {HazardKind.DATA_LOSS, HazardKind.DATA_LOSS_ON_ROLLBACK}
-    plan = Plan(
-        before=before,
-        after=after,
-        files=tuple(with_names(files, names)),
-        predictions=predict_locks(files),
-        has_losses=any(hazard.kind in losses for operation in found.operations for hazard in operation.hazards),
-        unsupported=tuple(f"{row.object_name}: {row.reason}" for row in found.unsupported),
-    )
+    plan = plan_proof(before, after, found, names)
     return plan, files
 
 
-def prove(cluster: Cluster, before: Design, after: Design, *, rows: str = "", online: bool = True) -> Proof:
+def prove(
+    cluster: Cluster,
+    before: Design,
+    after: Design,
+    *,
+    rows: str = "",
+    online: bool = True,
+    answers: Answers | None = None,
+) -> Proof:
     """Up, down and up with rows; what was seen."""
-    return prove_migration(plan(before, after, online=online)[0], cluster=cluster, rows_sql=rows)
+    planned, _ = plan(before, after, online=online, answers=answers)
+    return prove_migration(planned, cluster=cluster, rows_sql=rows)
 
 
 def faults(proof: Proof) -> list[str]:

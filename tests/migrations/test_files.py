@@ -75,7 +75,7 @@ def test_a_check_on_a_table_that_exists_is_validated_later() -> None:
 def test_a_foreign_key_between_tables_that_exist_is_validated_later() -> None:
     foreign = relationship("lines_fkey", LINES, LINES.columns, ORDERS, (ID,))
     base = design(ORDERS, LINES)
-    assert [file.name_suffix for file in plan(base, put(base, foreign))] == ["", "_validate"]
+    assert [file.name_suffix for file in plan(base, put(base, foreign))] == ["_expand", "_validate"]
     assert len(plan(design(ORDERS), put(base, foreign))) == 1
 
 

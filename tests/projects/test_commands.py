@@ -192,7 +192,8 @@ def test_compare_writes_migration_and_rollback(tmp_path: Path) -> None:
     before, after = tmp_path / "before.sql", tmp_path / "after.sql"
     before.write_text("create table public.a (id bigint primary key, old text);")
     after.write_text("create table public.a (id bigint primary key);")
-    result = run("compare_sql", str(before), str(after), "--output", str(tmp_path / "out"))
+    arguments = ["compare_sql", str(before), str(after), "--output", str(tmp_path / "out")]
+    result = run(*arguments, "--accept-data-loss")
     [operation] = result["operations"]
     assert (operation["symbol"], operation["lock"]) == ("-", "ACCESS EXCLUSIVE")
     assert operation["describe"].startswith("Drop column public.a.old")
@@ -202,6 +203,40 @@ def test_compare_writes_migration_and_rollback(tmp_path: Path) -> None:
     assert (up.parent.name, down.parent.name, up.name) == ("migrations", "rollbacks", down.name)
     assert "drop column old" in up.read_text()
     assert "add column old text" in down.read_text()
+
+
+def test_compare_asks_before_data_is_lost_and_takes_answers(tmp_path: Path) -> None:
+    before, after, answers = (tmp_path / name for name in ("before.sql", "after.sql", "answers.toml"))
+    before.write_text("create table public.a (id bigint primary key, old text);")
+    after.write_text("create table public.a (id bigint primary key);")
+    arguments = ["compare_sql", str(before), str(after), "--output", str(tmp_path / "out"), "--json"]
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command(*arguments, stdout=out)
+    assert stopped.value.code == 3
+    asked = json.loads(out.getvalue())
+    assert asked["unanswered"] == ["drop column public.a.old"]
+    assert [choice["name"] for choice in asked["questions"][0]["choices"]] == ["keep", "drop"]
+    assert (tmp_path / "out" / asked["files"][0]).exists()
+
+    answers.write_text('[answers]\n"drop column public.a.old" = "keep"\n[rows]\n"public.a" = 3000000\n')
+    result = run(*arguments[:-1], "--answers", str(answers))
+    assert result["unanswered"] == []
+    assert result["questions"][0]["answer"] == {"choice": "keep"}
+    assert [operation["seconds"] for operation in result["operations"]] == [10.0, 0.0]
+    answers.write_text('[answers]\n"drop column public.a.old" = "burn"\n')
+    assert "Choose one of: keep, drop" in refusal(*arguments[:-1], "--answers", str(answers))
+
+
+def test_compare_refuses_what_the_version_lacks_and_writes_nothing(tmp_path: Path) -> None:
+    after = tmp_path / "after.sql"
+    after.write_text(
+        "create table public.a (id bigint primary key, twice bigint generated always as (id * 2) virtual);"
+    )
+    arguments = ["compare_sql", "/dev/null", str(after), "--output", str(tmp_path / "out")]
+    said = refusal(*arguments, "--postgres-version", "17")
+    assert "public.a.twice is a virtual generated column, which PostgreSQL 17 lacks" in said
+    assert not (tmp_path / "out").exists()
 
 
 def test_compare_from_nothing_is_the_whole_schema(sql: Path, tmp_path: Path) -> None:

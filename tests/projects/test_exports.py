@@ -62,7 +62,9 @@ def test_exported_migrations_build_the_design_and_rollbacks_take_it_back(
     )
     release_migration(project=project, acting_user=owner, name="initial", confirms_unproven=True)
     edit_design(project=project, acting_user=owner, label="Change much", edit=change_much)
-    release_migration(project=project, acting_user=owner, name="change much", confirms_unproven=True)
+    release_migration(
+        project=project, acting_user=owner, name="change much", confirms_unproven=True, accepts_data_loss=True
+    )
 
     files = {path: content.decode() for path, content in build_export(project).items() if path.endswith(".sql")}
     ups = sorted((path, sql) for path, sql in files.items() if path.startswith("supabase/migrations/"))

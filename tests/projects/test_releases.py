@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from designer.design import Column, TypeRef
 from designer.design.edits import add_column
+from designer.migrations import Answer
 from projects.models import Migration, Project, Snapshot, User
 from projects.selectors import load_design, released_design
-from projects.services import EditRefused, edit_design, plan_release, release_migration
+from projects.services import EditRefused, answer_questions, edit_design, plan_release, release_migration
 from tests.projects.test_edits import adding, table
 
 
@@ -88,3 +89,32 @@ def test_a_released_migration_never_changes(project: Project, owner: User) -> No
     with pytest.raises(RuntimeError, match="is a record and cannot be changed"):
         migration.save()
     assert Migration.objects.get().files != []
+
+
+def test_a_release_waits_for_answers_and_keeps_them(project: Project, owner: User) -> None:
+    invoices = table("invoices", "total")
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(invoices))
+    release(project, owner, "first")
+    bare = replace(invoices, columns=())
+    edit_design(project=project, acting_user=owner, label="Drop", edit=adding(bare))
+    (question,) = plan_release(project).open
+    with pytest.raises(EditRefused, match=f"Answer first: {question.key}"):
+        release(project, owner, "second")
+    answer_questions(project=project, answers={question.id: Answer("drop")}, row_counts={"public.invoices": 2_000_000})
+    project.refresh_from_db()
+    assert plan_release(project).open == []
+    second = release(project, owner, "second")
+    assert [(row["id"], row["answer"]) for row in second.answers] == [(question.id, {"choice": "drop"})]
+    project.refresh_from_db()
+    assert (project.answers, project.row_counts) == ({}, {"public.invoices": 2_000_000})
+
+
+def test_a_release_may_take_the_defaults(project: Project, owner: User) -> None:
+    invoices = table("invoices", "total")
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(invoices))
+    release(project, owner, "first")
+    edit_design(project=project, acting_user=owner, label="Drop", edit=adding(replace(invoices, columns=())))
+    second = release_migration(
+        project=project, acting_user=owner, name="second", confirms_unproven=True, accepts_data_loss=True
+    )
+    assert [row["answer"]["choice"] for row in second.answers] == ["drop"]

@@ -26,6 +26,10 @@ class Command(DesignCommand):
         parser.add_argument("--name", default="", help="name of the migration released first, where one is needed")
         parser.add_argument("--released-only", action="store_true", help="leave out what is not released")
 
+        parser.add_argument(
+            "--accept-data-loss", action="store_true", help="release although questions about rows are open"
+        )
+
     def run_command(self, **options: Any) -> dict[str, Any]:
         """Releases what waits, and writes the files."""
         output: Path = options["output"]
@@ -36,7 +40,11 @@ class Command(DesignCommand):
             default = "changes" if project.migrations.exists() else "initial"
             # Whoever runs this command asks for the release; that it was not proven is recorded with it.
             released = release_migration(
-                project=project, acting_user=user, name=options["name"] or default, confirms_unproven=True
+                project=project,
+                acting_user=user,
+                name=options["name"] or default,
+                confirms_unproven=True,
+                accepts_data_loss=options["accept_data_loss"],
             )
         files = build_export(project)
         if output.suffix.lower() == ".zip":

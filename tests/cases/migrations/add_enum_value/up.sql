@@ -6,7 +6,7 @@ set local statement_timeout = '2min';
 alter type public.mood add value 'fine' after 'sad';
 alter type public.mood add value 'ecstatic' after 'happy';
 
--- case
+-- case_expand
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

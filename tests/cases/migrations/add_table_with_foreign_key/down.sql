@@ -2,7 +2,8 @@
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-column, ban-drop-constraint, ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,13 +1,18 @@
--- case
+-- case_expand_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-function, ban-drop-view, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
-set local check_function_bodies = off;
 
 -- Undo: Create view public.totals
 drop view public.totals;
 
 -- Undo: Create aggregate public.largest(integer)
 drop aggregate public.largest(integer);
+
+-- case_contract
+-- squawk-ignore-file prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop aggregate public.largest(integer)
 create aggregate public.largest(integer) (
@@ -20,6 +25,12 @@ create aggregate public.gone(integer) (
   sfunc = pg_catalog.int4larger,
   stype = integer
 );
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-function, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Undo: Set the comment on public.total(integer)
 comment on aggregate public.total(integer) is 'Sum';

@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-view, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -28,11 +29,21 @@ grant execute on function public.total(integer) to anon;
 -- Set the comment on public.total(integer)
 comment on aggregate public.total(integer) is 'The sum';
 
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-function, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Drop aggregate public.gone(integer)
 drop aggregate public.gone(integer);
 
 -- Drop aggregate public.largest(integer)
 drop aggregate public.largest(integer);
+
+-- case_expand_2
+-- squawk-ignore-file prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Create aggregate public.largest(integer)
 create aggregate public.largest(integer) (

@@ -1,4 +1,5 @@
--- case
+-- case_expand_3
+-- squawk-ignore-file ban-alter-identity, ban-drop-function, ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -12,6 +13,11 @@ drop view public.readable;
 -- Undo: Create function public.may_read(bigint)
 drop function public.may_read(bigint);
 
+-- case_contract_2
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
 -- Undo: Drop function public.may_read(bigint)
 create or replace function public.may_read(document bigint)
   returns boolean
@@ -19,11 +25,23 @@ create or replace function public.may_read(document bigint)
   stable
 as $$ select document > 0 $$;
 
+-- case_expand_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-function
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
 -- Undo: Set the default of public.documents.size
 alter table public.documents alter column size drop default;
 
 -- Undo: Create function public.first_size()
 drop function public.first_size();
+
+-- case_contract
+-- squawk-ignore-file prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Undo: Drop function public.first_size()
 create or replace function public.first_size()
@@ -31,6 +49,10 @@ create or replace function public.first_size()
   language sql
   immutable
 as $$ select 1 $$;
+
+-- case_expand
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop the default of public.documents.size
 alter table public.documents alter column size set default public.first_size();

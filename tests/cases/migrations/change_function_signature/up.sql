@@ -1,7 +1,7 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
-set local check_function_bodies = off;
 
 -- Drop policy readers on public.documents
 drop policy readers on public.documents;
@@ -12,8 +12,19 @@ drop view public.readable;
 -- Drop the default of public.documents.size
 alter table public.documents alter column size drop default;
 
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-function
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
 -- Drop function public.first_size()
 drop function public.first_size();
+
+-- case_expand_2
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Create function public.first_size()
 create or replace function public.first_size()
@@ -25,8 +36,19 @@ as $$ select 1::bigint $$;
 -- Set the default of public.documents.size
 alter table public.documents alter column size set default public.first_size();
 
+-- case_contract_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-function
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
 -- Drop function public.may_read(bigint)
 drop function public.may_read(bigint);
+
+-- case_expand_3
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Create function public.may_read(bigint)
 create or replace function public.may_read(document_id bigint)

@@ -1,4 +1,5 @@
--- case
+-- case_expand_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -20,6 +21,10 @@ grant truncate, references, trigger, maintain on table public.places to anon, au
 revoke all on sequence public.places_id_seq from anon, authenticated, service_role;
 grant update on sequence public.places_id_seq to anon, authenticated, service_role;
 
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Undo: Drop table public.places_other
 create table public.places_other partition of public.places
   default;
@@ -31,6 +36,11 @@ create table public.places_1 partition of public.places
   for values in (1);
 revoke all on table public.places_1 from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.places_1 to anon, authenticated, service_role;
+
+-- case_expand
+-- squawk-ignore-file adding-serial-primary-key-field, ban-alter-identity, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation, require-concurrent-index-deletion
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Enable row-level security on public.events
 alter table public.events disable row level security;

@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -75,11 +76,21 @@ create policy readers on public.events
 -- Enable row-level security on public.events
 alter table public.events enable row level security;
 
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Drop table public.places_1
 drop table public.places_1;
 
 -- Drop table public.places_other
 drop table public.places_other;
+
+-- case_expand_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop table public.places
 drop table public.places;

@@ -1,9 +1,11 @@
 -- pg-delta: transaction=false
 -- case_notes_title_idx_old_concurrently
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Drop index _notes_title_idx_old on public.notes
 create index concurrently _notes_title_idx_old on public.notes (title);
 
--- case_2
+-- case_expand_2
+-- squawk-ignore-file renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -16,10 +18,11 @@ alter index public._notes_title_idx_old rename to notes_title_idx;
 
 -- pg-delta: transaction=false
 -- case_notes_title_idx_new_concurrently
+-- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index _notes_title_idx_new on public.notes
 drop index concurrently public._notes_title_idx_new;
 
--- case
+-- case_expand
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -8,8 +9,18 @@ drop index public.names_idx;
 -- Set the comment on public.german
 comment on collation public.german is 'Sorted';
 
+-- case_contract
+-- squawk-ignore-file ban-alter-identity
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Drop collation public.rough
 drop collation public.rough;
+
+-- case_expand_2
+-- squawk-ignore-file require-concurrent-index-creation
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Create collation public.rough
 create collation public.rough (locale = 'POSIX');

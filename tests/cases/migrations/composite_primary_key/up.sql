@@ -1,4 +1,12 @@
--- case
+-- pg-delta: transaction=false
+-- case_seats_pkey_new_concurrently
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- Failing, it leaves an invalid index: run the rollback of this file, then this again.
+-- Create index _seats_pkey_new on public.seats
+create unique index concurrently _seats_pkey_new on public.seats ("row", seat);
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -6,4 +14,4 @@ set local statement_timeout = '2min';
 alter table public.seats drop constraint seats_pkey;
 
 -- Add primary key seats_pkey on public.seats
-alter table public.seats add constraint seats_pkey primary key ("row", seat);
+alter table public.seats add constraint seats_pkey primary key using index _seats_pkey_new;

@@ -1,7 +1,7 @@
--- case
+-- case_contract
+-- squawk-ignore-file prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
-set local check_function_bodies = off;
 
 -- Undo: Give default privileges on tables that postgres makes in shop
 alter default privileges for role postgres in schema shop revoke delete on tables from dashboard_user;
@@ -16,6 +16,12 @@ create table public.gone (
 revoke all on table public.gone from anon, authenticated, service_role, dashboard_user;
 grant truncate, references, trigger, maintain on table public.gone to anon, authenticated, service_role;
 grant select on table public.gone to dashboard_user;
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-function, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Undo: Create function public.made()
 drop function public.made();

@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -27,6 +28,11 @@ create or replace function public.made()
   language sql
 RETURN 1;
 revoke all on function public.made() from public, anon, authenticated, service_role;
+
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop table public.gone
 drop table public.gone;

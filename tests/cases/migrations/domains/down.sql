@@ -1,9 +1,15 @@
--- case
+-- case_contract
+-- squawk-ignore-file ban-char-field, ban-create-domain-with-constraint, prefer-text-field
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- Undo: Drop the former type public._code_old
 create domain public._code_old as character varying(5);
+
+-- case_expand
+-- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-alter-identity, ban-drop-constraint, ban-drop-domain, ban-drop-not-null, changing-column-type, renaming-column, renaming-object, renaming-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Change the type of public.items.code from public._code_old to public.code
 alter table public.items alter column code type public._code_old using code::text::public._code_old;

@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file adding-not-nullable-field, ban-alter-domain-with-add-constraint, ban-create-domain-with-constraint, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -14,6 +15,11 @@ create domain public.code as text
 
 -- Change the type of public.items.code from public._code_old to public.code
 alter table public.items alter column code type public.code using code::text::public.code;
+
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-domain
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop the former type public._code_old
 drop domain public._code_old;

@@ -1,4 +1,5 @@
--- case
+-- case_contract_2
+-- squawk-ignore-file adding-serial-primary-key-field
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -9,6 +10,11 @@ create table public.parents (
 );
 revoke all on table public.parents from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.parents to anon, authenticated, service_role;
+
+-- case_expand
+-- squawk-ignore-file adding-foreign-key-constraint, constraint-missing-not-valid
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop foreign key children_parent_id_fkey on public.children
 do $$
@@ -23,6 +29,10 @@ exception when foreign_key_violation then
   raise warning using message = 'Foreign key children_parent_id_fkey is not validated: rows refer to others that are lost.';
 end
 $$;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop view public.families
 create view public.families as

@@ -1,4 +1,5 @@
--- case
+-- case_contract_2
+-- squawk-ignore-file prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -8,6 +9,11 @@ create table public.t (
 );
 revoke all on table public.t from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.t to anon, authenticated, service_role;
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Alter event trigger kept
 alter event trigger kept enable;
@@ -23,6 +29,10 @@ comment on event trigger kept is null;
 
 -- Undo: Create table public.u
 drop table public.u;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop event trigger tagged
 create event trigger tagged on ddl_command_end

@@ -1,4 +1,5 @@
--- case
+-- case_contract
+-- squawk-ignore-file ban-alter-identity
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -7,6 +8,11 @@ drop event trigger gone;
 
 -- Drop event trigger tagged
 drop event trigger tagged;
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Create table public.u
 create table public.u (
@@ -29,6 +35,11 @@ create event trigger tagged on ddl_command_end
 
 -- Alter event trigger kept
 alter event trigger kept disable;
+
+-- case_contract_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop table public.t
 drop table public.t;

@@ -1,14 +1,17 @@
 -- pg-delta: transaction=false
 -- case_people_city_idx_concurrently
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Drop index people_city_idx on public.people
 create index concurrently people_city_idx on public.people (city);
 
 -- pg-delta: transaction=false
 -- case_people_email_idx_old_concurrently
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Drop index _people_email_idx_old on public.people
 create index concurrently _people_email_idx_old on public.people (email);
 
--- case_2
+-- case_expand_2
+-- squawk-ignore-file renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -21,15 +24,17 @@ comment on index public.people_both_idx is null;
 
 -- pg-delta: transaction=false
 -- case_people_both_idx_concurrently
+-- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index people_both_idx on public.people
 drop index concurrently public.people_both_idx;
 
 -- pg-delta: transaction=false
 -- case_people_email_idx_new_concurrently
+-- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index _people_email_idx_new on public.people
 drop index concurrently public._people_email_idx_new;
 
--- case
+-- case_expand
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,4 +1,5 @@
--- case
+-- case_expand_2
+-- squawk-ignore-file adding-serial-primary-key-field, ban-alter-identity, ban-drop-table, ban-drop-view, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -22,15 +23,33 @@ create table public.hills (
 revoke all on table public.hills from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.hills to anon, authenticated, service_role;
 
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Forbid NULL in public.towns.id, as its check has proven
+alter table public.towns alter column id drop not null;
+alter table public.towns add constraint _towns_id_filled check (id is not null) not valid;
+
+-- case_validate
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- case_expand
+-- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Refuse new NULLs in public.towns.id
+alter table public.towns drop constraint _towns_id_filled;
+
 -- Undo: Change what table public.towns sets on inherited columns
 alter table only public.towns alter column id set statistics -1;
 alter table only public.towns alter column name set default 'town'::text;
 
 -- Undo: Allow NULL in public.towns.note
 alter table public.towns alter column note set not null;
-
--- Undo: Forbid NULL in public.towns.id
-alter table public.towns alter column id drop not null;
 
 -- Undo: Change what table public.rivers inherits from
 alter table public.rivers no inherit public.places;

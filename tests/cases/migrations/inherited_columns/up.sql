@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-not-null, ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -14,15 +15,36 @@ alter table public.lakes no inherit public.places;
 -- Change what table public.rivers inherits from
 alter table public.rivers inherit public.places;
 
--- Forbid NULL in public.towns.id
-alter table public.towns alter column id set not null;
-
 -- Allow NULL in public.towns.note
 alter table public.towns alter column note drop not null;
 
 -- Change what table public.towns sets on inherited columns
 alter table only public.towns alter column name set default NULL;
 alter table only public.towns alter column id set statistics 400;
+
+-- Refuse new NULLs in public.towns.id
+alter table public.towns add constraint _towns_id_filled check (id is not null) not valid;
+
+-- case_validate
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Validate constraint _towns_id_filled on public.towns
+alter table public.towns validate constraint _towns_id_filled;
+
+-- case_contract
+-- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Forbid NULL in public.towns.id, as its check has proven
+alter table public.towns alter column id set not null;
+alter table public.towns drop constraint _towns_id_filled;
+
+-- case_expand_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop table public.hills
 drop table public.hills;

@@ -1,4 +1,5 @@
--- case
+-- case_contract_2
+-- squawk-ignore-file prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -8,6 +9,11 @@ create table public.gone (
 );
 revoke all on table public.gone from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.gone to anon, authenticated, service_role;
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, changing-column-type
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Alter publication supabase_realtime
 alter publication supabase_realtime drop table only public.fresh;
@@ -33,6 +39,10 @@ alter table public.orders alter column total type numeric;
 
 -- Undo: Create table public.fresh
 drop table public.fresh;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop publication feed
 create publication feed

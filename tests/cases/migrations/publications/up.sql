@@ -1,4 +1,5 @@
--- case
+-- case_contract
+-- squawk-ignore-file ban-alter-identity
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -10,6 +11,11 @@ drop publication every;
 
 -- Drop publication feed
 drop publication feed;
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-table, changing-column-type, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Create table public.fresh
 create table public.fresh (
@@ -47,6 +53,11 @@ alter publication shifted add tables in schema public;
 alter publication supabase_realtime drop table only public.orders;
 alter publication supabase_realtime add table only public.fresh;
 alter publication supabase_realtime set (publish = 'insert, update, delete');
+
+-- case_contract_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop table public.gone
 drop table public.gone;

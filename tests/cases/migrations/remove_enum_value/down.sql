@@ -1,4 +1,5 @@
--- case
+-- case_expand_3
+-- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-function, ban-drop-view, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -18,12 +19,21 @@ drop function public.is_good(public.mood);
 -- Undo: Set the default of public.people.feeling
 alter table public.people alter column feeling drop default;
 
+-- case_contract_2
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Undo: Drop the former type public._mood_old
 create type public._mood_old as enum (
   'sad',
   'fine',
   'happy'
 );
+
+-- case_expand_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Change the type of public.people.feeling from public._mood_old to public.mood
 alter table public.people alter column feeling type public._mood_old using feeling::text::public._mood_old;
@@ -35,12 +45,22 @@ alter table public.people alter column all_feelings type public._mood_old[] usin
 drop type public.mood;
 alter type public._mood_old rename to mood;
 
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
 -- Undo: Drop function public.is_good(public.mood)
 create or replace function public.is_good(feeling public.mood)
   returns boolean
   language sql
   immutable
 as $$ select feeling > 'sad' $$;
+
+-- case_expand
+-- squawk-ignore-file require-concurrent-index-creation
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop the default of public.people.feeling
 alter table public.people alter column feeling set default 'sad'::public.mood;

@@ -1,7 +1,7 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-view, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
-set local check_function_bodies = off;
 
 -- Drop policy good_ones on public.people
 drop policy good_ones on public.people;
@@ -15,8 +15,19 @@ drop index public.happy_people;
 -- Drop the default of public.people.feeling
 alter table public.people alter column feeling drop default;
 
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-function
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
 -- Drop function public.is_good(public.mood)
 drop function public.is_good(public.mood);
+
+-- case_expand_2
+-- squawk-ignore-file changing-column-type, renaming-column, renaming-object, renaming-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Replace type public.mood
 alter type public.mood rename to _mood_old;
@@ -31,8 +42,19 @@ alter table public.people alter column all_feelings type public.mood[] using all
 -- Change the type of public.people.feeling from public._mood_old to public.mood
 alter table public.people alter column feeling type public.mood using feeling::text::public.mood;
 
+-- case_contract_2
+-- squawk-ignore-file ban-alter-identity, ban-drop-type
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Drop the former type public._mood_old
 drop type public._mood_old;
+
+-- case_expand_3
+-- squawk-ignore-file require-concurrent-index-creation
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Set the default of public.people.feeling
 alter table public.people alter column feeling set default 'sad'::public.mood;

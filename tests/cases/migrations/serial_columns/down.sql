@@ -1,4 +1,5 @@
--- case
+-- case_contract
+-- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -10,8 +11,21 @@ alter sequence public.a_id_seq owned by public.a.id;
 select pg_catalog.setval('public.a_id_seq', max(id))
 from public.a having max(id) > 0;
 
--- Undo: Forbid NULL in public.a.n
+-- Undo: Forbid NULL in public.a.n, as its check has proven
 alter table public.a alter column n drop not null;
+alter table public.a add constraint _a_n_filled check (n is not null) not valid;
+
+-- case_validate
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-constraint, ban-drop-default, ban-drop-sequence, ban-drop-table, changing-column-type, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Refuse new NULLs in public.a.n
+alter table public.a drop constraint _a_n_filled;
 
 -- Undo: Set the default of public.b.id
 alter table public.b alter column id drop default;

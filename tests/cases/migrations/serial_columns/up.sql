@@ -1,4 +1,5 @@
--- case
+-- case_expand
+-- squawk-ignore-file ban-alter-identity, ban-drop-default, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -42,8 +43,24 @@ alter table public.a alter column n set default nextval('public.a_n_seq'::regcla
 -- Set the default of public.b.id
 alter table public.b alter column id set default nextval('public.b_id_seq'::regclass);
 
--- Forbid NULL in public.a.n
+-- Refuse new NULLs in public.a.n
+alter table public.a add constraint _a_n_filled check (n is not null) not valid;
+
+-- case_validate
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Validate constraint _a_n_filled on public.a
+alter table public.a validate constraint _a_n_filled;
+
+-- case_contract
+-- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint, ban-drop-sequence
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Forbid NULL in public.a.n, as its check has proven
 alter table public.a alter column n set not null;
+alter table public.a drop constraint _a_n_filled;
 
 -- Drop sequence public.a_id_seq
 drop sequence public.a_id_seq;
