@@ -115,7 +115,7 @@ def test_compare_sql_proves_what_it_writes(tmp_path: Path) -> None:
     after.write_text("create table public.a (id bigint primary key, b text); create index on public.a (b);")
     found, status = call("compare_sql", str(before), str(after), "--output", str(tmp_path), "--prove")
     assert status == 0
-    assert set(found) == {"operations", "files", "unsupported", "failed", "proof"}
+    assert set(found) == {"operations", "files", "questions", "unanswered", "unsupported", "failed", "proof"}
     assert found["proof"]["proven"]
     taken = [lock for row in found["proof"]["statements"] if row["direction"] == "up" for lock in row["taken"]]
     assert taken == [{"table": "public.a", "mode": "SHARE UPDATE EXCLUSIVE"}]
