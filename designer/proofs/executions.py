@@ -140,12 +140,15 @@ class _FileRun:
         return error
 
     def _note(self, sql: str, started: float, taken: tuple[object, ...]) -> None:
+        predicted = self._execution.predicted(sql, self._direction)
+        if predicted is None and not taken:
+            return  # settings of the file
         self._execution.statements.append(
             StatementLocks(
                 direction=self._direction,
                 file=self._name,
                 statement=sql[:_EXCERPT],
-                predicted=self._execution.predicted(sql, self._direction),
+                predicted=predicted,
                 taken=taken,  # type: ignore[arg-type]
                 seconds=round(time.perf_counter() - started, 4),
             )

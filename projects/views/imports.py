@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -73,7 +74,7 @@ def watch_run(request: SignedInRequest, slug: str, run_id: int) -> StreamingHttp
     """The run's progress as server-sent events, each the fragment to show; `done` ends them."""
     project = get_project(request, slug)
     _find(project, run_id)
-    return stream(_events(project, run_id))
+    return stream(_events(project, run_id, get_token(request)))
 
 
 @require_POST
@@ -87,10 +88,10 @@ def cancel_run(request: SignedInRequest, slug: str, run_id: int) -> HttpResponse
     return HttpResponseRedirect(reverse("projects:run", args=[project.slug, run.pk]))
 
 
-async def _events(project: Project, run_id: int) -> AsyncIterator[str]:
+async def _events(project: Project, run_id: int, token: str) -> AsyncIterator[str]:
     last = ""
     for _ in range(int(_LONGEST_STREAM_SECONDS / _LOOK_EVERY_SECONDS)):
-        is_finished, html = await ask(_progress, project, run_id)
+        is_finished, html = await ask(_progress, project, run_id, token)
         if html != last:
             last = html
             yield "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
@@ -100,12 +101,13 @@ async def _events(project: Project, run_id: int) -> AsyncIterator[str]:
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
-def _progress(project: Project, run_id: int) -> tuple[bool, str]:
+def _progress(project: Project, run_id: int, token: str) -> tuple[bool, str]:
+    """The fragment as it is now; without the token its Stop button would be refused."""
     run = _find(project, run_id)
     if run.has_lost_its_worker:  # no worker may be left to notice
         recover_lost_runs()
         run = _find(project, run_id)
-    context = {"project": project, "run": run, "report": run.result or {}}
+    context = {"project": project, "run": run, "report": run.result or {}, "csrf_token": token}
     return run.is_finished, render_to_string("runs/run.html#progress", context)
 
 

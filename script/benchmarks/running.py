@@ -14,6 +14,7 @@ from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
 from script.benchmarks.imports import import_figures, large_import_figures, reading_figures
 from script.benchmarks.pages import edit_figures, page_figures
+from script.benchmarks.proofs import proof_figures
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
 from script.steps.commands import ROOT, StepError, run_main, say
@@ -21,6 +22,7 @@ from script.steps.commands import ROOT, StepError, run_main, say
 GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "documents": document_figures,
     "plans": plan_figures,
+    "proofs": proof_figures,
     "diagrams": diagram_figures,
     "clones": clone_figures,
     "imports": import_figures,

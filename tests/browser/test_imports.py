@@ -92,6 +92,7 @@ def test_a_project_goes_in_as_a_zip_is_edited_and_comes_out_with_its_files_as_th
 
     page.goto(f"/projects/{project.slug}/migrations/release/")
     page.get_by_label("Name").fill("visits_end")
+    page.get_by_label("Release it although it is not proven").check()
     page.get_by_role("button", name="Release migration").click()
     page.goto(f"/projects/{project.slug}/export/")
     with page.expect_download() as download:

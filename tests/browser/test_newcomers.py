@@ -197,6 +197,7 @@ def release(page: Page) -> None:
     page.get_by_role("link", name="Release the first migration").click()
     expect(page.locator("main")).to_contain_text("Create table public.bills")
     page.get_by_label("Name").fill("first steps")
+    page.get_by_label("Release it although it is not proven").check()
     page.get_by_role("button", name="Release migration").click()
     expect(page.locator("h1")).to_contain_text("_first_steps")
     page.get_by_role("link", name="Export", exact=True).first.click()
