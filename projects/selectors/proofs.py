@@ -57,5 +57,7 @@ def find_stale_proof(project: Project, since: Migration | None) -> Proof | None:
     """The last proof made after a release; call it when the present plan has none."""
     proofs = Proof.objects.filter(project_id=project.pk).select_related("proven_by")
     if since is not None:
-        proofs = proofs.filter(proven_at__gt=since.released_at).exclude(plan_hash=hash_of_migration(since))
+        proofs = proofs.filter(proven_at__gt=since.released_at)
+    if since is not None and not since.is_imported:  # nobody proves files that were imported
+        proofs = proofs.exclude(plan_hash=hash_of_migration(since))
     return proofs.first()

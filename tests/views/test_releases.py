@@ -147,6 +147,8 @@ def test_imported_files_are_listed_and_shown_as_they_are(
     assert "not all of it applied" in client.get("/projects/coaching/migrations/").content.decode()
     page = client.get("/projects/coaching/migrations/1/").content.decode()
     assert "1 statement could not be applied." in page
+    waiting = as_user(editor).get("/projects/coaching/migrations/release/")
+    assert "Nothing has changed since the last release" in waiting.content.decode()
     assert "not proven" not in page
     address = "/projects/coaching/migrations/1/20240102000000_more.sql/"
     assert address in page
