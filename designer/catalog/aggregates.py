@@ -32,6 +32,7 @@ def _aggregate(row: AggregateRow, lookup: Lookup) -> Aggregate:
         sort_operator=row.sort_operator,
         parallel=PARALLEL[row.parallel],
         grants=grants if row.has_acl and grants != DEFAULT_GRANTS else None,
+        owner=lookup.owner("pg_proc", row.oid),
         comment=lookup.comment("pg_proc", row.oid),
     )
 

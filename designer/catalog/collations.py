@@ -19,6 +19,7 @@ def read_collations(lookup: Lookup) -> tuple[Collation, ...]:
             lc_ctype=row.lc_ctype,
             is_deterministic=row.is_deterministic,
             rules=row.rules,
+            owner=lookup.owner("pg_collation", row.oid),
             comment=lookup.comment("pg_collation", row.oid),
         )
         for row in lookup.rows.collations

@@ -36,6 +36,7 @@ def _publication(row: PublicationRow, lookup: Lookup) -> Publication:
         operations=row.operations,
         via_root=row.via_root,
         generated_columns=_GENERATED[row.generated_columns],
+        owner=lookup.owner("pg_publication", row.oid),
         comment=lookup.comment("pg_publication", row.oid),
     )
 

@@ -45,6 +45,7 @@ def _function(row: FunctionRow, lookup: Lookup) -> Function:
         support=row.support,
         settings=split_settings(row.settings),
         grants=grants if row.has_acl and grants != DEFAULT_GRANTS else None,
+        owner=lookup.owner("pg_proc", row.oid),
         comment=lookup.comment("pg_proc", row.oid),
     )
 

@@ -229,6 +229,14 @@ class Lookup:
         return self._comments.get((class_, oid, number))
 
     @cached_property
+    def _owners(self) -> dict[tuple[str, Oid], str]:
+        return {(row.class_, row.object): row.owner for row in self.rows.owners}
+
+    def owner(self, class_: str, oid: Oid) -> str | None:
+        """The role an object of a system catalog belongs to; None for `postgres`."""
+        return self._owners.get((class_, oid))
+
+    @cached_property
     def _grants(self) -> dict[tuple[str, Oid], list[GrantRow]]:
         return _group(self.rows.grants, lambda row: (row.class_, row.object))
 

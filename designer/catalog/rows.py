@@ -392,6 +392,14 @@ class EventTriggerRow(Struct, frozen=True):
     enabled: str
 
 
+class OwnerRow(Struct, frozen=True, rename={"class_": "class"}):
+    """The owner of one object where it is not `postgres`; `class_` as in `CommentRow`."""
+
+    class_: str
+    object: Oid
+    owner: str
+
+
 class CommentRow(Struct, frozen=True, rename={"class_": "class"}):
     """`class_` is the system catalog that holds the object (pg_class, pg_type …)."""
 
@@ -428,4 +436,5 @@ class Rows(Struct, frozen=True):
     event_triggers: tuple[EventTriggerRow, ...]
     aggregates: tuple[AggregateRow, ...]
     grants: tuple[GrantRow, ...]
+    owners: tuple[OwnerRow, ...]
     comments: tuple[CommentRow, ...]

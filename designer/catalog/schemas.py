@@ -58,6 +58,7 @@ def _schema(row: SchemaRow, lookup: Lookup) -> Schema:
         name=row.name,
         is_managed=is_platform,
         grants=_beyond_platform(row.name, grants) if is_platform else grants,
+        owner=None if is_platform else lookup.owner("pg_namespace", row.oid),
         comment=comment if not is_platform or (row.name == "public" and comment != STANDARD_PUBLIC_COMMENT) else None,
     )
 

@@ -47,5 +47,6 @@ def _sequence(row: SequenceRow, lookup: Lookup) -> Sequence:
         owner_table_id=lookup.table_ids[owner] if owner else None,
         owner_column_id=lookup.column_ids[owner, row.owner_column or 0] if owner else None,
         grants=lookup.grants("relation", row.oid),
+        owner=lookup.owner("pg_class", row.oid),
         comment=lookup.comment("pg_class", row.oid),
     )

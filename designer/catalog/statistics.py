@@ -30,5 +30,6 @@ def _statistics(row: StatisticsRow, lookup: Lookup) -> Statistics:
         keys=(*columns, *expressions),
         kinds=() if len(row.kinds) in {0, len(_KINDS)} else tuple(_KINDS[kind] for kind in row.kinds),
         target=row.target,
+        owner=lookup.owner("pg_statistic_ext", row.oid),
         comment=lookup.comment("pg_statistic_ext", row.oid),
     )

@@ -73,6 +73,7 @@ def _table(row: RelationRow, lookup: Lookup) -> Table:
         # A foreign table has none, which the catalog calls nothing.
         replica_identity=row.replica_identity if row.server is None else "d",
         clustered_on=read_clustered_on(row, lookup),
+        owner=lookup.owner("pg_class", row.oid),
         comment=lookup.comment("pg_class", row.oid),
     )
 

@@ -57,6 +57,7 @@ def _enum(row: TypeRow, lookup: Lookup) -> Enum:
             EnumValue(id=id_from_path("enum value", row.schema, row.name, label), name=label) for label in row.labels
         ),
         grants=_grants(row, lookup),
+        owner=lookup.owner("pg_type", row.oid),
         comment=lookup.comment("pg_type", row.oid),
     )
 
@@ -85,6 +86,7 @@ def _domain(row: TypeRow, lookup: Lookup) -> Domain:
             if check.kind == "c"
         ),
         grants=_grants(row, lookup),
+        owner=lookup.owner("pg_type", row.oid),
         comment=lookup.comment("pg_type", row.oid),
     )
 
@@ -105,6 +107,7 @@ def _composite(row: TypeRow, lookup: Lookup) -> Composite:
             for column in lookup.columns.get(row.relation, {}).values()
         ),
         grants=_grants(row, lookup),
+        owner=lookup.owner("pg_type", row.oid),
         comment=lookup.comment("pg_type", row.oid),
     )
 
@@ -119,6 +122,7 @@ def _range(row: RangeRow, lookup: Lookup) -> Range:
         collation=row.collation,
         subtype_diff=lookup.function_ref(row.subtype_diff, row.subtype_diff_name),
         grants=_grants(row, lookup),
+        owner=lookup.owner("pg_type", row.oid),
         comment=lookup.comment("pg_type", row.oid),
     )
     return found if found.multirange_name == row.multirange_name else replace(found, multirange=row.multirange_name)

@@ -18,7 +18,7 @@ from designer.catalog.extras import extra_entries
 from designer.catalog.privileges import changed_statements, reverse_statements, without_platform_defaults
 from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
-from designer.postgres.platform import API_ROLES, PLATFORM_ROLES
+from designer.postgres.platform import API_ROLES, OWNER, PLATFORM_ROLES
 from designer.postgres.quoting import quote_identifier
 from designer.postgres.stored_texts import read_alike
 
@@ -26,7 +26,6 @@ _ATTACHED_KINDS = frozenset({"ACL", "COMMENT", "SECURITY LABEL"})
 _LATE_KINDS = _ATTACHED_KINDS | {"USER MAPPING"}
 _FREE_TEXTS = frozenset({"COMMENT", "FUNCTION", "PROCEDURE"})
 """Kinds whose entries hold texts of the author, which are no stored expressions."""
-_OWNER = "postgres"
 _GRANTED_KINDS = {
     "AGGREGATE": "FUNCTION",
     "FOREIGN TABLE": "TABLE",
@@ -128,13 +127,15 @@ class _Finder:
 
     def _take_modelled(self, entry: ArchiveEntry) -> None:
         """A modelled object may still belong to another role, or have settings that are not modelled."""
-        if owner := _owner_statement(entry):
+        id_ = self._modelled.get(_name_of(entry))
+        definition = self._design.by_id.get(id_) if id_ is not None else None
+        if not hasattr(definition, "owner") and (owner := _owner_statement(entry)):
             self._add_owner(entry, owner)
         for extra in extra_entries(entry):
             self._add(extra, extra.create_sql, extra.drop_sql)
 
     def _add_owner(self, entry: ArchiveEntry, statement: str) -> None:
-        back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {_OWNER};"
+        back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {OWNER};"
         owner = replace(entry, kind="OWNER", name=f"{entry.kind} {entry.name}", section="post-data")
         owner = replace(owner, depends_on=(entry.number,))
         self._add(owner, statement.strip(), back.strip())
@@ -212,7 +213,7 @@ def _platform_revocation(entry: ArchiveEntry) -> str:
 
 def _owner_statement(entry: ArchiveEntry) -> str:
     """ALTER … OWNER TO for an object that does not belong to `postgres`, made of its DROP as pg_restore does."""
-    if entry.kind not in OWNED_KINDS or entry.owner in {"", _OWNER} or not entry.drop_sql.startswith("DROP "):
+    if entry.kind not in OWNED_KINDS or entry.owner in {"", OWNER} or not entry.drop_sql.startswith("DROP "):
         return ""
     address = entry.drop_sql.strip().removeprefix("DROP ").removesuffix(";")
     return f"\nALTER {address} OWNER TO {quote_identifier(entry.owner)};"

@@ -34,6 +34,7 @@ def _view(row: RelationRow, lookup: Lookup) -> View:
         triggers=read_triggers(row, lookup),
         rules=read_rules(row, lookup),
         grants=lookup.grants("relation", row.oid),
+        owner=lookup.owner("pg_class", row.oid),
         comment=lookup.comment("pg_class", row.oid),
     )
 

@@ -49,6 +49,7 @@ class Function(Struct, frozen=True, kw_only=True, omit_defaults=True):
     settings: tuple[tuple[str, str], ...] = ()
     grants: tuple[Grant, ...] | None = None
     """None is PostgreSQL's default: EXECUTE to PUBLIC."""
+    owner: str | None = None
     comment: str | None = None
 
 
@@ -103,6 +104,7 @@ class Aggregate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     parallel: str = "unsafe"
     grants: tuple[Grant, ...] | None = None
     """None is PostgreSQL's default: EXECUTE to PUBLIC."""
+    owner: str | None = None
     comment: str | None = None
 
 
@@ -126,6 +128,7 @@ class View(Struct, frozen=True, kw_only=True, omit_defaults=True):
     triggers: tuple[Trigger, ...] = ()
     rules: tuple[Rule, ...] = ()
     grants: tuple[Grant, ...] = ()
+    owner: str | None = None
     comment: str | None = None
 
 
@@ -140,4 +143,5 @@ class Sequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     owner_table_id: UUID | None = None
     owner_column_id: UUID | None = None
     grants: tuple[Grant, ...] = ()
+    owner: str | None = None
     comment: str | None = None

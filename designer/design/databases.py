@@ -38,6 +38,7 @@ class Publication(Struct, frozen=True, kw_only=True, omit_defaults=True):
     operations: tuple[str, ...] = PUBLISHED_OPERATIONS
     via_root: bool = False
     generated_columns: str = "none"
+    owner: str | None = None
     comment: str | None = None
 
 

@@ -27,6 +27,8 @@ class Schema(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_managed: bool = False
     """A schema of the platform (public, auth, extensions): never created or dropped, but its grants may differ."""
     grants: tuple[Grant, ...] = ()
+    owner: str | None = None
+    """The role it belongs to where that is not `postgres`; so on every kind of object that has an owner."""
     comment: str | None = None
 
 

@@ -23,4 +23,5 @@ class Statistics(Struct, frozen=True, kw_only=True, omit_defaults=True):
     keys: tuple[IndexKey, ...]
     kinds: tuple[str, ...] = ()
     target: int | None = None
+    owner: str | None = None
     comment: str | None = None

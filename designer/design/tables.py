@@ -252,4 +252,5 @@ class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """As in `pg_class.relreplident`: d default, n nothing, f full, or the name of an index."""
     clustered_on: UUID | None = None
     """The index, key or exclusion that CLUSTER without a name sorts the rows by."""
+    owner: str | None = None
     comment: str | None = None

@@ -48,6 +48,7 @@ class Enum(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     values: tuple[EnumValue, ...] = ()
     grants: tuple[Grant, ...] | None = None
+    owner: str | None = None
     comment: str | None = None
 
 
@@ -73,6 +74,7 @@ class Domain(Struct, frozen=True, kw_only=True, omit_defaults=True):
     collation: str | None = None
     checks: tuple[DomainCheck, ...] = ()
     grants: tuple[Grant, ...] | None = None
+    owner: str | None = None
     comment: str | None = None
 
 
@@ -99,6 +101,7 @@ class Range(Struct, frozen=True, kw_only=True, omit_defaults=True):
     multirange: str | None = None
     """The multirange type's name where it is not PostgreSQL's own choice."""
     grants: tuple[Grant, ...] | None = None
+    owner: str | None = None
     comment: str | None = None
 
     @property
@@ -132,6 +135,7 @@ class Collation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_deterministic: bool = True
     rules: str | None = None
     """Tailoring rules of an ICU collation (PostgreSQL 16 on)."""
+    owner: str | None = None
     comment: str | None = None
 
 
@@ -143,4 +147,5 @@ class Composite(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     attributes: tuple[Attribute, ...] = ()
     grants: tuple[Grant, ...] | None = None
+    owner: str | None = None
     comment: str | None = None

@@ -307,6 +307,8 @@ def _align_field(old: Any, field: str, value: Any, new: Any, alignment: Alignmen
         return tuple(alignment.schemas.get(name, name) for name in value)
     if field == "grantee" and isinstance(old, Grant):
         return alignment.roles.get(value, value)
+    if field == "owner" and isinstance(value, str):
+        return alignment.roles.get(value, value)
     if (type(old), field) in ROLE_LISTS:
         return tuple(alignment.roles.get(role, role) for role in value)
     if isinstance(value, Struct):

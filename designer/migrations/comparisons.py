@@ -19,6 +19,7 @@ from designer.migrations.followers import follow_renames
 from designer.migrations.functions import compare_functions
 from designer.migrations.operations import Operation
 from designer.migrations.ordering import order_operations
+from designer.migrations.owners import compare_owners
 from designer.migrations.partitions import spell_out_partitions
 from designer.migrations.rebuilds import find_rebuilds
 from designer.migrations.relationships import compare_relationships
@@ -50,6 +51,7 @@ _COMPARERS: tuple[Callable[[Design, Design, Context], Iterator[Operation]], ...]
     compare_simple_kinds,
     compare_default_privileges,
     compare_verbatim,
+    compare_owners,
 )
 
 

@@ -157,6 +157,8 @@ class Requirements:
         found = {part for part in finder(self, thing, table) if part.id != thing.id}
         if owner is not None:
             found.add(Part(owner.id))
+        elif (role := getattr(thing, "owner", None)) is not None:
+            found.update(self.of_roles((role,)))
         return frozenset(found)
 
     def of_type(self, ref: TypeRef) -> Iterator[Part]:

@@ -97,7 +97,7 @@ def _drop(function: Function, context: Context) -> Operation:
 
 
 def _replace(old: Function, new: Function, context: Context) -> Iterator[Operation]:
-    if replace(old, grants=new.grants, comment=new.comment) != new:
+    if replace(old, grants=new.grants, owner=new.owner, comment=new.comment) != new:
         yield ReplaceFunction(old=old, new=new, footprint=context.replacing(old, new))
     yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

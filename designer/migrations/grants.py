@@ -9,6 +9,7 @@ from designer.design import Column, Design, Grant
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import name_in_words
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Operation, Part
+from designer.postgres.platform import OWNER
 from designer.sql.grants import write_grants
 
 Grants = tuple[Grant, ...] | None
@@ -58,7 +59,16 @@ class _JoinedColumns:
 
 def compare_grants(old: Any, new: Any, context: Context) -> Iterator[Operation]:
     """The privileges of one object that exists before and after."""
-    yield from _compare(new, old.grants, new.grants, context)
+    if old.owner == new.owner:
+        yield from _compare(new, old.grants, new.grants, context)
+        return
+    # What either owner is granted while the object is not theirs comes with the change of the owner.
+    owners = {old.owner or OWNER, new.owner or OWNER}
+    yield from _compare(new, _without(old.grants, owners), _without(new.grants, owners), context)
+
+
+def _without(grants: Grants, grantees: set[str]) -> Grants:
+    return None if grants is None else tuple(grant for grant in grants if grant.grantee not in grantees)
 
 
 def compare_identity_grants(old: Column, new: Column, table: Any, context: Context) -> Iterator[Operation]:

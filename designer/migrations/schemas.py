@@ -14,7 +14,7 @@ from designer.migrations.grants import compare_grants
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
 from designer.migrations.things import pair_by_id
 from designer.sql.comments import write_comments
-from designer.sql.grants import write_grants
+from designer.sql.grants import grants_of_maker, write_grants
 from designer.sql.schemas import write_create_schema, write_drop_schema
 
 
@@ -25,7 +25,7 @@ class CreateSchema(Create, frozen=True, kw_only=True, eq=False):
     rank = 40
 
     def create(self) -> list[str]:
-        grants = write_grants(self.thing, (), self.thing.grants, self.design)
+        grants = write_grants(self.thing, (), grants_of_maker(self.thing), self.design)
         return [*write_create_schema(self.thing), *grants, *write_comments(self.thing, self.design)]
 
     def drop(self) -> list[str]:

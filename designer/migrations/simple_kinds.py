@@ -32,7 +32,7 @@ from designer.sql.statistics import write_alter_statistics, write_create_statist
 Alteration: TypeAlias = list[str] | None
 """Statements that lead from one definition to another, or None where only a new object can."""
 
-COMMON_FIELDS = ("name", "schema", "grants", "comment")
+COMMON_FIELDS = ("name", "schema", "grants", "owner", "comment")
 """Fields whose differences are bridged alike for all kinds, so that no `alter` needs to look at them."""
 
 

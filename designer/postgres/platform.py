@@ -49,6 +49,9 @@ PLATFORM_EXTENSIONS = frozenset(
 PLATFORM_PUBLICATIONS = frozenset({"supabase_realtime"})
 """Publications every project has; they publish nothing until the project says what."""
 
+OWNER = "postgres"
+"""The role that makes everything of a project and owns it, unless the design names another owner."""
+
 API_ROLES = ("anon", "authenticated", "service_role")
 """The roles PostgREST switches to. New objects may carry platform default privileges for them, so every CREATE is
 followed by a REVOKE ALL from these three and then by the grants of the design."""

@@ -28,7 +28,7 @@ from designer.design import (
     Table,
     View,
 )
-from designer.postgres.platform import API_ROLES
+from designer.postgres.platform import API_ROLES, OWNER
 from designer.postgres.quoting import quote_identifier, quote_names
 from designer.sql.aggregates import input_signature
 from designer.sql.functions import signature
@@ -216,12 +216,19 @@ def write_initial_grants(target: Grantable, design: Design) -> list[str]:
     """All that a new object needs: away with the platform's defaults, then the design's grants, identities included."""
     statements = write_revoke_platform_defaults(target, design=design)
     if target.grants is not None or not _gives_public(target, design):
-        statements += write_grants(target, (), target.grants, design)
+        statements += write_grants(target, (), grants_of_maker(target), design)
     for column in target.columns if isinstance(target, Table) else ():
         if column.identity is not None:
             statements += write_revoke_platform_defaults(target, column=column, design=design)
             statements += write_grants(target, (), column.identity_grants, design, column=column)
     return statements
+
+
+def grants_of_maker(target: Grantable) -> tuple[Grant, ...] | None:
+    """What is granted while the object still belongs to who makes it: to anybody else (see `migrations.owners`)."""
+    if target.owner is None or target.grants is None:
+        return target.grants
+    return tuple(grant for grant in target.grants if grant.grantee != OWNER)
 
 
 def kind_of_target(target: Grantable) -> str:

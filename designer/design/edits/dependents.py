@@ -83,7 +83,7 @@ def _references(value: Any, definition: Definition) -> Iterator[str]:
 
 def _in_text(field: str, text: str, definition: Definition, roles: set[str]) -> Iterator[str]:
     if roles:
-        if field in {"grantee", "role"} and text in roles:
+        if field in {"grantee", "owner", "role"} and text in roles:
             yield field
     elif (
         field in TEXT_FIELDS

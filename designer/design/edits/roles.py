@@ -40,7 +40,8 @@ def change_role(design: Design, role_id: UUID, **changes: Any) -> Design:
 
 
 def remove_role(design: Design, role_id: UUID, *, with_dependents: bool = False) -> Design:
-    """Removes a role. Refuses while grants, policies or members name it, unless told to take it out of those.
+    """Removes a role. Refuses while grants, policies or members name it, unless told to take it out of
+    those; what it owns then belongs to `postgres`.
 
     A policy for this role alone is refused all the same: without its role it would be for everybody.
     """
@@ -83,6 +84,8 @@ def _map_roles(value: S, names: dict[str, str | None]) -> S:
             new = tuple(name for role in old if (name := names.get(role, role)) is not None)
         elif field == "role" and isinstance(value, DefaultPrivileges):
             new = names.get(old) or old
+        elif field == "owner" and isinstance(old, str):
+            new = names.get(old, old)
         elif isinstance(old, tuple) and old and isinstance(old[0], Grant):
             new = tuple(
                 replace(grant, grantee=name)

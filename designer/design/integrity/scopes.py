@@ -14,7 +14,7 @@ from designer.design.integrity.ancestors import columns_of
 from designer.design.integrity.problems import Problem, part_title, report, title
 from designer.design.tables import Table, Trigger
 from designer.design.types import Range
-from designer.postgres.platform import MANAGED_SCHEMAS, is_platform_role
+from designer.postgres.platform import MANAGED_SCHEMAS, OWNER, is_platform_role
 
 _PSEUDO_ROLES = frozenset({PUBLIC, "current_role", "current_user", "session_user"})
 
@@ -35,7 +35,7 @@ def check_schemas(design: Design) -> Iterator[Problem]:
 
 
 def check_roles(design: Design) -> Iterator[Problem]:
-    """Roles of policies, grants and memberships are the design's or the platform's."""
+    """Roles of owners, policies, grants and memberships are the design's or the platform's."""
     known = {role.name for role in design.roles}
     for table in design.tables:
         for policy in table.policies:
@@ -50,6 +50,8 @@ def check_roles(design: Design) -> Iterator[Problem]:
         for name in _unknown((row.role,), known):
             yield report(row, title(row), _no_role(name))
     for definition in design.definitions():
+        for name in _unknown((getattr(definition, "owner", None) or OWNER,), known):
+            yield report(definition, f"The owner of {full_name(definition)}", _no_role(name))
         for grant in _grants(definition):
             for name in _unknown((grant.grantee,), known):
                 yield report(definition, f"Grants on {full_name(definition)}", _no_role(name))
