@@ -84,8 +84,6 @@ _REASONS = {
     "DEFAULT": "A default of a view's or an inherited column.",
     "FK CONSTRAINT": "A foreign key from or to a table that is not modelled.",
     "FOREIGN TABLE": "A foreign table of an extension's server.",
-    "FUNCTION": "A function with TRANSFORM clauses.",
-    "DOMAIN NOT NULL": "The name of a domain's NOT NULL.",
     "INDEX": "An index that is not modelled, or on a table that is not.",
     "OWNER": "It belongs to another role than postgres.",
     "POLICY": "A policy on a table that is not modelled.",
@@ -95,7 +93,6 @@ _REASONS = {
     "STATISTICS": "Extended statistics on something that is not modelled.",
     "TABLE": "A typed table, or one with a parent that is not modelled.",
     "TRIGGER": "A constraint trigger with FROM, or a trigger with a state of its own on a partition.",
-    "UNLOGGED SEQUENCE": "Sequences are modelled as logged ones.",
     "USER MAPPING": "Who a role is on a foreign server, with its password: kept as it is, and not shown.",
     "TYPE": "A base type, or a range type with a canonical function, which must each exist before the other.",
 }

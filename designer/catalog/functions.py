@@ -17,7 +17,7 @@ _DEFAULT_ROWS = 1000
 
 
 def read_functions(lookup: Lookup) -> tuple[Function, ...]:
-    """The project's functions and procedures. Those with TRANSFORM clauses are left to pg_dump's own words."""
+    """The project's functions and procedures."""
     return tuple(_function(row, lookup) for row in lookup.rows.functions if row.oid in lookup.function_ids)
 
 
@@ -43,6 +43,7 @@ def _function(row: FunctionRow, lookup: Lookup) -> Function:
         cost=row.cost if row.cost != _default_cost(row.language) else None,
         rows=row.rows if row.returns_set and row.rows != _DEFAULT_ROWS else None,
         support=row.support,
+        transforms=row.transforms,
         settings=split_settings(row.settings),
         grants=grants if row.has_acl and grants != DEFAULT_GRANTS else None,
         owner=lookup.owner("pg_proc", row.oid),

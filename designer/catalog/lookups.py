@@ -180,7 +180,7 @@ class Lookup:
         return {
             row.oid: id_from_path("function", row.schema, row.name, row.signature)
             for row in self.rows.functions
-            if not is_managed(row.schema) and not row.has_transforms
+            if not is_managed(row.schema)
         }
 
     @cached_property

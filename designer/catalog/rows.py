@@ -264,6 +264,7 @@ class SequenceRow(Struct, frozen=True):
     maximum: int
     cache: int
     cycles: bool
+    is_unlogged: bool
     owned: str | None
     owner_relation: Oid | None
     owner_column: int | None
@@ -298,7 +299,7 @@ class FunctionRow(Struct, frozen=True):
     support: str | None
     settings: tuple[str, ...] | None
     has_acl: bool
-    has_transforms: bool
+    transforms: tuple[str, ...]
     arguments: tuple[ArgumentRow, ...] | None
 
 

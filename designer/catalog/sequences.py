@@ -36,6 +36,12 @@ def _has_known_owner(row: SequenceRow, lookup: Lookup) -> bool:
     return row.owner_relation is None or row.owner_relation in lookup.modelled_tables
 
 
+def _is_unlogged(row: SequenceRow, lookup: Lookup) -> bool | None:
+    owner = lookup.modelled_tables.get(row.owner_relation) if row.owner_relation else None
+    usual = owner.is_unlogged if owner is not None else False
+    return row.is_unlogged if row.is_unlogged != usual else None
+
+
 def _sequence(row: SequenceRow, lookup: Lookup) -> Sequence:
     owner = row.owner_relation
     return Sequence(
@@ -44,6 +50,7 @@ def _sequence(row: SequenceRow, lookup: Lookup) -> Sequence:
         name=row.name,
         type=row.type,
         options=sequence_options(row),
+        is_unlogged=_is_unlogged(row, lookup),
         owner_table_id=lookup.table_ids[owner] if owner else None,
         owner_column_id=lookup.column_ids[owner, row.owner_column or 0] if owner else None,
         grants=lookup.grants("relation", row.oid),

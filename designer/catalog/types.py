@@ -20,6 +20,7 @@ from designer.design import (
     TypeRef,
     id_from_path,
 )
+from designer.sql.object_names import domain_not_null_name
 
 _DEFAULT_GRANTS = (Grant(grantee=PUBLIC, privileges=("USAGE",)),)
 
@@ -72,6 +73,7 @@ def _domain(row: TypeRow, lookup: Lookup) -> Domain:
         name=row.name,
         base=base,
         is_nullable=row.is_nullable,
+        not_null=_not_null(row, lookup),
         default=row.default_expression,
         collation=row.collation,
         checks=tuple(
@@ -89,6 +91,11 @@ def _domain(row: TypeRow, lookup: Lookup) -> Domain:
         owner=lookup.owner("pg_type", row.oid),
         comment=lookup.comment("pg_type", row.oid),
     )
+
+
+def _not_null(row: TypeRow, lookup: Lookup) -> str | None:
+    names = [constraint.name for constraint in lookup.domain_constraints.get(row.oid, []) if constraint.kind == "n"]
+    return next((name for name in names if name != domain_not_null_name(row.name)), None)
 
 
 def _composite(row: TypeRow, lookup: Lookup) -> Composite:

@@ -14,7 +14,6 @@ from designer.catalog.dump_names import (
     modelled_names,
     reason_of,
 )
-from designer.catalog.extras import extra_entries
 from designer.catalog.privileges import changed_statements, reverse_statements, without_platform_defaults
 from designer.design import Design, Verbatim, id_from_path
 from designer.postgres.archives import ArchiveEntry
@@ -126,13 +125,11 @@ class _Finder:
             self._add(entry, "\n".join(statements), "\n".join(reverse_statements(statements)))
 
     def _take_modelled(self, entry: ArchiveEntry) -> None:
-        """A modelled object may still belong to another role, or have settings that are not modelled."""
+        """A modelled object may still belong to another role, where its kind has no owner in the design."""
         id_ = self._modelled.get(_name_of(entry))
         definition = self._design.by_id.get(id_) if id_ is not None else None
         if not hasattr(definition, "owner") and (owner := _owner_statement(entry)):
             self._add_owner(entry, owner)
-        for extra in extra_entries(entry):
-            self._add(extra, extra.create_sql, extra.drop_sql)
 
     def _add_owner(self, entry: ArchiveEntry, statement: str) -> None:
         back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {OWNER};"

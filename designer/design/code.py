@@ -46,6 +46,8 @@ class Function(Struct, frozen=True, kw_only=True, omit_defaults=True):
     cost: float | None = None
     rows: float | None = None
     support: str | None = None
+    transforms: tuple[str, ...] = ()
+    """Types whose values the language gets through a transform."""
     settings: tuple[tuple[str, str], ...] = ()
     grants: tuple[Grant, ...] | None = None
     """None is PostgreSQL's default: EXECUTE to PUBLIC."""
@@ -140,6 +142,8 @@ class Sequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     type: str = "bigint"
     options: SequenceOptions = SequenceOptions()
+    is_unlogged: bool | None = None
+    """None is the usual: as the table it belongs to, or else logged."""
     owner_table_id: UUID | None = None
     owner_column_id: UUID | None = None
     grants: tuple[Grant, ...] = ()

@@ -70,6 +70,8 @@ class Domain(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     base: TypeRef
     is_nullable: bool = True
+    not_null: str | None = None
+    """Name of its NOT NULL where that is not PostgreSQL's own `<domain>_not_null` (17 on stores the names)."""
     default: str | None = None
     collation: str | None = None
     checks: tuple[DomainCheck, ...] = ()

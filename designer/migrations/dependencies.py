@@ -286,6 +286,8 @@ def _of_function(needs: Requirements, function: Function, _: Table | None) -> It
         yield from _of_argument(needs, argument)
     if function.returns:
         yield from needs.of_type_name(function.returns)
+    if function.transforms:
+        yield from (Part(row.id) for row in needs.design.verbatim if row.kind == "TRANSFORM")
     if function.is_sql_body:
         yield from needs.of_statement(f"create function f() returns void {function.body}")
     yield from needs.of_grants(function.grants)

@@ -14,8 +14,10 @@ from designer.migrations.things import pair_by_id
 from designer.migrations.types import dropping_type, replace_type, write_create_type, write_drop_type
 from designer.sql.comments import write_comment
 from designer.sql.domains import (
+    not_null_of,
     write_add_domain_check,
     write_drop_domain_check,
+    write_name_domain_not_null,
     write_set_domain_default,
     write_set_domain_nullable,
     write_validate_domain_check,
@@ -88,6 +90,8 @@ def write_alter_domain(old: Domain, new: Domain, design: Design) -> list[str]:
         statements += write_set_domain_default(new)
     if old.is_nullable != new.is_nullable:
         statements += write_set_domain_nullable(new)
+    elif not_null_of(old) != not_null_of(new):
+        statements += write_name_domain_not_null(new)
     for before, after in pair_by_id(old.checks, new.checks):
         if after is None:
             continue

@@ -87,6 +87,8 @@ def _result(function: Function) -> list[str]:
 
 def _attributes(function: Function) -> list[str]:
     lines = [f"language {quote_identifier(function.language)}"]
+    transformed = ", ".join(f"for type {name}" for name in function.transforms)
+    lines += [f"transform {transformed}"] if transformed else []
     lines += ["window"] if function.is_window else []
     lines += [function.volatility] if function.volatility != "volatile" else []
     lines += ["strict"] if function.is_strict else []

@@ -44,6 +44,10 @@ def index_name(table: str, columns: Sequence[str]) -> str:
     return make_object_name(table, _joined(columns), "idx")
 
 
+def domain_not_null_name(domain: str) -> str:
+    return make_object_name(domain, "", "not_null")
+
+
 def not_null_name(table: str, column: str) -> str:
     return make_object_name(table, column, "not_null")
 

@@ -25,6 +25,7 @@ from designer.design import (
 )
 from designer.postgres.quoting import quote_identifier, quote_name
 from designer.sql.aggregates import aggregate_signature
+from designer.sql.domains import not_null_of, write_name_domain_not_null
 from designer.sql.functions import signature
 from designer.sql.names import Qualified
 from designer.sql.ranges import write_move_multirange, write_rename_multirange
@@ -68,6 +69,8 @@ def write_rename(old: Definition, new: Definition) -> list[str]:
     renamed = [f"alter {kind_words(old)} {address(old)} rename to {quote_identifier(new.name)}"]
     if isinstance(old, Range) and isinstance(new, Range):
         renamed += write_rename_multirange(old, new)
+    if isinstance(old, Domain) and isinstance(new, Domain) and not_null_of(old) != not_null_of(new):
+        renamed += write_name_domain_not_null(new)
     return renamed
 
 

@@ -11,7 +11,8 @@ from designer.sql.names import column_of, name_of, table_of
 def write_create_sequence(sequence: Sequence) -> list[str]:
     """CREATE SEQUENCE without its owner, which may not exist yet: `write_sequence_owner` follows the table."""
     type_ = [] if sequence.type == "bigint" else [f"as {sequence.type}"]
-    return [" ".join([f"create sequence {name_of(sequence)}", *type_, *sequence_options(sequence.options)])]
+    words = "create unlogged sequence" if sequence.is_unlogged else "create sequence"
+    return [" ".join([f"{words} {name_of(sequence)}", *type_, *sequence_options(sequence.options)])]
 
 
 def write_sequence_owner(sequence: Sequence, design: Design) -> list[str]:
@@ -24,7 +25,8 @@ def write_sequence_owner(sequence: Sequence, design: Design) -> list[str]:
         return [f"{head} none"]
     table = table_of(sequence.owner_table_id, design, wanted_by=f"Sequence {sequence.name}")
     column = column_of(sequence.owner_column_id, table, design)
-    unlogged = [f"alter sequence {name_of(sequence)} set unlogged"] if table.is_unlogged else []
+    is_unlogged = table.is_unlogged and sequence.is_unlogged is None
+    unlogged = [f"alter sequence {name_of(sequence)} set unlogged"] if is_unlogged else []
     return [f"{head} {name_of(table)}.{quote_identifier(column.name)}", *unlogged]
 
 
@@ -33,9 +35,17 @@ def write_drop_sequence(sequence: Sequence) -> list[str]:
 
 
 def write_alter_sequence(old: Sequence, new: Sequence) -> list[str]:
-    """Changes type and options. The current value stays, unless the direction turns: it would be out of bounds."""
+    """Changes type, options and whether it is logged.
+
+    The current value stays, unless the direction turns: it would be out of bounds.
+    """
     clauses = [f"as {new.type}"] if old.type != new.type else []
     clauses += changed_sequence_options(old.options, new.options)
     if (old.options.increment > 0) != (new.options.increment > 0):
         clauses.append("restart")
-    return [f"alter sequence {name_of(new)} {' '.join(clauses)}"] if clauses else []
+    changed = [f"alter sequence {name_of(new)} {' '.join(clauses)}"] if clauses else []
+    if old.is_unlogged != new.is_unlogged:
+        # What is usual again is the opposite of what it was.
+        is_unlogged = not old.is_unlogged if new.is_unlogged is None else new.is_unlogged
+        changed.append(f"alter sequence {name_of(new)} set {'unlogged' if is_unlogged else 'logged'}")
+    return changed

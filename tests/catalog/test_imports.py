@@ -65,7 +65,7 @@ def test_parts_that_are_not_run_are_reported(cluster: Cluster) -> None:
 def test_what_is_not_modelled_is_reported_with_a_reason(cluster: Cluster) -> None:
     report = run(cluster, "create table t (a int); create cast (t as text) with inout;")
     assert [(row.kind, row.name, row.reason) for row in report.verbatim] == [
-        ("CAST", "CAST (public.t AS text)", "Objects of the kind CAST are not modelled.")
+        ("CAST", "CAST (public.t AS text)", "Casts are not modelled.")
     ]
     assert report.identical
 

@@ -22,7 +22,11 @@ select
   case when p.prosupport <> 0 then p.prosupport::regproc end as support,
   p.proconfig as settings,
   p.proacl is not null as has_acl,
-  p.protrftypes is not null as has_transforms,
+  array(
+    select format_type(transformed.type, null)
+    from unnest(p.protrftypes) with ordinality as transformed (type, position)
+    order by transformed.position
+  ) as transforms,
   (
     select json_agg(
       json_build_object(

@@ -10,6 +10,7 @@ select
   s.seqmax as maximum,
   s.seqcache as cache,
   s.seqcycle as cycles,
+  c.relpersistence = 'u' as is_unlogged,
   owned.deptype as owned,
   owned.refobjid as owner_relation,
   owned.refobjsubid as owner_column

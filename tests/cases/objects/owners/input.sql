@@ -39,5 +39,3 @@ revoke all on function shop.one() from public;
 grant execute on function shop.one() to postgres;
 create statistics shop.linked on id, number from shop.bills;
 alter statistics shop.linked owner to case_owner;
-create publication case_feed for table shop.parts;
-alter publication case_feed owner to case_owner;

@@ -107,6 +107,9 @@ create policy own on shop.bills
 
 alter table shop.bills enable row level security;
 
+create statistics shop.linked
+  on id, number from shop.bills;
+
 alter schema shop owner to case_owner;
 
 alter view shop.all_bills owner to case_owner;
@@ -122,6 +125,8 @@ alter table shop.few owner to case_owner;
 alter collation shop.german owner to case_owner;
 
 alter materialized view shop.kept owner to case_owner;
+
+alter statistics shop.linked owner to case_owner;
 
 alter type shop.mood owner to case_owner;
 
