@@ -50,5 +50,6 @@ def _server(row: ForeignServerRow, wrapper: ForeignDataWrapperRow, lookup: Looku
         version=row.version,
         options=split_settings(row.options),
         grants=lookup.grants("foreign server", row.oid),
+        owner=lookup.owner("pg_foreign_server", row.oid),
         comment=lookup.comment("pg_foreign_server", row.oid),
     )

@@ -35,4 +35,5 @@ class ForeignServer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str | None = None
     options: tuple[tuple[str, str], ...] = ()
     grants: tuple[Grant, ...] = ()
+    owner: str | None = None
     comment: str | None = None

@@ -59,11 +59,12 @@ class _JoinedColumns:
 
 def compare_grants(old: Any, new: Any, context: Context) -> Iterator[Operation]:
     """The privileges of one object that exists before and after."""
-    if old.owner == new.owner:
+    was, will_be = getattr(old, "owner", None), getattr(new, "owner", None)
+    if was == will_be:
         yield from _compare(new, old.grants, new.grants, context)
         return
     # What either owner is granted while the object is not theirs comes with the change of the owner.
-    owners = {old.owner or OWNER, new.owner or OWNER}
+    owners = {was or OWNER, will_be or OWNER}
     yield from _compare(new, _without(old.grants, owners), _without(new.grants, owners), context)
 
 

@@ -226,7 +226,8 @@ def write_initial_grants(target: Grantable, design: Design) -> list[str]:
 
 def grants_of_maker(target: Grantable) -> tuple[Grant, ...] | None:
     """What is granted while the object still belongs to who makes it: to anybody else (see `migrations.owners`)."""
-    if target.owner is None or target.grants is None:
+    # Foreign-data wrappers belong to a superuser.
+    if getattr(target, "owner", None) is None or target.grants is None:
         return target.grants
     return tuple(grant for grant in target.grants if grant.grantee != OWNER)
 
