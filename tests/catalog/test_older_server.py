@@ -84,3 +84,14 @@ def test_pairs_of_folders(older: Cluster, shared_cases: Path, side: str) -> None
         if report.differences:
             lost[path.parent.name] = report.differences
     assert lost == {}
+
+
+@pytest.mark.parametrize("kind", ["aggregates", "collations", "domains", "owners", "ranges", "sequences"])
+def test_kinds_of_objects(older: Cluster, kind: str) -> None:
+    sql = (OWN_CASES / "objects" / kind / "input.sql").read_text(encoding="utf-8")
+    if kind == "collations":
+        sql += "create collation other (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+    found = rebuild(older, [read_script(sql)])
+    assert (found.errors, found.differences) == ([], [])
+    assert found.first == found.second
+    assert found.first.verbatim == ()

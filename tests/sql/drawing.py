@@ -9,26 +9,32 @@ from msgspec.structs import replace
 
 from designer.design import (
     Action,
+    Aggregate,
+    Argument,
     Check,
+    Collation,
     Column,
     Command,
     Design,
     Enum,
     EnumValue,
+    FunctionRef,
     Grant,
     Identity,
     Index,
     IndexKey,
     Key,
     Policy,
+    Range,
     Relationship,
     Schema,
     SequenceOptions,
     Table,
+    Transition,
     TypeRef,
     id_from_path,
 )
-from designer.postgres.quoting import quote_identifier
+from designer.postgres.quoting import quote_identifier, quote_name
 from tests.sql.building import HOSTILE_NAMES
 from tests.sql.drawing_databases import WATCHER, default_privileges, event_triggers, publications
 
@@ -69,6 +75,79 @@ def designs(draw: Draw) -> Design:
         default_privileges=tuple(draw(default_privileges())),
         publications=tuple(draw(publications(tables))),
         event_triggers=tuple(watchers),
+    )
+
+
+@st.composite
+def designs_of_types(draw: Draw) -> Design:
+    """One schema with a collation, ranges over plain types, aggregates over them, and a table that has them."""
+    collation = draw(collations())
+    ranges = [
+        draw(ranges_named(name, collation)) for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+    ]
+    refs = [TypeRef(type_id=row.id, is_multirange=several) for row in ranges for several in (False, True)]
+    columns = [
+        Column(id=id_from_path("column", SCHEMA, "holder", name), name=name, type=replace(ref, dimensions=dimensions))
+        for name, ref, dimensions in zip("abcdef", refs, draw(st.tuples(*[st.integers(0, 1)] * 6)), strict=False)
+    ]
+    text = Column(
+        id=id_from_path("column", SCHEMA, "holder", "z"),
+        name="z",
+        type=TypeRef("text"),
+        collation=draw(st.none() | st.just(quote_name(SCHEMA, collation.name))),
+    )
+    table = Table(id=id_from_path("table", SCHEMA, "holder"), schema=SCHEMA, name="holder", columns=(*columns, text))
+    return Design(
+        schemas=(Schema(id=id_from_path("schema", SCHEMA), name=SCHEMA),),
+        collations=(collation,),
+        ranges=tuple(sorted(ranges, key=lambda row: row.name)),
+        aggregates=(draw(aggregates()),),
+        tables=(table,),
+    )
+
+
+@st.composite
+def collations(draw: Draw) -> Collation:
+    name = draw(NAMES)
+    places: dict[str, Any] = draw(
+        st.sampled_from([{"locale": "C"}, {"locale": "POSIX"}, {"lc_collate": "C", "lc_ctype": "POSIX"}])
+    )
+    id_ = id_from_path("collation", SCHEMA, name)
+    return Collation(id=id_, schema=SCHEMA, name=name, comment=draw(COMMENTS), **places)
+
+
+@st.composite
+def ranges_named(draw: Draw, name: str, collation: Collation) -> Range:
+    subtype = draw(st.sampled_from(["text", "bigint", "numeric", "date"]))
+    sorted_by = st.none() | st.just(quote_name(SCHEMA, collation.name)) if subtype == "text" else st.none()
+    return Range(
+        id=id_from_path("type", SCHEMA, name),
+        schema=SCHEMA,
+        name=name,
+        subtype=TypeRef(subtype, dimensions=draw(st.integers(0, 1)) if subtype != "text" else 0),
+        collation=draw(sorted_by),
+        multirange=draw(st.none() | st.just(f"{name[:10]} all")),
+        grants=draw(st.none() | st.just(())),
+        comment=draw(COMMENTS),
+    )
+
+
+@st.composite
+def aggregates(draw: Draw) -> Aggregate:
+    name = draw(NAMES)
+    plain, moving = FunctionRef("pg_catalog.int4pl"), FunctionRef("pg_catalog.int4mi")
+    initial = draw(st.none() | st.just("0"))
+    return Aggregate(
+        id=id_from_path("aggregate", SCHEMA, name, "integer"),
+        schema=SCHEMA,
+        name=name,
+        arguments=(Argument(type="integer", name=draw(st.just("") | NAMES)),),
+        state=Transition(function=plain, type="integer", space=draw(st.sampled_from([0, 8])), initial=initial),
+        moving=draw(st.none() | st.just(Transition(function=plain, type="integer", inverse=moving, initial=initial))),
+        combine=draw(st.none() | st.just(plain)),
+        parallel=draw(st.sampled_from(["unsafe", "safe", "restricted"])),
+        grants=draw(st.none() | st.just((Grant(grantee="anon", privileges=("EXECUTE",)),))),
+        comment=draw(COMMENTS),
     )
 
 

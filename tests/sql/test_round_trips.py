@@ -12,14 +12,17 @@ from designer.design import Design, Publication, Table
 from designer.design.integrity import check_design
 from designer.migrations import write_design
 from tests.sql.building import run
-from tests.sql.drawing import SCHEMA, designs
+from tests.sql.drawing import SCHEMA, designs, designs_of_types
 
 
 def drawn_part(design: Design) -> Design:
     """What lives in the schema of drawn designs, in an order that means nothing."""
     return Design(
         schemas=tuple(row for row in design.schemas if row.name == SCHEMA),
+        collations=design.collations,
         enums=tuple(design.enums),
+        ranges=tuple(sorted(design.ranges, key=lambda row: row.name)),
+        aggregates=design.aggregates,
         tables=tuple(
             sorted((in_order(row) for row in design.tables if row.schema == SCHEMA), key=lambda row: row.name)
         ),
@@ -51,6 +54,17 @@ def in_order(table: Table) -> Table:
 )
 @given(design=designs())
 def test_a_design_that_is_sound_is_written_and_read_without_loss(scratch: Any, design: Design) -> None:
+    assume(not check_design(design))
+    with scratch.connect() as connection:
+        run(connection, write_design(design))
+        assert drawn_part(read_design(connection)) == drawn_part(design)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(design=designs_of_types())
+def test_types_and_aggregates_are_written_and_read_without_loss(scratch: Any, design: Design) -> None:
     assume(not check_design(design))
     with scratch.connect() as connection:
         run(connection, write_design(design))
