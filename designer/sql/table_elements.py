@@ -101,7 +101,8 @@ def _repeated_keys(table: Table) -> list[Key]:
 
 
 def _key_without_name(key: Key) -> Key:
-    return replace(key, id=_NO_ID, name="", comment=None)
+    # Storage options do not count: CREATE TABLE would drop the second of two keys that differ in those alone.
+    return replace(key, id=_NO_ID, name="", options=(), comment=None)
 
 
 def _can_be_inline(is_validated: bool, is_enforced: bool) -> bool:

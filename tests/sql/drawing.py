@@ -27,8 +27,10 @@ from designer.design import (
     Policy,
     Range,
     Relationship,
+    Rule,
     Schema,
     SequenceOptions,
+    Statistics,
     Table,
     Transition,
     TypeRef,
@@ -62,6 +64,7 @@ def designs(draw: Draw) -> Design:
     names = draw(st.lists(NAMES.map(lambda name: name[:20]), min_size=1, max_size=3, unique=True))
     tables = [draw(tables_named(name, enum)) for name in names if name != enum.name]
     relationships = [row for table in tables for row in draw(relationships_from(table, tables))]
+    statistics = [row for number, table in enumerate(tables) for row in draw(statistics_on(table, number))]
     schema = Schema(
         id=id_from_path("schema", SCHEMA), name=SCHEMA, comment=draw(COMMENTS), grants=draw(grants(["CREATE", "USAGE"]))
     )
@@ -72,6 +75,7 @@ def designs(draw: Draw) -> Design:
         functions=(WATCHER,) if watchers else (),
         tables=tuple(tables),
         relationships=tuple(relationships),
+        statistics=tuple(statistics),
         default_privileges=tuple(draw(default_privileges())),
         publications=tuple(draw(publications(tables))),
         event_triggers=tuple(watchers),
@@ -167,6 +171,7 @@ def tables_named(draw: Draw, name: str, enum: Enum) -> Table:
     primary = draw(st.lists(st.sampled_from(columns), unique=True, max_size=2))
     in_key = {column.id for column in primary}
     columns = [with_not_null(column) if column.id in in_key else column for column in columns]
+    drawn_indexes = draw(indexes(name, columns))
     return Table(
         id=id_from_path("table", SCHEMA, name),
         schema=SCHEMA,
@@ -175,7 +180,11 @@ def tables_named(draw: Draw, name: str, enum: Enum) -> Table:
         primary_key=draw(keys(name, "pk", primary)) if primary else None,
         unique_keys=tuple(draw(unique_keys(name, columns))),
         checks=tuple(draw(checks(name, columns))),
-        indexes=tuple(draw(indexes(name, columns))),
+        indexes=tuple(drawn_indexes),
+        clustered_on=draw(st.none() | st.sampled_from([index.id for index in drawn_indexes if not index.predicate]))
+        if any(not index.predicate for index in drawn_indexes)
+        else None,
+        rules=tuple(draw(rules(name, columns))),
         policies=tuple(draw(policies(name, columns))),
         grants=draw(grants(PRIVILEGES)),
         has_rls=draw(st.booleans()),
@@ -192,6 +201,8 @@ def with_not_null(column: Column) -> Column:
 def columns_named(draw: Draw, name: str, table: str, enum: Enum) -> Column:
     id_ = id_from_path("column", SCHEMA, table, name)
     common: dict[str, Any] = {"id": id_, "name": name, "comment": draw(COMMENTS)}
+    common["statistics_target"] = draw(st.none() | st.integers(0, 10000))
+    common["options"] = draw(st.sampled_from([(), (("n_distinct", "-0.5"),)]))
     kind = draw(st.sampled_from(["plain", "default", "identity", "enum", "array", "generated"]))
     if kind == "identity":
         options = draw(st.none() | st.just(SequenceOptions(start=5, increment=5, maximum=500, cache=2, cycles=True)))
@@ -218,6 +229,7 @@ def keys(draw: Draw, table: str, name: str, columns: list[Column]) -> Key:
         column_ids=tuple(column.id for column in columns),
         is_deferrable=deferrable,
         is_initially_deferred=deferrable and draw(st.booleans()),
+        options=draw(st.sampled_from([(), (("fillfactor", "70"),)])),
         comment=draw(COMMENTS),
     )
 
@@ -280,6 +292,49 @@ def indexes(draw: Draw, table: str, columns: list[Column]) -> list[Index]:
 def plain_order(key: IndexKey) -> IndexKey:
     """The default of the direction is not written down: None."""
     return replace(key, nulls_first=None) if key.nulls_first == key.is_descending else key
+
+
+@st.composite
+def statistics_on(draw: Draw, table: Table, number: int) -> list[Statistics]:
+    sortable = [column for column in table.columns if column.type.name != "jsonb" and not column.type.dimensions]
+    if len(sortable) < 2 or not draw(st.booleans()):
+        return []
+    name = f"{draw(NAMES)[:10]} s{number}"
+    chosen = draw(st.lists(st.sampled_from(sortable), min_size=2, max_size=4, unique=True))
+    places = [column.id for column in table.columns]
+    ids = sorted((column.id for column in chosen), key=places.index)
+    kinds = draw(st.sampled_from([(), ("ndistinct",), ("ndistinct", "mcv"), ("dependencies", "mcv")]))
+    return [
+        Statistics(
+            id=id_from_path("statistics", SCHEMA, name),
+            schema=SCHEMA,
+            name=name,
+            table_id=table.id,
+            keys=tuple(IndexKey(column_id=id_) for id_ in ids),
+            kinds=kinds,
+            target=draw(st.none() | st.integers(0, 10000)),
+            comment=draw(COMMENTS),
+        )
+    ]
+
+
+@st.composite
+def rules(draw: Draw, table: str, columns: list[Column]) -> list[Rule]:
+    names = sorted(draw(st.lists(NAMES, max_size=2, unique=True)))
+    condition = f"new.{quote_identifier(columns[0].name)} IS NOT NULL"
+    return [
+        Rule(
+            id=id_from_path("rule", SCHEMA, table, name),
+            name=name,
+            event=draw(st.sampled_from(["insert", "update"])),
+            condition=draw(st.none() | st.just(condition)),
+            is_instead=draw(st.booleans()),
+            action="NOTHING",
+            enabled=draw(st.sampled_from("ODRA")),
+            comment=draw(COMMENTS),
+        )
+        for name in names
+    ]
 
 
 @st.composite

@@ -31,6 +31,7 @@ def drawn_part(design: Design) -> Design:
         default_privileges=design.default_privileges,
         publications=tuple(row for row in design.publications if not is_untouched(row)),
         event_triggers=design.event_triggers,
+        statistics=tuple(sorted(design.statistics, key=lambda row: row.name)),
     )
 
 
@@ -43,7 +44,7 @@ def in_order(table: Table) -> Table:
     """The table with its parts by name: their order means nothing."""
     by_name = {
         kind: tuple(sorted(getattr(table, kind), key=lambda row: row.name))
-        for kind in ("unique_keys", "checks", "indexes", "policies")
+        for kind in ("unique_keys", "checks", "indexes", "rules", "policies")
     }
     grants = tuple(sorted(table.grants))
     return replace(table, **by_name, grants=grants, not_nulls=())

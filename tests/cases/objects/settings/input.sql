@@ -33,3 +33,6 @@ alter table parts_2 alter kind set statistics 12;
 alter index parts_2_pkey set (fillfactor = 30);
 alter index parts_1_expr_idx alter column 1 set statistics 3;
 alter index parts_2_expr_idx set (fillfactor = 44);
+
+create table twice (at int);
+alter table twice add constraint once_more unique (at) with (fillfactor = 40), add constraint and_again unique (at);

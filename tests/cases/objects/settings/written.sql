@@ -72,6 +72,17 @@ revoke all on table public.spans from anon, authenticated, service_role;
 
 grant truncate, references, trigger, maintain on table public.spans to anon, authenticated, service_role;
 
+create table public.twice (
+  at integer,
+  constraint and_again unique (at)
+);
+
+alter table public.twice add constraint once_more unique (at) with (fillfactor = 40);
+
+revoke all on table public.twice from anon, authenticated, service_role;
+
+grant truncate, references, trigger, maintain on table public.twice to anon, authenticated, service_role;
+
 create index parts_double on public.parts ((at * 2));
 
 alter table public.readings cluster on by_day;
