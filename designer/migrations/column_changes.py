@@ -8,6 +8,7 @@ from designer.design import Column, Composite, Design, Sequence, Table
 from designer.migrations.conversions import is_binary_compatible, write_using, write_using_of_row
 from designer.migrations.definitions import Create, Drop, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Operation
+from designer.migrations.placeholders import needs_placeholder, write_placeholder
 from designer.migrations.sequences import write_owned_after, write_owned_before
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sql.column_settings import write_column_settings
@@ -91,7 +92,18 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
         given_up = [sql for child in self.children for sql in write_drop_column(self.thing, child)]
         if self.is_kept:
             return [*given_up, *replace(self, thing=replace(self.thing, is_nullable=True)).create()]
-        return [*given_up, *self.create()]
+        return [*given_up, *self._create_again()]
+
+    def _create_again(self) -> list[str]:
+        """The column as it was; where rows must have a value, an empty one stands for that which is lost."""
+        column = self.thing
+        is_bare = needs_placeholder(column) and not self.is_rebuilt and not self.sequences
+        value = write_placeholder(column, self.design) if is_bare else None
+        if value is None:
+            return self.create()
+        added = write_add_column(replace(column, default=value), self.owner, self.design)
+        first = f"-- Its values are lost: rows get {value}.\n{added[0]}"
+        return [first, *self.create()[1:], *write_set_default(column, self.owner)]
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:

@@ -106,7 +106,7 @@ def _cast_any(value: str, old: TypeRef, old_type: str, new: TypeRef, new_type: s
 
 
 def _cast(name: str, old_type: str, new_type: str, brackets: str) -> str:
-    old_bare, new_bare = _bare(old_type), _bare(new_type)
+    old_bare, new_bare = bare_type(old_type), bare_type(new_type)
     if not brackets and new_bare in _JSON and old_bare not in _JSON and not _is_text(old_bare):
         return f"to_{new_bare}({name})" if old_type == old_bare else f"to_{new_bare}({name})::{new_type}"
     if old_bare == "boolean" and new_bare in _NUMBERS:
@@ -129,7 +129,7 @@ def _has_cast(old: str, new: str) -> bool:
     return any(old in group and new in group for group in _CAST_GROUPS)
 
 
-def _bare(type_name: str) -> str:
+def bare_type(type_name: str) -> str:
     """The element type without its limits: `timestamp(3) with time zone[]` is `timestamp with time zone`."""
     return " ".join(_MODIFIERS.sub("", type_name.replace("[]", "")).split())
 

@@ -26,7 +26,7 @@ def _exception(rules: str, pattern: str, reason: str, *, is_down_only: bool = Fa
 
 
 _ASKED = "The author took it out of the design, and was asked where rows are lost."
-_CHOSEN = "The author's choice of type."
+_CHOSEN = "The author's choice."
 _SHORT = "The way back takes the short way."
 EXCEPTIONS = (
     _exception("ban-drop-table", r"\bdrop table\b", _ASKED),
@@ -42,14 +42,16 @@ EXCEPTIONS = (
     _exception("ban-drop-schema", r"\bdrop schema\b", _ASKED),
     _exception("ban-drop-sequence", r"\bdrop sequence\b", _ASKED),
     _exception("ban-drop-extension", r"\bdrop extension\b", _ASKED),
-    _exception("ban-alter-identity", r"\b(drop|add generated|set generated|restart|set increment)\b", "As designed."),
+    _exception(
+        "ban-alter-identity", r"\bdrop identity\b|\b(add|set) generated\b|\brestart\b|\bset increment\b", _CHOSEN
+    ),
     _exception("renaming-object renaming-table renaming-column", r"\brename\b", "Rows stay; old code is told."),
     _exception("ban-set-schema", r"\bset schema\b", "A move keeps rows; old code is told."),
     _exception("changing-column-type", r"\balter column \S+ type\b", "The author was asked how values are converted."),
     _exception("prefer-bigint-over-int", r"\b(integer|int|int4|serial)\b", _CHOSEN),
     _exception("prefer-bigint-over-smallint", r"\b(smallint|int2|smallserial)\b", _CHOSEN),
     _exception("prefer-text-field", r"\b(character varying|varchar)\b", _CHOSEN),
-    _exception("ban-char-field", r"\b(character|char|bpchar)\b", _CHOSEN),
+    _exception("ban-char-field", r"\b(character(?! varying)|char|bpchar)\b", _CHOSEN),
     _exception("prefer-timestamp-tz", r"\btimestamp\b(?!.* with time zone)", _CHOSEN),
     _exception("ban-create-domain-with-constraint", r"\bcreate domain\b", _CHOSEN),
     _exception("ban-alter-domain-with-add-constraint", r"\balter domain\b", "Domains have no other form."),

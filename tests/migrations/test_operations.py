@@ -82,6 +82,18 @@ def test_a_dropped_column_comes_back_with_everything_but_its_values() -> None:
     assert HazardKind.DATA_LOSS in {hazard.kind for hazard in operation.hazards}
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"), [("integer", "'0'::integer"), ("text", "''::text"), ("timestamp(3) with time zone", "'epoch'")]
+)
+def test_a_required_column_comes_back_with_something_in_it(kind: str, value: str) -> None:
+    required = column("rank", kind, is_nullable=False)
+    operation = change(replace(BASE, columns=(ID, required)), replace(BASE, columns=(ID,)))
+    first, second = operation.down()
+    assert first.startswith("-- Its values are lost")
+    assert f"default {value}" in first
+    assert second == "alter table public.orders alter column rank drop default"
+
+
 def test_an_identity_starts_behind_the_values_there_are() -> None:
     operation = change(BASE, replace(BASE, columns=(replace(ID, identity=Identity.ALWAYS), NAME)))
     assert operation.up()[1].startswith("select pg_catalog.setval(")

@@ -1,5 +1,4 @@
 -- case
--- squawk-ignore-file ban-alter-identity
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -6,7 +6,7 @@ set local statement_timeout = '2min';
 alter table public.people alter column feeling set default 'sad'::public.mood;
 
 -- case_enum_values
--- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-type, ban-drop-view, changing-column-type, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-drop-default, ban-drop-type, ban-drop-view, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

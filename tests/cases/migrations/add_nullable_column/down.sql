@@ -1,5 +1,5 @@
 -- case
--- squawk-ignore-file ban-alter-identity, ban-drop-column
+-- squawk-ignore-file ban-drop-column
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -3,7 +3,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-column, ban-drop-constraint, ban-drop-table
+-- squawk-ignore-file ban-drop-column, ban-drop-constraint, ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-function, ban-drop-view, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-function, ban-drop-view, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -27,7 +27,7 @@ create aggregate public.gone(integer) (
 );
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-function, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-function, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;

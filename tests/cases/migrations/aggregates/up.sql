@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-view, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-view, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -30,7 +30,7 @@ grant execute on function public.total(integer) to anon;
 comment on aggregate public.total(integer) is 'The sum';
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-function, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-function, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand_3
--- squawk-ignore-file ban-alter-identity, ban-drop-function, ban-drop-view
+-- squawk-ignore-file ban-drop-function, ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -26,7 +26,7 @@ create or replace function public.may_read(document bigint)
 as $$ select document > 0 $$;
 
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-function
+-- squawk-ignore-file ban-drop-default, ban-drop-function
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-view
+-- squawk-ignore-file ban-drop-default, ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -13,7 +13,7 @@ drop view public.readable;
 alter table public.documents alter column size drop default;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-function
+-- squawk-ignore-file ban-drop-function
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -37,7 +37,7 @@ as $$ select 1::bigint $$;
 alter table public.documents alter column size set default public.first_size();
 
 -- case_contract_2
--- squawk-ignore-file ban-alter-identity, ban-drop-function
+-- squawk-ignore-file ban-drop-function
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;

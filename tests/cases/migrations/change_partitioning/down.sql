@@ -1,5 +1,5 @@
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -38,7 +38,7 @@ revoke all on table public.places_1 from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.places_1 to anon, authenticated, service_role;
 
 -- case_expand
--- squawk-ignore-file adding-serial-primary-key-field, ban-alter-identity, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation, require-concurrent-index-deletion
+-- squawk-ignore-file adding-serial-primary-key-field, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation
+-- squawk-ignore-file ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -77,7 +77,7 @@ create policy readers on public.events
 alter table public.events enable row level security;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-table
+-- squawk-ignore-file ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -88,7 +88,7 @@ drop table public.places_1;
 drop table public.places_other;
 
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid
+-- squawk-ignore-file ban-drop-not-null, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -13,12 +13,12 @@ set local statement_timeout = '2min';
 
 -- pg-delta: transaction=false
 -- case_people_phone_idx_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index people_phone_idx on public.people
 drop index concurrently public.people_phone_idx;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -39,7 +39,7 @@ alter table public.people drop constraint people_age_check;
 
 -- pg-delta: transaction=false
 -- case_people_email_key_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index people_email_key on public.people
 drop index concurrently if exists public.people_email_key;
 

@@ -95,7 +95,7 @@ alter table public.people validate constraint people_boss_fkey;
 alter table public.people validate constraint people_team_fkey;
 
 -- case_contract
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

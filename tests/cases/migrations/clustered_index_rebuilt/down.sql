@@ -18,7 +18,7 @@ alter index public._notes_title_idx_old rename to notes_title_idx;
 
 -- pg-delta: transaction=false
 -- case_notes_title_idx_new_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index _notes_title_idx_new on public.notes
 drop index concurrently public._notes_title_idx_new;
 

@@ -26,6 +26,6 @@ alter table public.notes cluster on notes_title_idx;
 
 -- pg-delta: transaction=false
 -- case_notes_title_idx_old_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Drop index _notes_title_idx_old on public.notes
 drop index concurrently public._notes_title_idx_old;

@@ -1,5 +1,5 @@
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, require-concurrent-index-deletion
+-- squawk-ignore-file require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, require-concurrent-index-deletion
+-- squawk-ignore-file require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -10,7 +10,6 @@ drop index public.names_idx;
 comment on collation public.german is 'Sorted';
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

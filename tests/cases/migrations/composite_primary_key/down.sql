@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file adding-serial-primary-key-field, ban-alter-identity, ban-drop-constraint, constraint-missing-not-valid
+-- squawk-ignore-file adding-serial-primary-key-field, ban-drop-constraint, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -11,6 +11,6 @@ alter table public.seats add constraint seats_pkey primary key ("row");
 
 -- pg-delta: transaction=false
 -- case_seats_pkey_new_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index _seats_pkey_new on public.seats
 drop index concurrently if exists public._seats_pkey_new;

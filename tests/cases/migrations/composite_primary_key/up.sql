@@ -6,7 +6,7 @@
 create unique index concurrently _seats_pkey_new on public.seats ("row", seat);
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

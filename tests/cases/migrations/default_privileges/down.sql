@@ -18,7 +18,7 @@ grant truncate, references, trigger, maintain on table public.gone to anon, auth
 grant select on table public.gone to dashboard_user;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-function, ban-drop-table
+-- squawk-ignore-file ban-drop-function, ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;

@@ -30,7 +30,7 @@ RETURN 1;
 revoke all on function public.made() from public, anon, authenticated, service_role;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-table
+-- squawk-ignore-file ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

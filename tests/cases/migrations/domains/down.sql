@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file ban-char-field, ban-create-domain-with-constraint, prefer-text-field
+-- squawk-ignore-file ban-create-domain-with-constraint, prefer-text-field
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -7,7 +7,7 @@ set local statement_timeout = '2min';
 create domain public._code_old as character varying(5);
 
 -- case_expand
--- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-alter-identity, ban-drop-constraint, ban-drop-domain, ban-drop-not-null, changing-column-type, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-drop-constraint, ban-drop-domain, ban-drop-not-null, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

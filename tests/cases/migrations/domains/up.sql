@@ -17,7 +17,7 @@ create domain public.code as text
 alter table public.items alter column code type public.code using code::text::public.code;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-domain
+-- squawk-ignore-file ban-drop-domain
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-view
+-- squawk-ignore-file ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -7,7 +7,7 @@ set local statement_timeout = '2min';
 drop view public.families;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -15,7 +15,7 @@ set local statement_timeout = '2min';
 alter table public.children drop constraint children_parent_id_fkey;
 
 -- case_contract_2
--- squawk-ignore-file ban-alter-identity, ban-drop-table
+-- squawk-ignore-file ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -11,7 +11,7 @@ revoke all on table public.t from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.t to anon, authenticated, service_role;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-table
+-- squawk-ignore-file ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,4 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -10,7 +9,7 @@ drop event trigger gone;
 drop event trigger tagged;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -37,7 +36,7 @@ create event trigger tagged on ddl_command_end
 alter event trigger kept disable;
 
 -- case_contract_2
--- squawk-ignore-file ban-alter-identity, ban-drop-table
+-- squawk-ignore-file ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

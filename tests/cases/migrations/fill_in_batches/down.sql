@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid
+-- squawk-ignore-file ban-drop-not-null, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -24,7 +24,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -45,7 +45,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-column, ban-drop-default
+-- squawk-ignore-file ban-drop-column, ban-drop-default
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file adding-field-with-default, adding-required-field, ban-alter-identity, ban-drop-default, prefer-bigint-over-int
+-- squawk-ignore-file adding-field-with-default, adding-required-field, ban-drop-default, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -86,7 +86,7 @@ alter table public.people validate constraint _people_token_filled;
 alter table public.scores validate constraint _scores_points_filled;
 
 -- case_contract
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -24,13 +24,13 @@ comment on index public.people_both_idx is null;
 
 -- pg-delta: transaction=false
 -- case_people_both_idx_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index people_both_idx on public.people
 drop index concurrently public.people_both_idx;
 
 -- pg-delta: transaction=false
 -- case_people_email_idx_new_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index _people_email_idx_new on public.people
 drop index concurrently public._people_email_idx_new;
 

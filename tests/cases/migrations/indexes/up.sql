@@ -34,12 +34,12 @@ alter index public._people_email_idx_new rename to people_email_idx;
 
 -- pg-delta: transaction=false
 -- case_people_email_idx_old_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Drop index _people_email_idx_old on public.people
 drop index concurrently public._people_email_idx_old;
 
 -- pg-delta: transaction=false
 -- case_people_city_idx_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Drop index people_city_idx on public.people
 drop index concurrently public.people_city_idx;

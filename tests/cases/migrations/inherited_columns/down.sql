@@ -1,5 +1,5 @@
 -- case_expand_2
--- squawk-ignore-file adding-serial-primary-key-field, ban-alter-identity, ban-drop-table, ban-drop-view, prefer-bigint-over-int
+-- squawk-ignore-file adding-serial-primary-key-field, ban-drop-table, ban-drop-view, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -24,7 +24,7 @@ revoke all on table public.hills from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.hills to anon, authenticated, service_role;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid
+-- squawk-ignore-file ban-drop-not-null, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -37,7 +37,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint, ban-drop-table
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint, ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

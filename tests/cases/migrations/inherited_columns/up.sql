@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-not-null, ban-drop-view
+-- squawk-ignore-file ban-drop-not-null, ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -33,7 +33,7 @@ set local statement_timeout = '2min';
 alter table public.towns validate constraint _towns_id_filled;
 
 -- case_contract
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -42,7 +42,7 @@ alter table public.towns alter column id set not null;
 alter table public.towns drop constraint _towns_id_filled;
 
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-table, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file adding-field-with-default, adding-not-nullable-field, adding-serial-primary-key-field, ban-alter-identity, ban-drop-table
+-- squawk-ignore-file adding-field-with-default, adding-not-nullable-field, adding-serial-primary-key-field, ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -7,7 +7,7 @@ set local statement_timeout = '2min';
 alter table public.visits drop constraint visits_person_id_fkey;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-column, ban-drop-table, ban-drop-type
+-- squawk-ignore-file ban-drop-column, ban-drop-table, ban-drop-type
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

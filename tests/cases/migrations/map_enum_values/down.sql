@@ -1,5 +1,5 @@
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-default
+-- squawk-ignore-file ban-drop-default
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -19,7 +19,7 @@ create type public._mood_old as enum (
 );
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

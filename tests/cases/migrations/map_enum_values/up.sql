@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-default, changing-column-type, prefer-bigint-over-int, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-drop-default, changing-column-type, prefer-bigint-over-int, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -23,7 +23,7 @@ alter table public.people alter column feelings type public.mood[] using array_r
 alter table public.people alter column size type integer using substring(size from '[0-9]+')::integer;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-type
+-- squawk-ignore-file ban-drop-type
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid
+-- squawk-ignore-file ban-drop-not-null, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -12,7 +12,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint, ban-drop-not-null, constraint-missing-not-valid
+-- squawk-ignore-file ban-drop-constraint, ban-drop-not-null, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

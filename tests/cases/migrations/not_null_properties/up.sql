@@ -22,7 +22,7 @@ set local statement_timeout = '2min';
 alter table public.people validate constraint _people_email_filled;
 
 -- case_contract
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case
--- squawk-ignore-file ban-alter-identity, ban-drop-column, ban-drop-table, renaming-column, renaming-object, renaming-table, require-concurrent-index-creation, require-concurrent-index-deletion
+-- squawk-ignore-file ban-drop-column, ban-drop-table, renaming-column, renaming-object, renaming-table, require-concurrent-index-creation, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case
--- squawk-ignore-file ban-alter-identity, renaming-column, renaming-object, renaming-table, require-concurrent-index-creation, require-concurrent-index-deletion, require-concurrent-partition-detach
+-- squawk-ignore-file renaming-column, renaming-object, renaming-table, require-concurrent-index-creation, require-concurrent-index-deletion, require-concurrent-partition-detach
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -11,7 +11,7 @@ revoke all on table public.gone from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.gone to anon, authenticated, service_role;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-table, changing-column-type
+-- squawk-ignore-file ban-drop-table, changing-column-type
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,4 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -13,7 +12,7 @@ drop publication every;
 drop publication feed;
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-table, changing-column-type, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-table, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -55,7 +54,7 @@ alter publication supabase_realtime add table only public.fresh;
 alter publication supabase_realtime set (publish = 'insert, update, delete');
 
 -- case_contract_2
--- squawk-ignore-file ban-alter-identity, ban-drop-table
+-- squawk-ignore-file ban-drop-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

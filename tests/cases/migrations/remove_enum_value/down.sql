@@ -1,5 +1,5 @@
 -- case_expand_3
--- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-function, ban-drop-view, require-concurrent-index-deletion
+-- squawk-ignore-file ban-drop-default, ban-drop-function, ban-drop-view, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -31,7 +31,7 @@ create type public._mood_old as enum (
 );
 
 -- case_expand_2
--- squawk-ignore-file ban-alter-identity, ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-default, ban-drop-view, require-concurrent-index-deletion
+-- squawk-ignore-file ban-drop-default, ban-drop-view, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -16,7 +16,7 @@ drop index public.happy_people;
 alter table public.people alter column feeling drop default;
 
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-function
+-- squawk-ignore-file ban-drop-function
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 set local check_function_bodies = off;
@@ -43,7 +43,7 @@ alter table public.people alter column all_feelings type public.mood[] using all
 alter table public.people alter column feeling type public.mood using feeling::text::public.mood;
 
 -- case_contract_2
--- squawk-ignore-file ban-alter-identity, ban-drop-type
+-- squawk-ignore-file ban-drop-type
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

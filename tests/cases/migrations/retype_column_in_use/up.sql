@@ -1,5 +1,5 @@
 -- case
--- squawk-ignore-file adding-field-with-default, ban-alter-identity, ban-drop-column, ban-drop-view, changing-column-type, prefer-bigint-over-int, require-concurrent-index-creation
+-- squawk-ignore-file adding-field-with-default, ban-drop-column, ban-drop-view, changing-column-type, prefer-bigint-over-int, require-concurrent-index-creation
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,4 +1,5 @@
 -- case
+-- squawk-ignore-file ban-drop-view, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

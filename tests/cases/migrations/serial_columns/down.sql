@@ -1,5 +1,5 @@
 -- case_contract
--- squawk-ignore-file ban-alter-identity, ban-drop-not-null, constraint-missing-not-valid, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-not-null, constraint-missing-not-valid, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -20,7 +20,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint, ban-drop-default, ban-drop-sequence, ban-drop-table, changing-column-type, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-constraint, ban-drop-default, ban-drop-sequence, ban-drop-table, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-default, changing-column-type, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-default, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -54,7 +54,7 @@ set local statement_timeout = '2min';
 alter table public.a validate constraint _a_n_filled;
 
 -- case_contract
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint, ban-drop-sequence
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint, ban-drop-sequence
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -13,7 +13,7 @@ set local statement_timeout = '2min';
 alter table public.people validate constraint _people_city_filled;
 
 -- case_contract
--- squawk-ignore-file adding-not-nullable-field, ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -3,7 +3,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file adding-foreign-key-constraint, adding-serial-primary-key-field, ban-alter-identity, ban-drop-constraint, constraint-missing-not-valid
+-- squawk-ignore-file adding-foreign-key-constraint, adding-serial-primary-key-field, ban-drop-constraint, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -26,12 +26,12 @@ alter table public.visits
 
 -- pg-delta: transaction=false
 -- case_people_id_key_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index people_id_key on public.people
 drop index concurrently if exists public.people_id_key;
 
 -- pg-delta: transaction=false
 -- case_people_pkey_new_concurrently
--- squawk-ignore-file ban-alter-identity, prefer-robust-stmts, require-lock-timeout, require-statement-timeout
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index _people_pkey_new on public.people
 drop index concurrently if exists public._people_pkey_new;

@@ -13,7 +13,7 @@ create unique index concurrently _people_pkey_new on public.people (other, id);
 create unique index concurrently people_id_key on public.people (id);
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint
+-- squawk-ignore-file ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

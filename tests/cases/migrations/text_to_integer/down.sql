@@ -3,7 +3,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint, ban-drop-default, changing-column-type, constraint-missing-not-valid
+-- squawk-ignore-file ban-drop-constraint, ban-drop-default, changing-column-type, constraint-missing-not-valid
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-identity, ban-drop-constraint, ban-drop-default, changing-column-type, prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-constraint, ban-drop-default, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
