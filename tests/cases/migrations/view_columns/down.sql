@@ -1,4 +1,4 @@
--- case
+-- case_expand
 -- squawk-ignore-file ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
@@ -10,6 +10,10 @@ grant select (a) on table public.two to authenticated with grant option;
 
 -- Undo: Create view public.made
 drop view public.made;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop view public.gone
 create view public.gone as

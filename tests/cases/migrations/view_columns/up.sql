@@ -1,10 +1,14 @@
--- case
+-- case_contract
 -- squawk-ignore-file ban-drop-view
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- Drop view public.gone
 drop view public.gone;
+
+-- case_expand
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Create view public.made
 create view public.made as
