@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db import transaction
 
+from designer.design import Design
 from designer.sandbox.inputs import read_migrations
 from projects.models import Project, Team, User
 from projects.selectors.designs import load_design
 from projects.selectors.files import load_files
 from projects.services.histories import FOLDER
-from projects.services.imports import apply_arrival, import_into_project
+from projects.services.imports import import_into_project
 from projects.services.local import ensure_project
 from projects.services.projects import create_project, update_project
 from projects.services.releases import release_migration
-from projects.services.sql_imports import arrival_of, prove_sql
+from projects.services.sql_imports import prove_sql
 
 EXAMPLE_SLUG = "example"
 _FOLDER = "examples/coaching"
 
 
 def load_example(*, acting_user: User, progress: Callable[[int, int, str], None] | None = None) -> Project:
-    """Makes the example project in the user's team; its migrations are released, so a first edit is a small migration.
+    """Makes the example project in the user's team and releases it, so that a first edit is a small migration.
 
-    Takes a few seconds: it is imported like any other Supabase project.
+    Takes a few seconds: it is imported like any other Supabase project. Only its design is: the migration released
+    from that has a rollback, which the imported files have not.
     """
     found = prove_sql(read_migrations(settings.BASE_DIR / _FOLDER), progress=progress)
     with transaction.atomic():
@@ -35,8 +37,7 @@ def load_example(*, acting_user: User, progress: Callable[[int, int, str], None]
             acting_user=acting_user,
             description="A multi-tenant coaching app: companies, members, conversations and partner applications.",
         )
-        arrival = arrival_of(found, project=project, name="the example")
-        apply_arrival(project=project, acting_user=acting_user, arrival=arrival)
+        _start(project, acting_user, found.report.design, found.source.files, label="Import the example")
     return project
 
 
@@ -52,8 +53,12 @@ def copy_example(*, team: Team, acting_user: User) -> Project | None:
         name=f"{example.name} (example)",
         description=example.description,
     )
-    design = load_design(example)
-    files = {path: content for path, content in load_files(example).items() if not path.startswith(FOLDER)}
-    import_into_project(project=project, acting_user=acting_user, design=design, label="Copy the example", files=files)
-    release_migration(project=project, acting_user=acting_user, name="initial", confirms_unproven=True)
+    _start(project, acting_user, load_design(example), load_files(example), label="Copy the example")
     return project
+
+
+def _start(project: Project, user: User, design: Design, files: Mapping[str, bytes], *, label: str) -> None:
+    """Design and files as the project's first release."""
+    kept = {path: content for path, content in files.items() if not path.startswith(FOLDER)}
+    import_into_project(project=project, acting_user=user, design=design, label=label, files=kept)
+    release_migration(project=project, acting_user=user, name="initial", confirms_unproven=True)
