@@ -73,7 +73,7 @@ def revert_files(project: Project, change: Change) -> list[FileDifference]:
     """What takes the files back to before a change. Raises EditConflict where one has changed again."""
     now = load_files(project)
     found = []
-    for row in change.files.all():
+    for row in ChangeFile.objects.filter(change=change):
         before, after = (None if side is None else bytes(side) for side in (row.before, row.after))
         if now.get(row.path) != after:
             newer = ChangeFile.objects.filter(
