@@ -169,6 +169,7 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         alter=write_alter_statistics,
         rank=461,
         drop_rank=107,
+        lock=Lock.SHARE_UPDATE_EXCLUSIVE,
         loss="Queries may be planned worse without statistics {}.",
     ),
     SimpleKind(

@@ -150,8 +150,7 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
         design=context.after,
         sequences=tuple(sequences),
         indexes=tuple(folded),
-        # Rows of the parent may go elsewhere from now on, so everybody waits.
-        lock=context.lock_on(Lock.ACCESS_EXCLUSIVE, *([table.partition_of.table_id] if table.partition_of else [])),
+        lock=_lock_on_parents(table, context),
         footprint=footprint,
     )
     yield from compare_clustering(None, table, context)
@@ -159,6 +158,13 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
     yield from compare_rules(None, table, context)
     yield from compare_policies(None, table, context)
     yield from compare_rls(None, table)
+
+
+def _lock_on_parents(table: Table, context: Context) -> Lock:
+    """Rows of a partitioned table may go elsewhere from now on, so all wait; a child that inherits keeps DDL away."""
+    if table.partition_of is not None:
+        return context.lock_on(Lock.ACCESS_EXCLUSIVE, table.partition_of.table_id)
+    return context.lock_on(Lock.SHARE_UPDATE_EXCLUSIVE, *table.inherits)
 
 
 def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator[Operation]:

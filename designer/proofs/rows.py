@@ -156,7 +156,9 @@ class _Pair:
 
     def compare(self, old: Rows, new: Rows) -> None:
         shared_ids = {column.id for column, _ in self.columns}
-        if gone := [column.name for column in self.old.columns if column.id not in shared_ids]:
+        gone = [column.name for column in self.old.columns if column.id not in shared_ids]
+        # What a child inherits is a column of its parent in the design; it is there nevertheless.
+        if gone and not self.new.inherits:
             self.findings.losses.append(f"{_name(self.old)}: the values of {', '.join(gone)} are dropped.")
         key = self._key()
         if key is None:
