@@ -44,16 +44,25 @@ class TableChange(Operation, frozen=True, kw_only=True, eq=False):
 
 
 class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
-    """Detaches a partition or attaches it; a new parent or bound takes both, as others may want the old bound between.
+    """Detaches the partition from its parent, attaches it, or both when its parent or bound changes."""
 
-    Only while it stands alone can the names of its NOT NULLs change: as long as they are inherited, they are fixed.
-    """
+    def describe(self) -> str:
+        if self.new.partition_of is None:
+            return f"Detach partition {self.subject}"
+        return f"{'Attach' if self.old.partition_of is None else 'Move'} partition {self.subject}"
 
-    def write_names(self, *, is_down: bool) -> list[str]:
-        """The NOT NULLs under the names they have in the state that is led to."""
-        if is_down:
-            return _write_not_null_names(self.new, self.after, self.old, self.before)
-        return _write_not_null_names(self.old, self.before, self.new, self.after)
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        if self.new.partition_of is None:
+            return ()
+        message = f"All rows of {self.subject} are read; one outside the bound makes it fail."
+        return (Hazard(HazardKind.SCAN, message), Hazard(HazardKind.MAY_FAIL, message))
+
+    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
+        statements = write_detach_partition(old, before) if old.partition_of is not None else []
+        # Only between parents can the names of its NOT NULLs change: as long as they are inherited, they are fixed.
+        statements += _write_not_null_names(old, before, new, after)
+        return [*statements, *(write_attach_partition(new, after) if new.partition_of is not None else [])]
 
 
 class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
@@ -61,36 +70,11 @@ class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
 
     rank = 100
 
-    def describe(self) -> str:
-        return f"Detach partition {self.subject}"
-
-    def up(self) -> list[str]:
-        detached = write_detach_partition(self.old, self.before)
-        return detached if self.new.partition_of else [*detached, *self.write_names(is_down=False)]
-
-    def down(self) -> list[str]:
-        attached = write_attach_partition(self.old, self.before)
-        return attached if self.new.partition_of else [*self.write_names(is_down=True), *attached]
-
 
 class AttachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
     """After columns and keys of parent and partition have become equal."""
 
     rank = 425
-
-    def describe(self) -> str:
-        return f"Attach partition {self.subject}"
-
-    @property
-    def hazards(self) -> tuple[Hazard, ...]:
-        message = f"All rows of {self.subject} are read; one outside the bound makes it fail."
-        return (Hazard(HazardKind.SCAN, message), Hazard(HazardKind.MAY_FAIL, message))
-
-    def up(self) -> list[str]:
-        return [*self.write_names(is_down=False), *write_attach_partition(self.new, self.after)]
-
-    def down(self) -> list[str]:
-        return [*write_detach_partition(self.new, self.after), *self.write_names(is_down=True)]
 
 
 class ChangeParents(TableChange, frozen=True, kw_only=True, eq=False):
@@ -190,7 +174,7 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         return kind(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
     if old.partition_of != new.partition_of:
-        yield from _change_partition(old, new, change, context)
+        yield _change_partition(old, new, change, context)
     if set(old.inherits) != set(new.inherits):
         leaves = set(old.inherits) > set(new.inherits)
         footprint = footprint_of(requires=new.inherits, restores=old.inherits)
@@ -218,20 +202,23 @@ def compare_inherited_columns(old: Table, new: Table, context: Context) -> Itera
     yield ChangeInherited(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
 
-def _change_partition(
-    old: Table, new: Table, change: Callable[..., Operation], context: Context
-) -> Iterator[Operation]:
-    """Detached, attached, or both where its parent or bound changes: in between others may take what it had."""
-    detached = Part(new.id, "detached")
-    if old.partition_of is not None:
-        restores = footprint_of(restores=[old.partition_of.table_id])
-        yield change(DetachPartition, footprint=restores | Footprint(creates=frozenset({detached})))
+def _change_partition(old: Table, new: Table, change: Callable[..., Operation], context: Context) -> Operation:
+    requires = [new.partition_of.table_id] if new.partition_of else []
+    restores = [old.partition_of.table_id] if old.partition_of else []
+    footprint = footprint_of(requires=requires, restores=restores)
     if new.partition_of is not None:
         # What it shall have in common with its parent is there before, to be adopted instead of made.
         parts: tuple[Key | Check | Index, ...] = (*keys_of(new), *new.checks, *new.indexes)
-        common = footprint_of(requires=[new.partition_of.table_id, *(part.id for part in parts)])
-        taken = Footprint(requires=frozenset({detached}), takes=frozenset(_columns_to_go(old, new, context)))
-        yield change(AttachPartition, footprint=common | taken)
+        common = footprint_of(requires=[part.id for part in parts])
+        footprint |= common | Footprint(takes=frozenset(_columns_to_go(old, new, context)))
+    if new.partition_of is None:
+        return change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
+    # What it no longer holds is free for new partitions, and what it comes to hold no dropped one holds any more.
+    footprint |= Footprint(takes=frozenset({("former bound", str(new.partition_of.table_id))}))
+    if old.partition_of is None:
+        return change(AttachPartition, footprint=footprint)
+    footprint |= Footprint(frees=frozenset({("bound", str(old.partition_of.table_id))}))
+    return change(ChangePartition, footprint=footprint)
 
 
 def _columns_to_go(old: Table, new: Table, context: Context) -> Iterator[Slot]:

@@ -145,6 +145,8 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
             footprint |= replace(operation.footprint, requires=frozenset())
         else:
             yield operation
+    if table.partition_of is not None:
+        footprint |= Footprint(takes=frozenset({("bound", str(table.partition_of.table_id))}))
     yield CreateTable(
         thing=table,
         design=context.after,
@@ -182,6 +184,8 @@ def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator
             footprint |= replace(operation.footprint, restores=frozenset())
         else:
             yield operation
+    if table.partition_of is not None:
+        footprint |= Footprint(frees=frozenset({("former bound", str(table.partition_of.table_id))}))
     yield DropTable(
         thing=table,
         design=context.before,
