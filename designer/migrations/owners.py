@@ -12,10 +12,10 @@ from typing import Any
 
 from msgspec.structs import fields, replace
 
-from designer.design import KINDS, TYPE_OF_KIND, Design
+from designer.design import KINDS, TYPE_OF_KIND, Design, Table
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import name_in_words
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Operation, Part
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
 from designer.postgres.platform import OWNER
 from designer.sql.grants import has_grants, write_grants
 from designer.sql.owners import write_owner
@@ -79,7 +79,8 @@ def compare_owners(before: Design, after: Design, context: Context) -> Iterator[
             if old is not None and new is not None and not context.is_rebuilt(new):
                 if old.owner != new.owner:
                     footprint = _given(new, context) | Footprint(restores=_restored(old, context) - {Part(old.id)})
-                    yield ChangeOwner(old=old, new=new, design=context.both, footprint=footprint)
+                    lock = Lock.ACCESS_EXCLUSIVE if isinstance(new, Table) else Lock.NONE
+                    yield ChangeOwner(old=old, new=new, design=context.both, lock=lock, footprint=footprint)
                 continue
             if old is not None and old.owner is not None:
                 bare, footprint = replace(old, owner=None), Footprint(restores=_restored(old, context))

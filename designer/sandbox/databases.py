@@ -126,7 +126,7 @@ class SandboxRun:
         """One more fresh clone of the template."""
         name = self._new_name()
         template = quote_identifier(template_name(self.cluster, self.grants))
-        clone = f"create database {quote_identifier(name)} template {template}"
+        clone = f"create database {quote_identifier(name)} template {template} strategy {self.cluster.copy_strategy}"
         try:
             run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
         except errors.InvalidCatalogName:
@@ -138,7 +138,7 @@ class SandboxRun:
     def copy(self, database: ScratchDatabase) -> ScratchDatabase:
         """One more database with all that another of this run holds; nobody may be connected to that one."""
         name = self._new_name()
-        clone = f"create database {quote_identifier(name)} template {quote_identifier(database.name)}"
+        clone = f"create database {quote_identifier(name)} template {quote_identifier(database.name)} strategy {self.cluster.copy_strategy}"
         run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
         return self._open(name)
 

@@ -63,6 +63,11 @@ class Cluster(Struct, frozen=True):
     data_dir: Path | None = None
     """The real data directory of an embedded server; None for one of SANDBOX_DATABASE_URL."""
 
+    @property
+    def copy_strategy(self) -> str:
+        """How CREATE DATABASE copies: file by file is quickest where no checkpoint has to reach the disk."""
+        return "file_copy" if self.data_dir is not None else "wal_log"
+
     def conninfo(self, dbname: str | None = None, *, user: str | None = None, password: str | None = None) -> str:
         """The libpq connection string of a database of this server; None keeps what `url` says."""
         changes = {"dbname": dbname, "user": user, "password": password, "application_name": "rowhouse"}

@@ -48,7 +48,6 @@ DENIED = [
     "set extension_control_path = '/tmp'",
     "set log_min_messages = debug5",
     "create extension dblink",
-    "create extension postgres_fdw",
     "create extension file_fdw",
     "create extension adminpack",
     "create extension pageinspect",
@@ -58,7 +57,6 @@ DENIED = [
     "create tablespace t location '/tmp'",
     "select pg_create_physical_replication_slot('s')",
     "create subscription s connection 'host=localhost' publication p",
-    "create foreign data wrapper w",
     "create event trigger e on login execute function extensions.refuse_platform_change()",
     "alter event trigger refuse_platform_change disable",
     "drop function extensions.refuse_platform_change() cascade",
@@ -66,6 +64,14 @@ DENIED = [
     "select * from pg_hba_file_rules",
     "begin; prepare transaction 'forever'",
 ]
+
+
+REACHES_NOTHING = """
+create extension if not exists postgres_fdw;
+create server s foreign data wrapper postgres_fdw options (host 'localhost', dbname 'postgres');
+create user mapping for current_user server s options (user 'supabase_admin');
+create foreign table t (a int) server s options (table_name 'pg_authid');
+"""
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +89,15 @@ def test_what_reaches_out_of_the_database_is_denied(shared: ScratchDatabase, sql
     assert result.error.sqlstate in {"42501", "58P01", "0A000", "0P000", "22023", "25P01", "55000", "42704"}, (
         result.error
     )
+
+
+def test_a_foreign_table_is_drawn_but_reaches_no_server(cluster: Cluster) -> None:
+    with scratch_database(cluster) as database:
+        results = apply(database, REACHES_NOTHING + "select * from t;")
+    assert [row.error for row in results[:-1]] == [None] * 4
+    error = results[-1].error
+    assert error is not None
+    assert "has no handler" in error.message
 
 
 def test_a_denial_says_who_one_is(shared: ScratchDatabase) -> None:

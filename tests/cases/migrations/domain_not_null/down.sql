@@ -1,4 +1,5 @@
 -- case
+-- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-drop-not-null, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 

@@ -1,1 +1,2 @@
-insert into public.people values (1, 'a', 'b', 'c', 'd');
+insert into public.people values (1, 'a', 'b', 'c');
+insert into public.places values (1, 'd');

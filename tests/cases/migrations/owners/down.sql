@@ -1,9 +1,10 @@
 -- pg-delta: transaction=false
 -- case_bills_note_concurrently
+-- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
 -- Undo: Create index bills_note on shop.bills
 drop index concurrently shop.bills_note;
 
--- case
+-- case_expand_3
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -17,8 +18,18 @@ grant select on table shop.bills to case_seller;
 -- Undo: Change the privileges on shop.one()
 grant execute on function shop.one() to postgres;
 
+-- case_contract_2
+-- squawk-ignore-file ban-create-domain-with-constraint, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Undo: Drop the former type shop._amount_old
 create domain shop._amount_old as integer;
+
+-- case_expand_2
+-- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-drop-domain, ban-drop-table, renaming-column, renaming-object, renaming-table
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Create table shop.fresh
 drop table shop.fresh;
@@ -27,10 +38,19 @@ drop table shop.fresh;
 drop domain shop.amount;
 alter domain shop._amount_old rename to amount;
 
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Undo: Drop view shop.gone
 create view shop.gone as
 SELECT 1 AS one;
 revoke all on table shop.gone from anon, authenticated, service_role;
+
+-- case_expand
+-- squawk-ignore-file ban-alter-domain-with-add-constraint
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Take shop.gone from case_buyer
 alter view shop.gone owner to case_buyer;

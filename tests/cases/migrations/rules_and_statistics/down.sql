@@ -1,4 +1,4 @@
--- case
+-- case_expand
 -- squawk-ignore-file ban-drop-view, changing-column-type, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
@@ -56,6 +56,10 @@ create rule logged as
   where (old.total <> new.total)
   do INSERT INTO public.log (what)
   VALUES (('changed '::text || new.city));
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop statistics public.lower_city
 create statistics public.lower_city

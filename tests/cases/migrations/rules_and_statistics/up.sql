@@ -1,5 +1,4 @@
--- case
--- squawk-ignore-file ban-drop-view, changing-column-type
+-- case_contract
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -8,6 +7,11 @@ drop statistics public.gone;
 
 -- Drop statistics public.lower_city
 drop statistics public.lower_city;
+
+-- case_expand
+-- squawk-ignore-file ban-drop-view, changing-column-type
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop rule logged on public.orders
 drop rule logged on public.orders;

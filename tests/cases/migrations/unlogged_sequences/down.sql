@@ -1,4 +1,4 @@
--- case
+-- case_contract
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -6,6 +6,11 @@ set local statement_timeout = '2min';
 create unlogged sequence public.gone;
 revoke all on sequence public.gone from anon, authenticated, service_role;
 grant update on sequence public.gone to anon, authenticated, service_role;
+
+-- case_expand
+-- squawk-ignore-file ban-drop-sequence
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Alter sequence public.two
 alter sequence public.two set unlogged;

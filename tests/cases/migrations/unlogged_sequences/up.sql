@@ -1,4 +1,4 @@
--- case
+-- case_expand
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -16,6 +16,11 @@ alter sequence public.t_id_seq set unlogged;
 
 -- Alter sequence public.two
 alter sequence public.two set logged;
+
+-- case_contract
+-- squawk-ignore-file ban-drop-sequence
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Drop sequence public.gone
 drop sequence public.gone;
