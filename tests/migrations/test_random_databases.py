@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -42,6 +43,7 @@ def pairs(draw: Draw) -> tuple[Design, Design]:
     return before, after
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6,
     deadline=None,

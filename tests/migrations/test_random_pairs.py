@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from tests.migrations.proofs import faults, prove, read
 from tests.sql.drawing import SCHEMA, designs
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6,
     deadline=None,
