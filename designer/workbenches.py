@@ -116,7 +116,10 @@ class _Workbench:
         )
         for setting in ("role = 'postgres'", f"statement_timeout = '{_STATEMENT_SECONDS}s'", "lock_timeout = '5s'"):
             run_sql(self.admin, f"alter role {quoted} set {setting}")
-        run_sql(self.admin, f"create database {quoted} template {template} strategy {self.cluster.copy_strategy} connection limit 4")
+        run_sql(
+            self.admin,
+            f"create database {quoted} template {template} strategy {self.cluster.copy_strategy} connection limit 4",
+        )
         run_sql(
             self.admin,
             f"revoke all on database {quoted} from public; grant connect, temporary on database {quoted} to {quoted};"

@@ -125,22 +125,24 @@ class SandboxRun:
     def database(self) -> ScratchDatabase:
         """One more fresh clone of the template."""
         name = self._new_name()
-        template = quote_identifier(template_name(self.cluster, self.grants))
-        clone = f"create database {quote_identifier(name)} template {template} strategy {self.cluster.copy_strategy}"
         try:
-            run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
+            self._clone(name, template_name(self.cluster, self.grants))
         except errors.InvalidCatalogName:
             # Another version of Rowhouse, or somebody cleaning up, has taken the template away meanwhile.
             prepare_templates(self.cluster)
-            run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
+            self._clone(name, template_name(self.cluster, self.grants))
         return self._open(name)
 
     def copy(self, database: ScratchDatabase) -> ScratchDatabase:
         """One more database with all that another of this run holds; nobody may be connected to that one."""
         name = self._new_name()
-        clone = f"create database {quote_identifier(name)} template {quote_identifier(database.name)} strategy {self.cluster.copy_strategy}"
-        run_sql(self._lease, f"{clone} connection limit {self.limits.connections}")
+        self._clone(name, database.name)
         return self._open(name)
+
+    def _clone(self, name: str, template: str) -> None:
+        statement = f"create database {quote_identifier(name)} template {quote_identifier(template)}"
+        options = f"strategy {self.cluster.copy_strategy} connection limit {self.limits.connections}"
+        run_sql(self._lease, f"{statement} {options}")
 
     def _new_name(self) -> str:
         name = f"{self.role}_{len(self._databases)}"

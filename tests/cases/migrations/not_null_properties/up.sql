@@ -2,14 +2,14 @@
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
--- Change the NOT NULL of public.people.city
-alter table public.people validate constraint city_needed;
-
 -- Change the NOT NULL of public.people.name
 alter table public.people alter constraint people_name_not_null inherit;
 
 -- Change the NOT NULL of public.people.phone
 comment on constraint phone_needed on public.people is 'They asked for it';
+
+-- Change the NOT NULL of public.places.city
+alter table public.places validate constraint city_needed;
 
 -- Refuse new NULLs in public.people.email
 alter table public.people add constraint _people_email_filled check (email is not null) not valid;
