@@ -25,6 +25,7 @@ from designer.postgres.superuser_statements import for_sandbox
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.servers import run_sql
 from designer.sandbox.templates import GrantMode, template_name
+from designer.sandbox.vacuuming import vacuum_catalogs
 
 MOST_WORKBENCHES = 24
 """How many are kept on a server; the least recently used goes first."""
@@ -81,6 +82,18 @@ def drop_workbench(key: str, *, cluster: Cluster | None = None) -> None:
     """Removes a project's workbench, if there is one."""
     with _open(cluster or get_cluster(), key) as bench:
         bench.drop()
+
+
+def vacuum_workbenches(*, cluster: Cluster | None = None) -> None:
+    """Vacuums the catalogs of the workbenches used in the last minutes: every edit leaves dead rows in them."""
+    cluster = cluster or get_cluster()
+    with cluster.connect() as admin:
+        run_sql(admin, _STATE)
+        rows = admin.execute("select name from workbenches where used_at > now() - interval '5 minutes'").fetchall()
+    for (name,) in rows:
+        # One that is being dropped or made anew needs no vacuum.
+        with suppress(psycopg.OperationalError), cluster.connect(name) as connection:
+            vacuum_catalogs(connection)
 
 
 def _build_repaired(bench: _Workbench, after: Design, old_problem: str) -> Design:

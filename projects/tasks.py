@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from designer.sandbox.clusters import get_cluster
 from designer.sandbox.orphans import sweep_sometimes
+from designer.workbenches import vacuum_workbenches
 from projects.runs.execution import execute
 from projects.services.runs import recover_lost_runs
 
@@ -26,5 +27,6 @@ def recover_runs(timestamp: int) -> None:  # noqa: ARG001 - when it was due
 @app.periodic(cron="* * * * *")
 @app.task(name="sweep_sandbox", queueing_lock="sweep_sandbox", pass_context=False)
 def sweep_sandbox(timestamp: int) -> None:  # noqa: ARG001 - when it was due
-    """Every minute: takes away what crashed or killed runs left, though no new run begins."""
+    """Every minute: takes away what crashed or killed runs left, though no new run begins, and what edits left."""
     sweep_sometimes(get_cluster())
+    vacuum_workbenches()

@@ -24,6 +24,7 @@ from designer.sandbox.orphans import LEASE_LOCK, sweep_sometimes
 from designer.sandbox.roles import has_role_changes, restore_roles, take_role_lock, try_role_lock
 from designer.sandbox.servers import run_sql
 from designer.sandbox.templates import GrantMode, extension_dir, prepare_templates, template_name
+from designer.sandbox.vacuuming import vacuum_catalogs
 from designer.sandbox.watchdogs import Watchdog
 
 __all__ = ["GrantMode", "Limits", "RunConnection", "SandboxRun", "ScratchDatabase", "sandbox_run", "scratch_database"]
@@ -113,6 +114,7 @@ class SandboxRun:
             run_sql(self._lease, f"drop role if exists {quote_identifier(self.role)}")
             if has_role_changes(self._lease) and (self._holds_roles or try_role_lock(self._lease)):
                 restore_roles(self._lease)
+            vacuum_catalogs(self._lease)
         except psycopg.OperationalError:
             # The server is gone or restarting: the sweep finds what is left.
             if error is None and self.watchdog.reason is None:
