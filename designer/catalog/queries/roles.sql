@@ -28,9 +28,10 @@ select
   ) as members,
   (select s.setconfig from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase = 0) as settings,
   shobj_description(r.oid, 'pg_authid') as comment,
-  exists (
-    select from pg_shdepend d
-    where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid
+  r.oid in (
+    select d.refobjid
+    from pg_shdepend d
+    where d.refclassid = 'pg_authid'::regclass
       and d.dbid = (select db.oid from pg_database db where db.datname = current_database())
   ) as is_used
 from pg_roles r
