@@ -92,8 +92,7 @@ def ensure_store() -> User:
                 call_command("migrate", verbosity=0, interactive=False)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-    user, _ = ensure_local_user(settings.ROWHOUSE_HOME)
-    return user
+    return ensure_local_user(settings.ROWHOUSE_HOME)
 
 
 def existing_project(slug: str) -> Project:

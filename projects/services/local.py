@@ -17,19 +17,28 @@ _LOCK = 0x726F77
 
 
 @transaction.atomic
-def ensure_local_user(home: Path) -> tuple[User, str | None]:
-    """The user commands act for, with a team, and the password; None for the password once it has been changed.
+def ensure_local_user(home: Path) -> User:
+    """The user commands act for, with a team.
 
     The password is made once and kept in `home`, which only its owner can read.
     """
     _take_turns()
     user = User.objects.filter(email=LOCAL_EMAIL).first()
-    password = read_or_create_secret(home / "local_password", size=12)
     if user is None:
-        user = User.objects.create_user(LOCAL_EMAIL, password, name="Architect")
+        user = User.objects.create_user(LOCAL_EMAIL, _read_password(home), name="Architect")
     if not user.memberships.exists():
         create_team(name="Local", acting_user=user)
-    return user, password if user.check_password(password) else None
+    return user
+
+
+def local_password(user: User, home: Path) -> str | None:
+    """The password the local user was made with; None once it has been changed. Takes as long as signing in does."""
+    password = _read_password(home)
+    return password if user.check_password(password) else None
+
+
+def _read_password(home: Path) -> str:
+    return read_or_create_secret(home / "local_password", size=12)
 
 
 @transaction.atomic

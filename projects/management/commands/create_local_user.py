@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from projects.management.output import DesignCommand, ensure_store
-from projects.services.local import ensure_local_user
+from projects.services.local import local_password
 
 
 class Command(DesignCommand):
@@ -17,8 +17,8 @@ class Command(DesignCommand):
 
     def run_command(self, **_: Any) -> dict[str, Any]:
         """Makes the user."""
-        ensure_store()
-        user, password = ensure_local_user(settings.ROWHOUSE_HOME)
+        user = ensure_store()
+        password = local_password(user, settings.ROWHOUSE_HOME)
         return {"email": user.email, "password": password}
 
     def describe(self, result: dict[str, Any]) -> list[str]:

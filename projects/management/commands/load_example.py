@@ -10,7 +10,7 @@ from projects.management.commands.create_local_user import sign_in_lines
 from projects.management.output import DesignCommand, ensure_store
 from projects.models import Project
 from projects.services.examples import EXAMPLE_SLUG, load_example
-from projects.services.local import ensure_local_user
+from projects.services.local import local_password
 
 
 class Command(DesignCommand):
@@ -20,8 +20,8 @@ class Command(DesignCommand):
 
     def run_command(self, **_: Any) -> dict[str, Any]:
         """Makes the local user and the example."""
-        ensure_store()
-        user, password = ensure_local_user(settings.ROWHOUSE_HOME)
+        user = ensure_store()
+        password = local_password(user, settings.ROWHOUSE_HOME)
         is_new = not Project.objects.filter(slug=EXAMPLE_SLUG).exists()
         if is_new:
             load_example(acting_user=user, progress=self.progress())
