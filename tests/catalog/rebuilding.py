@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,3 +49,14 @@ def _read(database: ScratchDatabase) -> Design:
         design = read_design(connection)
     found = with_verbatim(design, database.dump_entries(), database.platform_entries())
     return replace(found, verbatim=tuple(sorted(found.verbatim, key=lambda row: (row.kind, row.schema, row.name))))
+
+
+def scripts_of_lines(shared_cases: Path) -> list[tuple[str, Script]]:
+    """Both sides of every pair of pairs.jsonl that is not empty, with its number and name."""
+    lines = (shared_cases / "pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        (f"{number} {pair['topic']}/{pair['name']} {side}", read_script(pair[side], side))
+        for number, pair in enumerate(json.loads(line) for line in lines)
+        for side in ("before", "after")
+        if pair[side]
+    ]

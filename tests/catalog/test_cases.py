@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from designer.catalog.imports import import_scripts
-from designer.postgres.scripts import Script, read_script
+from designer.postgres.scripts import read_script
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.inputs import read_migrations
-from tests.catalog.rebuilding import Rebuilding, rebuild
+from tests.catalog.rebuilding import Rebuilding, rebuild, scripts_of_lines
 
 OWN_CASES = Path(__file__).parents[1] / "cases"
 
@@ -60,18 +59,8 @@ def test_pairs_of_folders(cluster: Cluster, shared_cases: Path, side: str) -> No
 @pytest.mark.parametrize("step", [40, pytest.param(1, marks=pytest.mark.slow)])
 def test_pairs_of_lines(cluster: Cluster, shared_cases: Path, step: int) -> None:
     lost = {}
-    for number, script in list(_lines(shared_cases / "pairs.jsonl"))[::step]:
+    for number, script in scripts_of_lines(shared_cases)[::step]:
         found = rebuild(cluster, [script])
         if found.errors or found.differences or found.first != found.second:
             lost[number] = found.errors + found.differences or ["read differently"]
     assert lost == {}
-
-
-def _lines(path: Path) -> list[tuple[str, Script]]:
-    pairs = [json.loads(line) for line in path.read_text().splitlines()]
-    return [
-        (f"{number} {pair['topic']}/{pair['name']} {side}", read_script(pair[side], side))
-        for number, pair in enumerate(pairs)
-        for side in ("before", "after")
-        if pair[side]
-    ]

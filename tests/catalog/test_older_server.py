@@ -13,7 +13,7 @@ from designer.postgres.scripts import read_script
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.inputs import read_migrations
 from designer.sandbox.servers import SANDBOX_SETTINGS, sandbox_home
-from tests.catalog.rebuilding import rebuild
+from tests.catalog.rebuilding import rebuild, scripts_of_lines
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 OWN_CASES = Path(__file__).parents[1] / "cases"
@@ -83,6 +83,16 @@ def test_pairs_of_folders(older: Cluster, shared_cases: Path, side: str) -> None
         report = import_scripts([read_script(path.read_text(), path.name)], cluster=older)
         if report.differences:
             lost[path.parent.name] = report.differences
+    assert lost == {}
+
+
+@pytest.mark.parametrize("step", [80, pytest.param(1, marks=pytest.mark.slow)])
+def test_pairs_of_lines(older: Cluster, shared_cases: Path, step: int) -> None:
+    lost = {}
+    for number, script in scripts_of_lines(shared_cases)[::step]:
+        report = import_scripts([script], cluster=older)
+        if report.differences:
+            lost[number] = report.differences
     assert lost == {}
 
 
