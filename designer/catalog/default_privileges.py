@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from designer.catalog.lookups import Lookup
 from designer.catalog.rows import DefaultGrantRow, DefaultPrivilegesRow
-from designer.design import DefaultPrivileges, Grant, id_from_path
-from designer.postgres.platform import is_platform_role, platform_default_privileges
+from designer.design import DefaultPrivileges, Design, Grant, id_from_path
+from designer.postgres.platform import OWNER, is_platform_role, platform_default_privileges
+from designer.sql.grants import PRIVILEGES
 
 
 def read_default_privileges(lookup: Lookup, *, has_legacy_grants: bool) -> tuple[DefaultPrivileges, ...]:
@@ -36,6 +39,24 @@ def _platform_grants(row: DefaultPrivilegesRow, own: tuple[Grant, ...], is_legac
     everything = frozenset(word for grant in own if grant.grantee == row.role for word in grant.privileges)
     given = platform_default_privileges(row.role, row.schema, row.object_type, everything, is_legacy=is_legacy)
     return tuple(Grant(grantee=name, privileges=tuple(sorted(words))) for name, words in sorted(given.items()))
+
+
+def with_known_defaults(one: Design, other: Design, *, version: int, has_legacy_grants: bool) -> tuple[Design, Design]:
+    """Both designs, knowing what a project grants on new objects by itself; unchanged if either changes such grants.
+
+    For scripts: who runs them has the same default privileges there as here, whichever these are. `version` is that of
+    the server that read them, as in `server_version_num`.
+    """
+    if any(row.role == OWNER for row in (*one.default_privileges, *other.default_privileges)):
+        return one, other
+    known = []
+    for object_type, kind in (("tables", "table"), ("sequences", "sequence"), ("functions", "function")):
+        everything = frozenset(PRIVILEGES[kind]) - (frozenset() if version >= 170000 else {"MAINTAIN"})
+        given = platform_default_privileges(OWNER, "public", object_type, everything, is_legacy=has_legacy_grants)
+        grants = tuple(Grant(grantee=name, privileges=tuple(sorted(words))) for name, words in sorted(given.items()))
+        id_ = id_from_path("default privileges", OWNER, "public", object_type)
+        known.append(DefaultPrivileges(id=id_, role=OWNER, schema="public", object_type=object_type, grants=grants))
+    return replace(one, known_defaults=tuple(known)), replace(other, known_defaults=tuple(known))
 
 
 def _grants(rows: Iterable[DefaultGrantRow]) -> tuple[Grant, ...]:

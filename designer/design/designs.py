@@ -111,6 +111,9 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     publications: tuple[Publication, ...] = ()
     event_triggers: tuple[EventTrigger, ...] = ()
     verbatim: tuple[Verbatim, ...] = ()
+    known_defaults: tuple[DefaultPrivileges, ...] = ()
+    """What new objects are granted by themselves, where that is certain. Of all others everything is revoked first,
+    because a database may grant more than the design knows of. Not a part of what is designed."""
 
     def definitions(self) -> Iterator[Definition]:
         """Every definition, kind by kind, in the order of the fields above."""

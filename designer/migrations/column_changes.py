@@ -22,7 +22,7 @@ from designer.sql.columns import (
     write_storage,
 )
 from designer.sql.foreign import write_alter_column_options
-from designer.sql.grants import write_grants, write_revoke_platform_defaults
+from designer.sql.grants import write_initial_identity_grants
 from designer.sql.identities import write_identity
 from designer.sql.names import name_of
 from designer.sql.types import write_type
@@ -63,8 +63,7 @@ class AddColumn(Create, frozen=True, kw_only=True, eq=False):
         statements += write_add_column(column, table, self.design)
         statements += [sql for sequence in self.sequences for sql in write_owned_after(sequence, self.design)]
         if column.identity is not None:
-            statements += write_revoke_platform_defaults(table, column=column)
-            statements += write_grants(table, (), column.identity_grants, self.design, column=column)
+            statements += write_initial_identity_grants(table, column, self.design)
         return [*statements, *write_part_comment(column, table, self.design)]
 
     def drop(self) -> list[str]:
@@ -220,8 +219,7 @@ class ChangeIdentity(ColumnChange, frozen=True, kw_only=True, eq=False):
         if new.identity is not None and (old.identity is None or any("restart with" in sql for sql in statements)):
             statements += write_start_behind(new, self.table)
         if old.identity is None and new.identity is not None:
-            statements += write_revoke_platform_defaults(self.table, column=new)
-            statements += write_grants(self.table, (), new.identity_grants, design, column=new)
+            statements += write_initial_identity_grants(self.table, new, design)
         return statements
 
 

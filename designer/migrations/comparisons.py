@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from designer.design import KINDS, Design
 from designer.design.edits import put
@@ -29,7 +30,6 @@ from designer.migrations.schemas import compare_schemas
 from designer.migrations.sequences import compare_sequences
 from designer.migrations.simple_kinds import compare_simple_kinds
 from designer.migrations.tables import compare_tables
-from designer.migrations.unsupported import find_unsupported
 from designer.migrations.verbatim import compare_verbatim
 from designer.migrations.views import compare_views
 
@@ -91,7 +91,7 @@ def find_differences(before: Design, after: Design) -> Comparison:
         *rename_objects(extended, aligned, after),
         *rest,
     )
-    return Comparison(operations, tuple(find_unsupported(context, operations)))
+    return Comparison(operations, tuple(context.unsupported))
 
 
 def _share_equal(before: Design, after: Design) -> Design:
@@ -102,7 +102,7 @@ def _share_equal(before: Design, after: Design) -> Design:
         rows = getattr(before, kind)
         shared = tuple(new if (new := new_by_id.get(row.id)) == row else row for row in rows)
         kinds[kind] = shared
-    return Design(**kinds)
+    return replace(before, **kinds)
 
 
 def _extend_enums(before: Design, after: Design) -> tuple[Design, list[Operation]]:

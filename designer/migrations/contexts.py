@@ -33,6 +33,8 @@ class Rebuilds(Struct, frozen=True):
     objects: frozenset[UUID] = frozenset()
     defaults: frozenset[UUID] = frozenset()
     columns: frozenset[UUID] = frozenset()
+    loosened: frozenset[UUID] = frozenset()
+    """Domains whose default and checks are dropped and set again."""
     owners: frozenset[UUID] = frozenset()
     """The tables and views that any of these are or live on."""
 
@@ -57,10 +59,10 @@ class Context:
     def pairs(self, before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Old and new of each id, None for what is missing: what differs, and what is equal but must be rebuilt."""
         yield from pair_by_id(before, after)
-        if self.rebuilds.objects:
+        if disturbed := self.rebuilds.objects | self.rebuilds.loosened:
             new_by_id = {row.id: row for row in after}
             for old in before:
-                if old.id in self.rebuilds.objects and new_by_id.get(old.id) == old:
+                if old.id in disturbed and new_by_id.get(old.id) == old:
                     yield old, new_by_id[old.id]
 
     def is_rebuilt(self, thing: Thing) -> bool:

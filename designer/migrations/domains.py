@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from designer.design import Design, Domain
 from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words
 from designer.migrations.grants import compare_grants
-from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.things import pair_by_id
 from designer.migrations.types import dropping_type, replace_type, write_create_type, write_drop_type
 from designer.sql.comments import write_comment
@@ -107,9 +109,24 @@ def write_alter_domain(old: Domain, new: Domain, design: Design) -> list[str]:
     return statements
 
 
-def must_rebuild_domain(old: Domain, new: Domain) -> bool:
-    """Whether the base type or its collation changes, which ALTER DOMAIN cannot do."""
-    return (old.base, old.collation) != (new.base, new.collation)
+def must_rebuild_domain(old: Domain, new: Domain, context: Context) -> bool:
+    """Whether ALTER DOMAIN cannot do it: another base type or collation, or a constraint on what stands in arrays."""
+    if (old.base, old.collation) != (new.base, new.collation):
+        return True
+    return _constraints(old) != _constraints(new) and _is_contained(old, context.before)
+
+
+def _constraints(domain: Domain) -> tuple[bool, frozenset[tuple[str, bool]]]:
+    checks = frozenset((check.expression, check.is_validated) for check in domain.checks)
+    return domain.is_nullable, checks
+
+
+def _is_contained(domain: Domain, design: Design) -> bool:
+    """Whether arrays, composite types or ranges have it: PostgreSQL does not look for values inside of those."""
+    columns = (column.type for table in design.tables for column in table.columns if column.type.dimensions)
+    attributes = (attribute.type for composite in design.composites for attribute in composite.attributes)
+    ranges = (range_.subtype for range_ in design.ranges)
+    return any(ref.type_id == domain.id for refs in (columns, attributes, ranges) for ref in refs)
 
 
 def compare_domains(before: Design, after: Design, context: Context) -> Iterator[Operation]:
@@ -123,8 +140,23 @@ def compare_domains(before: Design, after: Design, context: Context) -> Iterator
         elif old is not None and new is not None:
             if context.is_rebuilt(new):
                 yield from replace_type(old, new, context)
+            elif old.id in context.rebuilds.loosened:
+                yield from _loosen_domain(old, new, context)
             else:
                 yield from _alter_domain(old, new, context)
+
+
+def _loosen_domain(old: Domain, new: Domain, context: Context) -> Iterator[Operation]:
+    """Default and checks go before what they call does, and come back when its successor is there."""
+    between = replace(old, default=None, checks=(), grants=new.grants, owner=new.owner, comment=new.comment)
+    designs = {"before": context.before, "after": context.after, "lock": Lock.SHARE}
+    loose = Part(old.id, "loose")
+    first = Footprint(creates=frozenset({loose}), restores=context.needs_before.of(old))
+    yield AlterDomain(old=old, new=between, footprint=first, **designs)  # type: ignore[arg-type]
+    last = Footprint(requires=frozenset({loose}) | context.needs_after.of(new))
+    yield AlterDomain(old=between, new=new, footprint=last, **designs)  # type: ignore[arg-type]
+    yield from compare_grants(old, new, context)
+    yield from compare_comments(old, new, context)
 
 
 def _alter_domain(old: Domain, new: Domain, context: Context) -> Iterator[Operation]:

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from designer.migrations.backfills import Backfill
 from designer.migrations.functions import CreateFunction, DropFunction, ReplaceFunction
 from designer.migrations.indexes import CreateIndex
 from designer.migrations.lints import write_exceptions
 from designer.migrations.online import use_online_forms
-from designer.migrations.operations import Operation
+from designer.migrations.operations import Operation, Phase
+from designer.migrations.rows import find_held, keep_rows_late
 from designer.sql.formatting import end_statement
 
 LOCK_TIMEOUT = "4s"
@@ -58,7 +60,7 @@ def plan_files(
     `version` is the server's major; without it the SQL keeps to what PostgreSQL 15 and all later ones understand.
     """
     rows = use_online_forms(operations, version=version) if online else list(operations)
-    groups = _group(row for row in rows if row.up() or row.down())
+    groups = _group(row for row in keep_rows_late(rows) if row.up() or row.down())
     files: list[MigrationFile] = []
     for group in groups:
         suffix = _suffix(group, [file.name_suffix for file in files], is_only=len(groups) == 1)
@@ -78,13 +80,24 @@ def plan_files(
 def _group(operations: Iterable[Operation]) -> list[list[Operation]]:
     """Neighbours that may share a transaction; what must be committed before the rest goes on stands apart."""
     groups: list[list[Operation]] = []
-    for kind, members in groupby(operations, key=_kind):
-        rows = list(members)
+    for kind, members in groupby(map(_hold, find_held(operations)), key=_kind):
+        rows = [row for row, _ in members]
         groups += [[row] for row in rows] if kind == "alone" else [rows]
     return groups
 
 
-def _kind(operation: Operation) -> str:
+def _hold(row: tuple[Operation, bool]) -> tuple[Operation, bool]:
+    """While rows are kept aside indexes are built in the same transaction."""
+    operation, is_held = row
+    if is_held and isinstance(operation, CreateIndex) and operation.concurrently:
+        operation = replace(operation, concurrently=False, is_transactional=True)
+    return operation, is_held
+
+
+def _kind(row: tuple[Operation, bool]) -> str:
+    operation, is_held = row
+    if is_held:
+        return Phase.EXPAND
     if not operation.is_transactional:
         return "alone"
     if operation.is_alone:

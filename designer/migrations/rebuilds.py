@@ -11,6 +11,7 @@ from uuid import UUID
 
 from designer.design import (
     KINDS,
+    Aggregate,
     Check,
     Column,
     DefaultPrivileges,
@@ -44,7 +45,7 @@ from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.operations import Part
 from designer.migrations.sequences import owned_sequences
 from designer.migrations.simple_kinds import is_simple, must_rebuild_simple
-from designer.migrations.tables import must_rebuild_table
+from designer.migrations.tables import is_partition_key, must_rebuild_table
 from designer.migrations.things import (
     Relation,
     Thing,
@@ -77,6 +78,7 @@ def find_rebuilds(context: Context) -> Rebuilds:
         objects=frozenset(closure.objects),
         defaults=frozenset(closure.defaults),
         columns=frozenset(closure.columns),
+        loosened=frozenset(closure.loosened - closure.objects),
         owners=frozenset(owners),
     )
 
@@ -89,6 +91,7 @@ class _Closure:
         self.objects: set[UUID] = set()
         self.defaults: set[UUID] = set()
         self.columns: set[UUID] = set()
+        self.loosened: set[UUID] = set()
         self.frontier: set[Part] = set()
 
     def start(self) -> None:
@@ -102,7 +105,11 @@ class _Closure:
 
     def _see_gone(self, old: Thing) -> None:
         names = self.context.needs_after.names
-        by_kind: dict[type, dict[str, list[Thing]]] = {Function: names.functions, Sequence: names.relations}
+        by_kind: dict[type, dict[str, list[Thing]]] = {
+            Function: names.functions,
+            Aggregate: names.functions,
+            Sequence: names.relations,
+        }
         heirs = by_kind.get(type(old), names.types).get(old.name, ())
         if any(heir.id != old.id for heir in heirs):
             self.frontier.add(Part(old.id))
@@ -206,6 +213,8 @@ class _Closure:
             return
         if isinstance(thing, Column):
             self._disturb_column(thing, owner, cause)
+        elif isinstance(thing, Domain) and cause != thing.base.type_id:
+            self.loosened.add(thing.id)
         elif isinstance(thing, Table):
             if cause in parent_ids(thing) or (thing.foreign is not None and cause == thing.foreign.server_id):
                 self._rebuild(thing)
@@ -216,6 +225,8 @@ class _Closure:
 
     def _disturb_column(self, column: Column, owner: Relation | None, cause: UUID) -> None:
         if column.type.type_id == cause:
+            if isinstance(owner, Table) and is_partition_key(column, owner):
+                self._rebuild(owner)
             self._retype(column)
         needs = self.context.needs_before
         if column.generated is not None:
@@ -271,7 +282,7 @@ def _must_rebuild(old: Thing, new: Thing, context: Context) -> bool:
     if isinstance(old, Enum):
         return must_rebuild_enum(old, new)
     if isinstance(old, Domain):
-        return must_rebuild_domain(old, new)
+        return must_rebuild_domain(old, new, context)
     if is_simple(old):
         return must_rebuild_simple(old, new, context)
     if isinstance(old, Verbatim):

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Design, Sequence, Table
+from designer.design import Column, Design, Sequence, Table
 from designer.design.integrity.ancestors import columns_of
 from designer.migrations.clusterings import compare_clustering
-from designer.migrations.columns import compare_columns
+from designer.migrations.columns import compare_columns, is_retyped
 from designer.migrations.comments import compare_comments
 from designer.migrations.constraints import compare_constraints
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, write_whole
+from designer.migrations.dependencies import words_of
 from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes, create_index, drop_index
 from designer.migrations.not_nulls import compare_not_nulls
@@ -33,6 +34,7 @@ from designer.migrations.table_changes import (
     compare_table_properties,
     write_replica_identity_if_any,
 )
+from designer.migrations.things import pair_by_id
 from designer.migrations.triggers import compare_triggers
 from designer.sql.tables import write_create_table, write_drop_table
 
@@ -91,13 +93,25 @@ class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
 def must_rebuild_table(old: Table, new: Table, after: Design) -> bool:
     """Whether something differs that no ALTER TABLE can change.
 
-    That is the way of partitioning, the server of a foreign table, and whether a column is a child's own: one that
-    joins a parent keeps its columns.
+    That is the way of partitioning, also by a key of another type, the server of a foreign table, and whether a
+    column is a child's own: one that joins a parent keeps its columns.
     """
     if new.is_managed:
         return False
     servers = [table.foreign.server_id if table.foreign else None for table in (old, new)]
-    return servers[0] != servers[1] or old.partitioning != new.partitioning or _gives_up_columns(old, new, after)
+    is_partitioned_otherwise = old.partitioning != new.partitioning or _retypes_partition_key(old, new)
+    return servers[0] != servers[1] or is_partitioned_otherwise or _gives_up_columns(old, new, after)
+
+
+def _retypes_partition_key(old: Table, new: Table) -> bool:
+    pairs = pair_by_id(old.columns, new.columns)
+    return any(was and now and is_retyped(was, now) and is_partition_key(was, old) for was, now in pairs)
+
+
+def is_partition_key(column: Column, table: Table) -> bool:
+    """Whether rows go to the table's partitions by this column."""
+    keys = table.partitioning.keys if table.partitioning is not None else ()
+    return any(key.column_id == column.id or column.name in words_of(key.expression or "") for key in keys)
 
 
 def _gives_up_columns(old: Table, new: Table, after: Design) -> bool:

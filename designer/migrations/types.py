@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from designer.design import Composite, Design, Domain, Enum, Table
 from designer.design.edits import put
-from designer.migrations.alignments import name_aside
+from designer.migrations.alignments import Alignment, find_renames, name_aside, rename_in_text
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, name_in_words, write_whole
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.postgres.quoting import quote_identifier
 from designer.sql.composites import write_create_composite, write_drop_composite
-from designer.sql.domains import write_create_domain, write_drop_domain, write_set_domain_nullable
+from designer.sql.domains import not_null_of, write_create_domain, write_drop_domain
 from designer.sql.enums import write_create_enum, write_drop_enum
 from designer.sql.names import name_of
 from designer.sql.schemas import kind_words
@@ -68,10 +68,7 @@ class ReplaceType(Operation, frozen=True, kw_only=True, eq=False):
 
     def down(self) -> list[str]:
         aside = replace(self.old, name=name_aside(self.old.name))
-        renamed = [*write_drop_type(self.new), *_write_rename(aside, self.old.name)]
-        # Set only now, because from PostgreSQL 18 on a NOT NULL has a name that a rename leaves as it was.
-        is_strict = isinstance(self.old, Domain) and not self.old.is_nullable
-        return [*renamed, *(write_set_domain_nullable(self.old) if is_strict else [])]
+        return [*write_drop_type(self.new), *_write_rename(aside, self.old.name)]
 
 
 class DropTypeAside(Create, frozen=True, kw_only=True, eq=False):
@@ -81,6 +78,8 @@ class DropTypeAside(Create, frozen=True, kw_only=True, eq=False):
     noun = "type"
     rank = 335
     phase: Phase = Phase.CONTRACT
+    not_null: str | None = None
+    """The name of a domain's NOT NULL."""
 
     def describe(self) -> str:
         return f"Drop the former type {self.subject}"
@@ -89,8 +88,9 @@ class DropTypeAside(Create, frozen=True, kw_only=True, eq=False):
         return write_drop_type(self.thing)
 
     def down(self) -> list[str]:
-        bare = replace(self.thing, is_nullable=True) if isinstance(self.thing, Domain) else self.thing
-        return write_create_type(bare, self.design)
+        # From PostgreSQL 17 on a NOT NULL has a name, which a rename leaves as it was.
+        named = replace(self.thing, not_null=self.not_null) if self.not_null else self.thing
+        return write_create_type(named, self.design)
 
 
 def replace_type(old: Any, new: Any, context: Context) -> Iterator[Operation]:
@@ -107,12 +107,14 @@ def replace_type(old: Any, new: Any, context: Context) -> Iterator[Operation]:
             creates=frozenset({part, aside}), requires=context.needs_after.of(new) | replaced, drops=frozenset({part})
         ),
     )
-    asides = frozenset(Part(need.id, "aside") for need in replaced)
+    # What else it was made of (a function in a check) goes after it, and is there again before it.
+    restores = {Part(need.id, "aside") for need in replaced} | (context.needs_before.of(old) - replaced)
     design = design_aside(context)
     yield DropTypeAside(
         thing=design.by_id[old.id],
         design=design,
-        footprint=Footprint(drops=frozenset({aside}), requires=frozenset({aside}), restores=asides),
+        not_null=not_null_of(old) if isinstance(old, Domain) else None,
+        footprint=Footprint(drops=frozenset({aside}), requires=frozenset({aside}), restores=frozenset(restores)),
     )
 
 
@@ -131,10 +133,20 @@ def dropping_type(definition: Domain | Composite, context: Context) -> tuple[Foo
 
 
 def design_aside(context: Context) -> Design:
-    """The old design in which every replaced type already bears its name aside."""
+    """The old design in which every replaced type already bears its name aside, in the checks of domains too."""
     kinds: tuple[Any, ...] = (*context.before.enums, *context.before.domains, *context.before.composites)
     moved: list[Any] = [replace(row, name=name_aside(row.name)) for row in kinds if row.id in context.rebuilds.objects]
-    return put(context.before, *moved) if moved else context.before
+    aside = put(context.before, *moved) if moved else context.before
+    alignment = find_renames(context.before, aside)
+    return put(aside, *(_follow(row, alignment) for row in moved if isinstance(row, Domain)))
+
+
+def _follow(domain: Domain, alignment: Alignment) -> Domain:
+    def rename(text: str) -> str:
+        return rename_in_text(text, "expression", alignment, None)
+
+    checks = tuple(replace(check, expression=rename(check.expression)) for check in domain.checks)
+    return replace(domain, checks=checks, default=rename(domain.default) if domain.default is not None else None)
 
 
 def is_inherited_both(table: Table, column_name: str, context: Context) -> bool:

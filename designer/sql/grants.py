@@ -170,18 +170,16 @@ def _write_changes(
             )
 
 
-def write_revoke_platform_defaults(
-    target: Grantable, *, column: Column | None = None, design: Design | None = None
-) -> list[str]:
+def write_revoke_platform_defaults(target: Grantable, design: Design, *, column: Column | None = None) -> list[str]:
     """Takes away what default privileges gave at creation, so that `write_grants(target, (), …)` starts from nothing.
 
     Functions lose PUBLIC's EXECUTE too, unless their grants are PostgreSQL's default. Types and schemas have no
-    platform defaults; PUBLIC's USAGE on a type goes when the design lists its grants. With `design`, so does what the
-    default privileges of the project give.
+    platform defaults; PUBLIC's USAGE on a type goes when the design lists its grants. So does what the default
+    privileges of the project give.
     """
     kind = "sequence" if column is not None else kind_of_target(target)
     by_itself = () if target.grants is None else _GIVEN_AT_CREATION.get(kind, ())
-    grantees = dict.fromkeys((*by_itself, *(_given_by_project(target, kind, design) if design else ())))
+    grantees = dict.fromkeys((*by_itself, *_given_by_project(target, kind, design)))
     if not grantees:
         return []
     names = ", ".join(PUBLIC if name == PUBLIC else quote_identifier(name) for name in grantees)
@@ -190,10 +188,8 @@ def write_revoke_platform_defaults(
 
 def _given_by_project(target: Grantable, kind: str, design: Design) -> Iterator[str]:
     """Who gets privileges by the design's default privileges when postgres makes an object."""
-    wanted = "function" if kind == "procedure" else kind
     for row in design.default_privileges:
-        is_about = _KIND_OF_PLURAL[row.object_type] == wanted and row.schema in ("", getattr(target, "schema", ""))
-        if is_about and row.role == "postgres":
+        if _is_about(row, target, kind):
             # A list that is PostgreSQL's default keeps PUBLIC.
             yield from (
                 grant.grantee
@@ -214,14 +210,49 @@ def _gives_public(target: Grantable, design: Design) -> bool:
 
 def write_initial_grants(target: Grantable, design: Design) -> list[str]:
     """All that a new object needs: away with the platform's defaults, then the design's grants, identities included."""
-    statements = write_revoke_platform_defaults(target, design=design)
-    if target.grants is not None or not _gives_public(target, design):
-        statements += write_grants(target, (), grants_of_maker(target), design)
-    for column in target.columns if isinstance(target, Table) else ():
-        if column.identity is not None:
-            statements += write_revoke_platform_defaults(target, column=column, design=design)
-            statements += write_grants(target, (), column.identity_grants, design, column=column)
+    if design.known_defaults:
+        statements = write_grants(
+            target, _known_grants(target, kind_of_target(target), design), grants_of_maker(target), design
+        )
+    else:
+        statements = write_revoke_platform_defaults(target, design)
+        if target.grants is not None or not _gives_public(target, design):
+            statements += write_grants(target, (), grants_of_maker(target), design)
+    if isinstance(target, Table):
+        identities = (column for column in target.columns if column.identity is not None)
+        statements += [sql for column in identities for sql in write_initial_identity_grants(target, column, design)]
     return statements
+
+
+def write_initial_identity_grants(table: Table, column: Column, design: Design) -> list[str]:
+    """What the sequence of a new identity needs."""
+    if design.known_defaults:
+        return write_grants(
+            table, _known_grants(table, "sequence", design), column.identity_grants, design, column=column
+        )
+    revoked = write_revoke_platform_defaults(table, design, column=column)
+    return [*revoked, *write_grants(table, (), column.identity_grants, design, column=column)]
+
+
+def _known_grants(target: Grantable, kind: str, design: Design) -> tuple[Grant, ...] | None:
+    """What a new object is granted by itself, PostgreSQL's own defaults included."""
+    given = [
+        grant
+        for row in design.known_defaults
+        if _is_about(row, target, kind)
+        for grant in row.grants
+        if grant.grantee != row.role
+    ]
+    if PUBLIC not in _GIVEN_AT_CREATION.get(kind, ()):
+        return tuple(given)
+    return (Grant(grantee=PUBLIC, privileges=PRIVILEGES[kind]), *given) if given else None
+
+
+def _is_about(row: DefaultPrivileges, target: Grantable, kind: str) -> bool:
+    """Whether what postgres makes of the target's kind gets these default privileges."""
+    wanted = "function" if kind == "procedure" else kind
+    is_kind = row.role == OWNER and _KIND_OF_PLURAL[row.object_type] == wanted
+    return is_kind and row.schema in ("", getattr(target, "schema", ""))
 
 
 def grants_of_maker(target: Grantable) -> tuple[Grant, ...] | None:

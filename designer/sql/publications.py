@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from designer.design import Design, Publication, PublishedTable
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_names
+from designer.sql.comments import write_comment
 from designer.sql.expressions import enclose
 from designer.sql.names import column_list, name_of, table_of
 
@@ -26,7 +27,8 @@ def write_create_publication(publication: Publication, design: Design) -> list[s
 def write_drop_publication(publication: Publication, design: Design) -> list[str]:
     """DROP PUBLICATION; the platform's own is left as every project has it."""
     if publication.is_managed:
-        return _write_change(publication, _untouched(publication), design)
+        uncommented = write_comment(publication, None, design) if publication.comment is not None else []
+        return [*_write_change(publication, _untouched(publication), design), *uncommented]
     return [f"drop publication {quote_identifier(publication.name)}"]
 
 

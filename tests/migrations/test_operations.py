@@ -25,7 +25,7 @@ from designer.design import (
     View,
 )
 from designer.design.edits import put, remove
-from designer.migrations import HazardKind, Lock, Operation, compare_designs, find_differences
+from designer.migrations import HazardKind, Lock, Operation, compare_designs
 from tests.sql.building import column, design, function, id_, index, key, relationship, table
 
 ID = column("id", "bigint", is_nullable=False)
@@ -285,14 +285,17 @@ def test_roles_come_before_what_they_are_granted() -> None:
     ]
 
 
-def test_what_postgresql_cannot_do_is_named() -> None:
+def test_a_partition_key_of_another_type_takes_a_new_table_with_the_rows() -> None:
     parted = replace(
         BASE, primary_key=None, partitioning=Partitioning(strategy="range", keys=(IndexKey(column_id=ID.id),))
     )
     wider = replace(parted, columns=(replace(ID, type=TypeRef("numeric")), NAME))
-    found = find_differences(design(parted), design(wider)).unsupported
-    assert [row.object_name for row in found] == ["public.orders.id"]
-    assert "partition key" in found[0].reason
+    assert [operation.describe() for operation in compare_designs(design(parted), design(wider))] == [
+        "Keep the rows of public.orders",
+        "Drop table public.orders",
+        "Create table public.orders",
+        "Put the rows of public.orders back",
+    ]
 
 
 def test_every_reverse_leads_back() -> None:

@@ -240,12 +240,20 @@ def test_compare_refuses_what_the_version_lacks_and_writes_nothing(tmp_path: Pat
 
 
 def test_compare_from_nothing_is_the_whole_schema(sql: Path, tmp_path: Path) -> None:
-    result = run("compare_sql", "/dev/null", str(sql), "--output", str(tmp_path))
-    assert "create table public.companies" in (tmp_path / result["files"][0]).read_text()
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("compare_sql", "/dev/null", str(sql), "--output", str(tmp_path), "--json", stdout=out, stderr=err)
+    assert stopped.value.code == 1
+    result = json.loads(out.getvalue())
+    migration = (tmp_path / result["files"][0]).read_text()
+    assert "create table public.companies" in migration
+    assert "revoke all" not in migration
     assert [failure["line"] for failure in result["failed"]] == [3]
+    assert "1 of the statements failed, the first in" in err.getvalue()
 
 
 def test_equal_schemas_have_no_differences(sql: Path, tmp_path: Path) -> None:
+    sql.write_text("create table public.companies (id bigint primary key);")
     result = run("compare_sql", str(sql), str(sql), "--output", str(tmp_path))
     assert (result["operations"], result["files"]) == ([], [])
     assert words("compare_sql", str(sql), str(sql), "--output", str(tmp_path)).startswith("No differences.")

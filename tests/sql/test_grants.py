@@ -104,16 +104,16 @@ def test_every_kind_of_target_is_named_rightly() -> None:
 
 def test_platform_defaults_are_taken_away() -> None:
     roles = "anon, authenticated, service_role"
-    assert write_revoke_platform_defaults(T) == [f"revoke all on table public.t from {roles}"]
-    assert write_revoke_platform_defaults(T, column=NUMBER) == [
+    assert write_revoke_platform_defaults(T, D) == [f"revoke all on table public.t from {roles}"]
+    assert write_revoke_platform_defaults(T, D, column=NUMBER) == [
         f"revoke all on sequence public.t_number_seq from {roles}"
     ]
-    assert write_revoke_platform_defaults(function("f", grants=())) == [
+    assert write_revoke_platform_defaults(function("f", grants=()), D) == [
         f"revoke all on function public.f() from public, {roles}"
     ]
-    assert write_revoke_platform_defaults(function("f")) == []
-    assert write_revoke_platform_defaults(Schema(id=id_("s"), name="s")) == []
-    assert write_revoke_platform_defaults(Enum(id=id_("e"), schema="x", name="e", grants=())) == [
+    assert write_revoke_platform_defaults(function("f"), D) == []
+    assert write_revoke_platform_defaults(Schema(id=id_("s"), name="s"), D) == []
+    assert write_revoke_platform_defaults(Enum(id=id_("e"), schema="x", name="e", grants=()), D) == [
         "revoke all on type x.e from public"
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from msgspec import to_builtins
 
+from designer.catalog.default_privileges import with_known_defaults
 from designer.catalog.imports import FailedStatement, read_scripts
 from designer.design import Design, DesignerError
 from designer.export import write_folder
@@ -27,9 +28,11 @@ OPEN_QUESTIONS = 3
 
 
 class Command(DesignCommand):
-    """Needs the sandbox only, not the store. `failed` lists statements of either input that could not be applied.
+    """Needs the sandbox only, not the store.
 
-    Exit status 2 when --prove finds that the migration does not hold, 3 when questions are open.
+    Exit status 1 when statements of either input failed (`failed` lists them): the files are written, but what those
+    statements make is missing from one side, so that the migration may drop it. 2 when --prove finds that the
+    migration does not hold, 3 when questions are open.
     """
 
     help = "Compares two schemas and writes the migration between them, with its rollback."
@@ -61,6 +64,12 @@ class Command(DesignCommand):
         grants = GrantMode(options["grants"])
         before, failed_before = self._read(options["before"], grants)
         after, failed_after = self._read(options["after"], grants)
+        before, after = with_known_defaults(
+            before,
+            after,
+            version=get_cluster().server_version,
+            has_legacy_grants=grants is GrantMode.LEGACY,
+        )
         name = migration_name(options["name"])
         given = read_answers(options["answers"].read_text(encoding="utf-8") if options["answers"] else "")
         plan = plan_migration(
@@ -91,7 +100,10 @@ class Command(DesignCommand):
         return result
 
     def exit_status(self, result: dict[str, Any]) -> int:
-        """2 for a migration that --prove does not prove, else 3 while questions are open."""
+        """1 for half an input, 2 for a migration that --prove does not prove, else 3 while questions are open."""
+        if result["failed"]:
+            self.stderr.write(_warn(result["failed"]))
+            return 1
         if not result.get("proof", {}).get("proven", True):
             return 2
         return OPEN_QUESTIONS if result["unanswered"] else 0
@@ -115,6 +127,15 @@ class Command(DesignCommand):
                 f"{failed[0].error}"
             )
         return design, failed
+
+
+def _warn(failed: list[dict[str, Any]]) -> str:
+    first = failed[0]
+    return (
+        f"{len(failed)} of the statements failed, the first in {first['file']}, line {first['line']}: "
+        f"{first['error']}. The migration was written from what the others make. It may drop what these would have "
+        "made: put them right and compare again."
+    )
 
 
 def _ask(question: dict[str, Any]) -> list[str]:

@@ -1,5 +1,5 @@
--- case_expand_2
--- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
+-- case
+-- squawk-ignore-file adding-serial-primary-key-field, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -21,10 +21,6 @@ grant truncate, references, trigger, maintain on table public.places to anon, au
 revoke all on sequence public.places_id_seq from anon, authenticated, service_role;
 grant update on sequence public.places_id_seq to anon, authenticated, service_role;
 
--- case_contract
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop table public.places_other
 create table public.places_other partition of public.places
   default;
@@ -37,10 +33,13 @@ create table public.places_1 partition of public.places
 revoke all on table public.places_1 from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.places_1 to anon, authenticated, service_role;
 
--- case_expand
--- squawk-ignore-file adding-serial-primary-key-field, ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation, require-concurrent-index-deletion
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
+-- Undo: Keep the rows of public.places
+insert into public.places (id, region)
+overriding system value
+select id, region from pg_temp._places_rows;
+drop table pg_temp._places_rows;
+select pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.places', 'id'), max(id))
+from public.places having max(id) > 0;
 
 -- Undo: Enable row-level security on public.events
 alter table public.events disable row level security;
@@ -82,6 +81,14 @@ grant select, truncate, references, trigger, maintain on table public.events to 
 grant truncate, references, trigger, maintain on table public.events to authenticated, service_role;
 create index events_name_idx on public.events (name);
 
+-- Undo: Keep the rows of public.events
+insert into public.events (id, day, name)
+overriding system value
+select id, day, name from pg_temp._events_rows;
+drop table pg_temp._events_rows;
+select pg_catalog.setval('public.events_id_seq', max(id))
+from public.events having max(id) > 0;
+
 -- Undo: Drop view public.names
 create view public.names as
 SELECT name
@@ -94,22 +101,6 @@ create policy readers on public.events
   for select
   to anon
   using (name <> ''::text);
-
--- Undo: Keep the rows of public.places
-insert into public.places (id, region)
-overriding system value
-select id, region from pg_temp._places_rows;
-drop table pg_temp._places_rows;
-select pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.places', 'id'), max(id))
-from public.places having max(id) > 0;
-
--- Undo: Keep the rows of public.events
-insert into public.events (id, day, name)
-overriding system value
-select id, day, name from pg_temp._events_rows;
-drop table pg_temp._events_rows;
-select pg_catalog.setval('public.events_id_seq', max(id))
-from public.events having max(id) > 0;
 
 -- Undo: Disable row-level security on public.events
 alter table public.events enable row level security;

@@ -1,4 +1,4 @@
--- case_expand
+-- case
 -- squawk-ignore-file ban-drop-table, ban-drop-view, prefer-bigint-over-int, require-concurrent-index-creation
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
@@ -6,17 +6,14 @@ set local statement_timeout = '2min';
 -- Disable row-level security on public.events
 alter table public.events disable row level security;
 
--- Keep the rows of public.events
-create temporary table _events_rows as table only public.events;
-
--- Keep the rows of public.places
-create temporary table _places_rows as table public.places;
-
 -- Drop policy readers on public.events
 drop policy readers on public.events;
 
 -- Drop view public.names
 drop view public.names;
+
+-- Keep the rows of public.events
+create temporary table _events_rows as table only public.events;
 
 -- Drop table public.events
 drop table public.events;
@@ -76,21 +73,14 @@ create policy readers on public.events
 -- Enable row-level security on public.events
 alter table public.events enable row level security;
 
--- case_contract
--- squawk-ignore-file ban-drop-table
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
+-- Keep the rows of public.places
+create temporary table _places_rows as table public.places;
 
 -- Drop table public.places_1
 drop table public.places_1;
 
 -- Drop table public.places_other
 drop table public.places_other;
-
--- case_expand_2
--- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
 
 -- Drop table public.places
 drop table public.places;

@@ -23,6 +23,12 @@ create table public.hills (
 revoke all on table public.hills from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.hills to anon, authenticated, service_role;
 
+-- Undo: Keep the rows of public.hills
+insert into public.hills (id, name, note, height)
+overriding system value
+select id, name, note, height from pg_temp._hills_rows;
+drop table pg_temp._hills_rows;
+
 -- case_contract
 -- squawk-ignore-file ban-drop-not-null, constraint-missing-not-valid
 set local lock_timeout = '4s';
@@ -37,7 +43,7 @@ set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- case_expand
--- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint, ban-drop-table
+-- squawk-ignore-file adding-not-nullable-field, ban-drop-constraint
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -64,9 +70,3 @@ SELECT id,
    FROM public.hills;
 revoke all on table public.heights from anon, authenticated, service_role;
 grant truncate, references, trigger, maintain on table public.heights to anon, authenticated, service_role;
-
--- Undo: Keep the rows of public.hills
-insert into public.hills (id, name, note, height)
-overriding system value
-select id, name, note, height from pg_temp._hills_rows;
-drop table pg_temp._hills_rows;

@@ -3,9 +3,6 @@
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
--- Keep the rows of public.hills
-create temporary table _hills_rows as table only public.hills;
-
 -- Drop view public.heights
 drop view public.heights;
 
@@ -45,6 +42,9 @@ alter table public.towns drop constraint _towns_id_filled;
 -- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+
+-- Keep the rows of public.hills
+create temporary table _hills_rows as table only public.hills;
 
 -- Drop table public.hills
 drop table public.hills;
