@@ -153,7 +153,9 @@ def write_put_rows(
     olds = columns_of(old, before)
     by_id, by_name = {column.id: column for column in olds}, {column.name: column for column in olds}
     kept_columns = ((by_id.get(column.id) or by_name.get(column.name), column) for column in columns_of(new, after))
-    columns = [(was, now) for was, now in kept_columns if was is not None and now.generated is None]
+    # A column that a child has of its own and from a parent is one.
+    pairs = {now.name: (was, now) for was, now in kept_columns if was is not None and now.generated is None}
+    columns = list(pairs.values())
     names = ", ".join(quote_identifier(now.name) for _, now in columns)
     values = ", ".join(_value(was, before, now, after, replaced) for was, now in columns)
     kept = _name_of_kept(new)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from msgspec.structs import replace
+
 from designer.design import Check, Column, Design, Index, InheritedColumn, Key, Table
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
-from designer.migrations.things import keys_of
+from designer.migrations.things import keys_of, pair_by_id
 from designer.sql.column_settings import write_inherited_column
 from designer.sql.foreign import write_alter_foreign_options
 from designer.sql.inheritance import write_add_parent, write_remove_parent
@@ -75,6 +77,33 @@ class AttachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
     """After columns and keys of parent and partition have become equal."""
 
     rank = 425
+
+
+class LetGoPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
+    """The first half of a move, where others of the same parent move too and may want its bound."""
+
+    def describe(self) -> str:
+        return f"Detach partition {self.subject} for its new bound"
+
+    def up(self) -> list[str]:
+        return write_detach_partition(self.old, self.before)
+
+    def down(self) -> list[str]:
+        return write_attach_partition(self.old, self.before)
+
+
+class TakePartition(ChangePartition, frozen=True, kw_only=True, eq=False):
+    """The second half of a move."""
+
+    rank = 316
+
+    def up(self) -> list[str]:
+        named = _write_not_null_names(self.old, self.before, self.new, self.after)
+        return [*named, *write_attach_partition(self.new, self.after)]
+
+    def down(self) -> list[str]:
+        named = _write_not_null_names(self.new, self.after, self.old, self.before)
+        return [*write_detach_partition(self.new, self.after), *named]
 
 
 class ChangeParents(TableChange, frozen=True, kw_only=True, eq=False):
@@ -174,7 +203,7 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         return kind(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
     if old.partition_of != new.partition_of:
-        yield _change_partition(old, new, change, context)
+        yield from _change_partition(old, new, change, context)
     if set(old.inherits) != set(new.inherits):
         leaves = set(old.inherits) > set(new.inherits)
         footprint = footprint_of(requires=new.inherits, restores=old.inherits)
@@ -202,7 +231,9 @@ def compare_inherited_columns(old: Table, new: Table, context: Context) -> Itera
     yield ChangeInherited(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
 
-def _change_partition(old: Table, new: Table, change: Callable[..., Operation], context: Context) -> Operation:
+def _change_partition(
+    old: Table, new: Table, change: Callable[..., Operation], context: Context
+) -> Iterator[Operation]:
     requires = [new.partition_of.table_id] if new.partition_of else []
     restores = [old.partition_of.table_id] if old.partition_of else []
     footprint = footprint_of(requires=requires, restores=restores)
@@ -212,13 +243,33 @@ def _change_partition(old: Table, new: Table, change: Callable[..., Operation], 
         common = footprint_of(requires=[part.id for part in parts])
         footprint |= common | Footprint(takes=frozenset(_columns_to_go(old, new, context)))
     if new.partition_of is None:
-        return change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
+        yield change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
+        return
     # What it no longer holds is free for new partitions, and what it comes to hold no dropped one holds any more.
     footprint |= Footprint(takes=frozenset({("former bound", str(new.partition_of.table_id))}))
     if old.partition_of is None:
-        return change(AttachPartition, footprint=footprint)
-    footprint |= Footprint(frees=frozenset({("bound", str(old.partition_of.table_id))}))
-    return change(ChangePartition, footprint=footprint)
+        yield change(AttachPartition, footprint=footprint)
+        return
+    place = str(old.partition_of.table_id)
+    if _is_moved_alone(old, context):
+        yield change(ChangePartition, footprint=footprint | Footprint(frees=frozenset({("bound", place)})))
+        return
+    # Both wait for the same, so that nothing changes the parent while the partition is away.
+    freed = frozenset({("bound", place), ("let go", place)})
+    takes = footprint.takes | {("let go", place)}
+    yield change(LetGoPartition, footprint=replace(footprint, frees=freed))
+    yield change(TakePartition, footprint=replace(footprint, takes=takes))
+
+
+def _is_moved_alone(partition: Table, context: Context) -> bool:
+    """Whether no other partition of the parent gets another bound."""
+    parent_id = partition.partition_of.table_id if partition.partition_of else None
+    moved = (
+        old
+        for old, new in pair_by_id(context.before.tables, context.after.tables)
+        if old and new and old.partition_of and old.partition_of.table_id == parent_id and new.partition_of
+    )
+    return [old.id for old in moved] == [partition.id]
 
 
 def _columns_to_go(old: Table, new: Table, context: Context) -> Iterator[Slot]:

@@ -94,7 +94,7 @@ def must_rebuild_table(old: Table, new: Table, after: Design) -> bool:
     """Whether something differs that no ALTER TABLE can change.
 
     That is the way of partitioning, also by a key of another type, the server of a foreign table, and whether a
-    column is a child's own: one that joins a parent keeps its columns.
+    column is a child's own: what a parent has too remains the child's own.
     """
     if new.is_managed:
         return False
@@ -115,10 +115,12 @@ def is_partition_key(column: Column, table: Table) -> bool:
 
 
 def _gives_up_columns(old: Table, new: Table, after: Design) -> bool:
-    joined = [after.tables_by_id[id_] for id_ in new.inherits if id_ not in old.inherits and id_ in after.tables_by_id]
-    names = {column.name for parent in joined for column in columns_of(parent, after)}
-    kept = {column.name for column in new.columns}
-    return any(column.name in names and column.name not in kept for column in old.columns)
+    parents = [after.tables_by_id[id_] for id_ in new.inherits if id_ in after.tables_by_id]
+    names = {column.name for parent in parents for column in columns_of(parent, after)}
+    before, now = ({column.name for column in table.columns} for table in (old, new))
+    # What it had from a parent alone cannot become its own either.
+    gained = now - before if set(old.inherits) & set(new.inherits) else set()
+    return not names.isdisjoint((before - now) | gained)
 
 
 def compare_tables(before: Design, after: Design, context: Context) -> Iterator[Operation]:

@@ -26,7 +26,7 @@ _DELETE = Choice(name="delete", words="Delete them", effect="delete from …")
 _NULL = Choice(name="null", words="Their columns become NULL", effect="update … set … = null")
 
 
-def ask_about_duplicates(operation: Operation, scope: Scope) -> Iterator[Question]:
+def ask_about_duplicates(operation: Any, scope: Scope) -> Iterator[Question]:
     """New keys and unique indexes on rows that are there."""
     found = _unique(operation)
     if found is None or not scope.has_rows(found[1].id):
@@ -40,7 +40,7 @@ def ask_about_duplicates(operation: Operation, scope: Scope) -> Iterator[Questio
         words="Keep the first of equal rows, by the primary key if there is one; delete the others",
         effect="delete from …",
     )
-    nullable = _are_nullable(_key_columns(thing, table))
+    nullable = _are_nullable(_key_columns(thing, operation.design))
     yield Question(
         id=f"duplicates:{thing.id}",
         topic="duplicates",
@@ -58,7 +58,7 @@ def remove_duplicates(operation: Any, answer: Answer, _: Scope) -> list[Operatio
         return [operation]
     thing, table = found
     ranked = _write_ranked(thing, table, operation.design)
-    columns = _key_columns(thing, table)
+    columns = _key_columns(thing, operation.design)
     if answer.choice == "null":
         words, change = "Empty later duplicates for", f"update {name_of(table)} as t\nset {_nulls(columns)}\nfrom"
     else:
@@ -128,8 +128,8 @@ def remove_orphans(operation: AddRelationship, answer: Answer, _: Scope) -> list
         return [operation]
     row, design = operation.thing, operation.design
     table, target = design.tables_by_id[row.table_id], design.tables_by_id[row.target_table_id]
-    columns = _columns(table, row.column_ids)
-    pairs = zip(columns, _columns(target, row.target_column_ids), strict=True)
+    columns = _columns(design, row.column_ids)
+    pairs = zip(columns, _columns(design, row.target_column_ids), strict=True)
     matches = " and ".join(f"p.{quote_identifier(two.name)} = t.{quote_identifier(one.name)}" for one, two in pairs)
     given = " and ".join(f"t.{quote_identifier(column.name)} is not null" for column in columns)
     where = f"where {given}\n  and not exists (select from {name_of(target)} as p where {matches})"
@@ -190,11 +190,11 @@ def _same_reference(new: Relationship, old: Any) -> bool:
 def _write_ranked(thing: Key | Index, table: Table, design: Design) -> str:
     """Every row with its place among those of equal keys."""
     if isinstance(thing, Key):
-        keys = [quote_identifier(column.name) for column in _key_columns(thing, table)]
+        keys = [quote_identifier(column.name) for column in _key_columns(thing, design)]
     else:
         bare = [replace(key, is_descending=False, nulls_first=None, opclass=None) for key in thing.keys]
         keys = [write_index_key(key, table, design) for key in bare]
-    primary = _columns(table, table.primary_key.column_ids) if table.primary_key else []
+    primary = _columns(design, table.primary_key.column_ids) if table.primary_key else []
     order = ", ".join(quote_identifier(column.name) for column in primary if column.name not in keys) or "ctid"
     conditions = [f"{key} is not null" for key in keys] if thing.nulls_distinct else []
     if isinstance(thing, Index) and thing.predicate is not None:
@@ -204,14 +204,14 @@ def _write_ranked(thing: Key | Index, table: Table, design: Design) -> str:
     return f"  select tableoid, ctid, {place} as place\n  from {name_of(table)}{where}"
 
 
-def _key_columns(thing: Key | Index, table: Table) -> list[Column]:
+def _key_columns(thing: Key | Index, design: Design) -> list[Column]:
     ids = thing.column_ids if isinstance(thing, Key) else [key.column_id for key in thing.keys if key.column_id]
-    return _columns(table, ids)
+    return _columns(design, ids)
 
 
-def _columns(table: Table, ids: Sequence[UUID]) -> list[Column]:
-    columns = {column.id: column for column in table.columns}
-    return [columns[id_] for id_ in ids]
+def _columns(design: Design, ids: Sequence[UUID]) -> list[Column]:
+    """The columns of these ids: a child's key may have those of a parent."""
+    return [design.columns_by_id[id_] for id_ in ids]
 
 
 def _are_nullable(columns: Sequence[Column]) -> bool:

@@ -29,9 +29,11 @@ def changed_sequence_options(old: SequenceOptions, new: SequenceOptions) -> list
     clauses = []
     if new.increment != old.increment:
         clauses.append(f"increment by {new.increment}")
-    if new.minimum != old.minimum:
+    # In the other direction the defaults are others.
+    turns = (new.increment > 0) != (old.increment > 0)
+    if new.minimum != old.minimum or turns:
         clauses.append("no minvalue" if new.minimum is None else f"minvalue {new.minimum}")
-    if new.maximum != old.maximum:
+    if new.maximum != old.maximum or turns:
         clauses.append("no maxvalue" if new.maximum is None else f"maxvalue {new.maximum}")
     if _start(new) != _start(old):
         clauses.append(f"start with {_start(new)}")

@@ -39,11 +39,14 @@ def write_alter_sequence(old: Sequence, new: Sequence) -> list[str]:
 
     The current value stays, unless the direction turns: it would be out of bounds.
     """
-    clauses = [f"as {new.type}"] if old.type != new.type else []
-    clauses += changed_sequence_options(old.options, new.options)
+    types = [f"as {new.type}"] if old.type != new.type else []
+    clauses = changed_sequence_options(old.options, new.options)
     if (old.options.increment > 0) != (new.options.increment > 0):
-        clauses.append("restart")
-    changed = [f"alter sequence {name_of(new)} {' '.join(clauses)}"] if clauses else []
+        # By itself: together with a type NO MAXVALUE means that of the type, whatever the direction.
+        steps = [types, [*clauses, "restart"]]
+    else:
+        steps = [[*types, *clauses]]
+    changed = [f"alter sequence {name_of(new)} {' '.join(step)}" for step in steps if step]
     if old.is_unlogged != new.is_unlogged:
         # What is usual again is the opposite of what it was.
         is_unlogged = not old.is_unlogged if new.is_unlogged is None else new.is_unlogged
