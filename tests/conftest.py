@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-# Kept between test runs, so that the server and its templates are made once; never a user's own.
-os.environ.setdefault("ROWHOUSE_HOME", str(Path(__file__).parents[1] / "var" / "test"))
+from script.steps.homes import home_of_tests
+
+os.environ.setdefault("ROWHOUSE_HOME", str(home_of_tests()))
 
 from designer.sandbox.clusters import Cluster, get_cluster, stop_cluster
 from designer.sandbox.databases import ScratchDatabase, scratch_database

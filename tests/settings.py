@@ -1,10 +1,10 @@
 """The settings of the tests: the project's, with databases of their own and a quick password hash."""
 
 import os
-from pathlib import Path
 
-# Kept between test runs, so that servers and templates are made once; never a user's own.
-os.environ.setdefault("ROWHOUSE_HOME", str(Path(__file__).parents[1] / "var" / "test"))
+from script.steps.homes import home_of_tests
+
+os.environ.setdefault("ROWHOUSE_HOME", str(home_of_tests()))
 
 from config.settings import *  # noqa: F403
 

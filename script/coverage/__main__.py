@@ -9,12 +9,13 @@ from designer.sandbox.clusters import get_cluster, stop_cluster
 from script.coverage.measuring import measure_coverage
 from script.coverage.pages import render_page
 from script.steps.commands import ROOT
+from script.steps.homes import home_of_tests
 
 PAGE = ROOT / "docs" / "coverage.md"
 
 
 def main() -> int:
-    os.environ.setdefault("ROWHOUSE_HOME", str(ROOT / "var" / "test"))
+    os.environ.setdefault("ROWHOUSE_HOME", str(home_of_tests()))
     try:
         measurements = measure_coverage(get_cluster())
     finally:

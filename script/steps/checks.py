@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import time
 from typing import NamedTuple
 
 from script.steps.commands import ROOT, run_main, say
+from script.steps.homes import MEMORY, home_of_tests
 from script.steps.setup import set_up, set_up_tests
 
 
@@ -48,11 +50,14 @@ def selection(*, fast: bool, slow: bool) -> list[str]:
 
 
 def stop_test_servers() -> None:
-    """Stops the embedded servers of the tests, which keep their data in var/test between runs."""
+    """Stops the embedded servers of the tests, and gives back the memory that their data took."""
     from designer.postgres.embedded import stop_server
 
+    home = home_of_tests()
     for server in ("store", "sandbox/data"):
-        stop_server(ROOT / "var" / "test" / server)
+        stop_server(home / server)
+    if home.is_relative_to(MEMORY):
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def checks() -> list[Check]:
