@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from designer.design import Check, Exclusion, Key, Table
 from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
-from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
+from designer.migrations.definitions import Create, Drop, make_again, name_in_words, write_part_comment
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.things import keys_of
 from designer.migrations.types import parent_ids
@@ -194,13 +194,7 @@ def _compare_check(
 
 
 def _rebuild(old: Any | None, new: Any | None, before: Table, after: Table, context: Context) -> Iterator[Operation]:
-    lock = Lock.ACCESS_EXCLUSIVE
-    if old is not None:
-        footprint = context.dropping(old, before)
-        yield DropConstraint(thing=old, owner=before, design=context.before, lock=lock, footprint=footprint)
-    if new is not None:
-        footprint = context.creating(new, after)
-        yield AddConstraint(thing=new, owner=after, design=context.after, lock=lock, footprint=footprint)
+    return make_again((AddConstraint, DropConstraint), (old, before), (new, after), context)
 
 
 def _follows_parent_key(old: Key | None, before: Table, new: Key | None, after: Table, context: Context) -> bool:

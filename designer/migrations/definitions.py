@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from designer.design import Design, DesignerError
-from designer.migrations.operations import Operation
+from designer.migrations.contexts import Context
+from designer.migrations.operations import Lock, Operation
 from designer.migrations.things import Relation
 from designer.sql.comments import write_comment, write_comments
 from designer.sql.grants import has_grants, write_initial_grants
@@ -57,6 +59,28 @@ class Drop(Create, frozen=True, kw_only=True, eq=False):
 
     def down(self) -> list[str]:
         return self.create()
+
+
+def make_again(
+    kinds: tuple[type[Create], type[Drop]],
+    old: tuple[Any | None, Any],
+    new: tuple[Any | None, Any],
+    context: Context,
+    lock: Lock = Lock.ACCESS_EXCLUSIVE,
+) -> Iterator[Operation]:
+    """Drops the old part and creates the new one, each given with its owner; None for a part that is not there.
+
+    `lock` is what creating it takes on a table that exists already. Dropping takes the strongest.
+    """
+    create, drop = kinds
+    thing, owner = old
+    if thing is not None:
+        footprint = context.dropping(thing, owner)
+        yield drop(thing=thing, owner=owner, design=context.before, lock=Lock.ACCESS_EXCLUSIVE, footprint=footprint)
+    thing, owner = new
+    if thing is not None and owner is not None:
+        footprint, lock = context.creating(thing, owner), context.lock_on(lock, owner.id)
+        yield create(thing=thing, owner=owner, design=context.after, lock=lock, footprint=footprint)
 
 
 def name_in_words(thing: Any, owner: Relation | None = None) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from designer.design import Policy, Table
 from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context, footprint_of
-from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
+from designer.migrations.definitions import Create, Drop, make_again, name_in_words, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
 from designer.sql.policies import can_alter_policy, write_alter_policy, write_create_policy, write_drop_policy
 from designer.sql.tables import write_force_rls, write_set_rls
@@ -119,7 +119,7 @@ def compare_policies(before: Table | None, after: Table | None, context: Context
         if old and new and after and not context.is_rebuilt(new) and _can_stay(old, new):
             yield from _alter_policy(old, new, after, context)
         else:
-            yield from _rebuild(old, new, before, after, context)
+            yield from make_again((CreatePolicy, DropPolicy), (old, before), (new, after), context)
 
 
 def compare_rls(before: Table | None, after: Table) -> Iterator[Operation]:
@@ -146,27 +146,6 @@ def _alter_policy(old: Policy, new: Policy, table: Table, context: Context) -> I
         footprint = context.changing(old, new, table)
         yield AlterPolicy(old=old, new=new, table=table, lock=Lock.ACCESS_EXCLUSIVE, footprint=footprint)
     yield from compare_comments(old, new, context, owner=table)
-
-
-def _rebuild(
-    old: Policy | None, new: Policy | None, before: Table | None, after: Table | None, context: Context
-) -> Iterator[Operation]:
-    if old is not None:
-        yield DropPolicy(
-            thing=old,
-            owner=before,
-            design=context.before,
-            lock=Lock.ACCESS_EXCLUSIVE,
-            footprint=context.dropping(old, before),
-        )
-    if new is not None and after is not None:
-        yield CreatePolicy(
-            thing=new,
-            owner=after,
-            design=context.after,
-            lock=context.lock_on(Lock.ACCESS_EXCLUSIVE, after.id),
-            footprint=context.creating(new, after),
-        )
 
 
 def _write_flags(old: Table, new: Table) -> list[str]:

@@ -22,7 +22,6 @@ from designer.migrations.not_nulls import compare_not_nulls
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.policies import compare_policies, compare_rls
 from designer.migrations.rows import keep_rows
-from designer.migrations.rules import compare_rules
 from designer.migrations.sequences import (
     footprint_with,
     owned_sequences,
@@ -35,7 +34,7 @@ from designer.migrations.table_changes import (
     write_replica_identity_if_any,
 )
 from designer.migrations.things import pair_by_id
-from designer.migrations.triggers import compare_triggers
+from designer.migrations.triggers import compare_rules, compare_triggers
 from designer.sql.tables import write_create_table, write_drop_table
 
 

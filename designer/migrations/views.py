@@ -15,8 +15,7 @@ from designer.migrations.definitions import Create, Drop, name_in_words, write_w
 from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
-from designer.migrations.rules import compare_rules
-from designer.migrations.triggers import compare_triggers
+from designer.migrations.triggers import compare_rules, compare_triggers
 from designer.postgres.parsing import SqlSyntaxError, deparse_query, query_tree
 from designer.sql.column_settings import write_view_column
 from designer.sql.indexes import write_cluster, write_create_index, write_index_statistics
