@@ -93,6 +93,24 @@ class Names:
     def collations(self) -> dict[str, list[Thing]]:
         return self._by_name("collations", "verbatim")
 
+    @cached_property
+    def operators(self) -> dict[str, list[Thing]]:
+        return self._verbatim_by_name("OPERATOR")
+
+    @cached_property
+    def operator_classes(self) -> dict[str, list[Thing]]:
+        return self._verbatim_by_name("OPERATOR CLASS")
+
+    @cached_property
+    def casts(self) -> dict[UUID, list[Thing]]:
+        """The casts from or to a type of the project, by the type's id: an expression does not name them."""
+        found: dict[UUID, list[Thing]] = defaultdict(list)
+        for cast in self._verbatim_by_name("CAST").values():
+            for row in cast:
+                for id_ in row.requires:
+                    found[id_].append(row)
+        return dict(found)
+
     def _by_name(self, *kinds: str) -> dict[str, list[Thing]]:
         found: dict[str, list[Thing]] = defaultdict(list)
         for design in (self.design, self.former):
@@ -100,6 +118,10 @@ class Names:
                 for thing in getattr(design, kind):
                     found[_bare_name(thing)].append(thing)
         return dict(found)
+
+    def _verbatim_by_name(self, kind: str) -> dict[str, list[Thing]]:
+        rows = {name: [row for row in things if row.kind == kind] for name, things in self._by_name("verbatim").items()}
+        return {name: things for name, things in rows.items() if things}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -183,9 +205,13 @@ class Requirements:
     def of_operator(self, text: str) -> Iterator[Part]:
         """Of an operator as text: "operator(public.<)"; those of a project are kept verbatim."""
         schema, _, name = text.removeprefix("operator(").removesuffix(")").rpartition(".")
-        for thing in self.design.verbatim:
-            if (thing.kind, thing.schema, thing.name) == ("OPERATOR", schema.strip('"'), name):
-                yield Part(thing.id)
+        known = QualifiedName(schema.strip('"'), name)
+        return (Part(thing.id) for thing in self.names.resolve([known], self.names.operators))
+
+    def of_operator_class(self, name: str | None) -> Iterator[Part]:
+        """Of an operator class as text: "public.by_length"."""
+        found = references_of_type(name).types if name and self.names.operator_classes else ()
+        return (Part(thing.id) for thing in self.names.resolve(found, self.names.operator_classes))
 
     def of_expression(self, text: str | None, table: Table | None = None) -> Iterator[Part]:
         """Of an expression about the columns of `table`."""
@@ -201,13 +227,16 @@ class Requirements:
             yield from _columns_among(table, words)
             if table.id in self._former_tables:
                 yield from _columns_among(self._former_tables[table.id], words)
-        if self.names.words.isdisjoint(words):
+        if self.names.words.isdisjoint(words) and not any(symbol in text for symbol in self.names.operators):
             return
         found = references_of(text)
         for thing in self.names.resolve(found.functions, self.names.functions):
             yield Part(thing.id)
+        for thing in self.names.resolve(found.operators, self.names.operators):
+            yield Part(thing.id)
         for thing in self.names.resolve(found.types, self.names.types):
             yield Part(thing.id)
+            yield from (Part(cast.id) for cast in self.names.casts.get(thing.id, ()))
         for thing in self.names.resolve(found.relations, self.names.relations):
             yield Part(thing.id)
             if isinstance(thing, Table):
@@ -317,6 +346,7 @@ def _of_index_key(needs: Requirements, key: IndexKey, table: Table | None) -> It
         yield Part(key.column_id)
     yield from needs.of_expression(key.expression, table)
     yield from needs.of_collation(key.collation)
+    yield from needs.of_operator_class(key.opclass)
 
 
 def _of_index(needs: Requirements, index: Index, table: Table | None) -> Iterator[Part]:

@@ -22,6 +22,7 @@ class References(Struct, frozen=True):
     relations: frozenset[QualifiedName] = frozenset()
     functions: frozenset[QualifiedName] = frozenset()
     types: frozenset[QualifiedName] = frozenset()
+    operators: frozenset[QualifiedName] = frozenset()
     columns: frozenset[str] = frozenset()
 
     def __or__(self, other: References) -> References:
@@ -29,6 +30,7 @@ class References(Struct, frozen=True):
             self.relations | other.relations,
             self.functions | other.functions,
             self.types | other.types,
+            self.operators | other.operators,
             self.columns | other.columns,
         )
 
@@ -97,6 +99,7 @@ class _Found:
         self.relations: set[QualifiedName] = set()
         self.functions: set[QualifiedName] = set()
         self.types: set[QualifiedName] = set()
+        self.operators: set[QualifiedName] = set()
         self.columns: set[str] = set()
 
     def see(self, node: Node) -> None:
@@ -106,6 +109,10 @@ class _Found:
             self.functions.add(_name_of(node.funcname))
         elif isinstance(node, ast.TypeName) and node.names:
             self.types.add(_name_of(node.names))
+        elif isinstance(node, ast.A_Expr):
+            self.operators.add(_name_of(node.name))
+        elif isinstance(node, ast.SubLink) and node.oper_name:
+            self.operators.add(_name_of(node.oper_name))
         elif isinstance(node, ast.ColumnRef):
             if node.fields[-1].WhichOneof("node") == "string":
                 self.columns.add(node.fields[-1].string.sval)
@@ -121,7 +128,11 @@ class _Found:
 
     def references(self) -> References:
         return References(
-            frozenset(self.relations), frozenset(self.functions), frozenset(self.types), frozenset(self.columns)
+            frozenset(self.relations),
+            frozenset(self.functions),
+            frozenset(self.types),
+            frozenset(self.operators),
+            frozenset(self.columns),
         )
 
 

@@ -1,0 +1,11 @@
+create role librarian;
+grant librarian to postgres;
+create schema library;
+comment on schema library is 'What may be borrowed';
+grant usage on schema library to authenticated, librarian;
+grant create on schema library to librarian with grant option;
+create schema "Reading Room";
+create schema of_others authorization librarian;
+create table library.books (id bigint generated always as identity primary key, title text not null);
+create table "Reading Room".desks (number integer primary key, book bigint references library.books (id));
+create view of_others.titles with (security_invoker = true) as select title from library.books;
