@@ -22,15 +22,18 @@ from designer.sql.indexes import (
 
 
 class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
-    """Builds the index. `concurrently` does not block writes and must be alone in its file."""
+    """Builds the index. `concurrently` blocks no writes and must be alone in its file; `only` leaves partitions out."""
 
     noun = "index"
     rank = 410
 
     concurrently: bool = False
+    only: bool = False
 
     def create(self) -> list[str]:
-        created = write_create_index(self.thing, self.owner, self.design, concurrently=self.concurrently)
+        created = write_create_index(
+            self.thing, self.owner, self.design, concurrently=self.concurrently, only=self.only
+        )
         statistics = write_index_statistics(None, self.thing, self.owner)
         return [*created, *statistics, *write_part_comment(self.thing, self.owner, self.design)]
 

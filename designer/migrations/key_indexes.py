@@ -27,8 +27,7 @@ class CreateKeyIndex(CreateIndex, frozen=True, kw_only=True, eq=False):
     is_transactional: bool = False
 
     def drop(self) -> list[str]:
-        (dropped,) = write_drop_index(self.thing, self.owner, concurrently=True)
-        return [dropped.replace("concurrently ", "concurrently if exists ", 1)]
+        return write_drop_index(self.thing, self.owner, concurrently=True, if_exists=True)
 
 
 class UseKeyIndex(AddConstraint, frozen=True, kw_only=True, eq=False):

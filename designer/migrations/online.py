@@ -24,6 +24,7 @@ from designer.migrations.key_indexes import build_key, wait_for_indexes
 from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
+from designer.migrations.partitioned_indexes import build_partitioned, find_branches
 from designer.migrations.relationships import AddRelationship, DropRelationship
 from designer.migrations.table_changes import ChangeParents, ChangePartition, ChangeReplicaIdentity
 from designer.migrations.tables import CreateTable, DropTable
@@ -86,6 +87,27 @@ class _Forms:
         changes = (row for row in operations if isinstance(row, ChangeNullability) and self._can_be_guarded(row))
         self.guarded = {row.column.id for row in changes}
         self._find_keys(operations)
+        self._find_partitioned(operations)
+
+    def _find_partitioned(self, operations: Sequence[Operation]) -> None:
+        """Which indexes of partitioned tables are built partition by partition, and those that are parts of them."""
+        rows = [row for row in operations if isinstance(row, CreateIndex)]
+        gone = {(row.owner.id, row.thing.name) for row in rows if isinstance(row, DropIndex)}
+        new = [row for row in rows if not isinstance(row, DropIndex) and Part(row.thing.id) not in self.replaced]
+        self.listed = {row.thing.id: row for row in new}
+        self.branches = {
+            id(row): find_branches(row, self.listed, self.plain_tables)
+            for row in new
+            if self._can_be_partitioned(row) and (row.owner.id, row.thing.name) not in gone
+        }
+        grown = {branch.index.id for branches in self.branches.values() for branch in branches}
+        self.attached = {id(row) for id_, row in self.listed.items() if id_ in grown}
+
+    def _can_be_partitioned(self, operation: CreateIndex) -> bool:
+        table, index = operation.owner, operation.thing
+        if not isinstance(table, Table) or table.partitioning is None or index.attached_to is not None:
+            return False
+        return table.id not in self.plain_tables and not (operation.footprint.requires & self.replaced)
 
     def _find_keys(self, operations: Sequence[Operation]) -> None:
         """Which keys get an index of their own first, and what waits for it because it goes when the key changes."""
@@ -163,7 +185,11 @@ class _Forms:
 
     def _of_other(self, operation: Operation) -> Iterator[Operation]:
         if isinstance(operation, CreateIndex):
-            if id(operation) in self.swaps:
+            if id(operation) in self.attached:
+                yield from tuple(_index(operation))[1:]  # What it is beyond being built.
+            elif branches := self.branches.get(id(operation)):
+                yield from build_partitioned(operation, branches, self.listed)
+            elif id(operation) in self.swaps:
                 yield from _swap(self.swaps[id(operation)], operation)
             elif id(operation) not in self.swapped:
                 yield from _index(operation) if self._can_be_concurrent(operation) else (operation,)

@@ -52,9 +52,7 @@ def _spell_out(table: Table, design: Design, other: Table, other_design: Design)
         primary_key=table.primary_key or _primary_key(table, parent, columns, other),
         unique_keys=(*table.unique_keys, *_unique_keys(table, parent, columns, other)),
         checks=(*table.checks, *_checks(table, parent, other)),
-        indexes=tuple(
-            replace(index, attached_to=None) for index in (*table.indexes, *_indexes(table, parent, columns, other))
-        ),
+        indexes=tuple(replace(index, attached_to=None) for index in (*table.indexes, *_indexes(table, parent, other))),
     )
     foreign = _relationships(table, parent, columns, design, other_design)
     return put(design, whole, *foreign)
@@ -101,23 +99,31 @@ def _checks(table: Table, parent: Table, other: Table) -> Iterator[Check]:
             yield replace(check, id=_id_of("constraint", check.name, table, other.checks), comment=None)
 
 
-def _indexes(table: Table, parent: Table, columns: dict[UUID, UUID], other: Table) -> Iterator[Index]:
+def _indexes(table: Table, parent: Table, other: Table) -> Iterator[Index]:
     attached = {index.attached_to for index in table.indexes}
-    names = {column.id: column.name for column in table.columns}
     for index in parent.indexes:
-        if index.id in attached:
-            continue
-        keys = tuple(replace(key, column_id=columns[key.column_id]) if key.column_id else key for key in index.keys)
-        include = tuple(columns[id_] for id_ in index.include)
-        name = index_name(table.name, [_key_name(key, names) for key in keys] + [names[id_] for id_ in include])
-        yield replace(
-            index,
-            id=_id_of("index", name, table, other.indexes),
-            name=name,
-            keys=keys,
-            include=include,
-            comment=None,
-        )
+        if index.id not in attached:
+            inherited = inherit_index(index, table, parent)
+            yield replace(inherited, id=_id_of("index", inherited.name, table, other.indexes))
+
+
+def inherit_index(index: Index, partition: Table, parent: Table) -> Index:
+    """The index that PostgreSQL makes of the partition for its parent's, under the name that it chooses."""
+    columns = _columns_of_parent(partition, parent)
+    names = {column.id: column.name for column in partition.columns}
+    keys = tuple(replace(key, column_id=columns[key.column_id]) if key.column_id else key for key in index.keys)
+    include = tuple(columns[id_] for id_ in index.include)
+    name = index_name(partition.name, [_key_name(key, names) for key in keys] + [names[id_] for id_ in include])
+    return replace(
+        index,
+        id=id_from_path("index", partition.schema, partition.name, name),
+        name=name,
+        keys=keys,
+        include=include,
+        statistics_targets=(),
+        attached_to=None,
+        comment=None,
+    )
 
 
 def _key_name(key: IndexKey, names: dict[UUID, str]) -> str:

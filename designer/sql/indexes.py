@@ -51,8 +51,11 @@ def write_index_key(key: IndexKey, relation: Table | View, design: Design) -> st
     return text
 
 
-def write_drop_index(index: Index, relation: Table | View, *, concurrently: bool = False) -> list[str]:
-    return [f"drop index {'concurrently ' if concurrently else ''}{_name(index, relation)}"]
+def write_drop_index(
+    index: Index, relation: Table | View, *, concurrently: bool = False, if_exists: bool = False
+) -> list[str]:
+    words = f"drop index {'concurrently ' if concurrently else ''}{'if exists ' if if_exists else ''}"
+    return [f"{words}{_name(index, relation)}"]
 
 
 def write_rename_index(old: Index, new: Index, relation: Table | View) -> list[str]:
