@@ -108,7 +108,7 @@ def test_an_import_reports_what_was_applied_and_what_failed(project: Project, ed
     assert "Waiting for a worker" in client.get(started.headers["Location"]).content.decode()
     execute(run.pk)
     page = client.get(started.headers["Location"]).content.decode()
-    assert "A database built from the design dumps the same as yours" in page
+    assert "Identical: a database built from the design dumps the same as yours" in page
     assert "42601" in page
     assert "pasted.sql:2" in page
     assert "the sandbox stays in its own database" in page
