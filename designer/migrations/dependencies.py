@@ -42,6 +42,7 @@ from designer.design import (
 from designer.migrations.operations import Part
 from designer.migrations.texts import ROLE_LISTS, TEXTS
 from designer.postgres.parsing import ACTION_HEAD
+from designer.postgres.quoting import quote_name
 from designer.postgres.references import (
     NOTHING,
     References,
@@ -55,6 +56,8 @@ Thing = Any
 
 _WORD = re.compile(r"[^\W\d][\w$]*|\"(?:[^\"]|\"\")+\"")
 _RETURNS = re.compile(r"\A(?:setof\s+)", re.IGNORECASE)
+_CONSTANTS = {"TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY"}
+_CONSTANT = re.compile(r"'([^']+)'")
 _EXCLUSION_HEAD = "alter table t add constraint c "
 
 
@@ -127,6 +130,15 @@ class Names:
     def words(self) -> frozenset[str]:
         """Every name of a relation, type, function or collation: a text without any of them refers to none."""
         return frozenset((*self.relations, *self.types, *self.functions, *self.collations))
+
+    @cached_property
+    def constants(self) -> dict[str, list[UUID]]:
+        """What expressions name by constants alone, by its full name."""
+        found: dict[str, list[UUID]] = defaultdict(list)
+        for thing in self.design.verbatim:
+            if thing.kind in _CONSTANTS:
+                found[quote_name(thing.schema, thing.name)].append(thing.id)
+        return dict(found)
 
     @cached_property
     def schemas(self) -> dict[str, UUID]:
@@ -227,6 +239,7 @@ class Requirements:
             yield from _columns_among(table, words)
             if table.id in self._former_tables:
                 yield from _columns_among(self._former_tables[table.id], words)
+        yield from self._of_constants(text)
         if self.names.words.isdisjoint(words) and not any(symbol in text for symbol in self.names.operators):
             return
         found = references_of(text)
@@ -241,6 +254,12 @@ class Requirements:
             yield Part(thing.id)
             if isinstance(thing, Table):
                 yield from _columns_among(thing, words)
+
+    def _of_constants(self, text: str) -> Iterator[Part]:
+        """Of what constants name, as PostgreSQL writes them: 'public.german'::regconfig."""
+        for name in _CONSTANT.findall(text) if self.names.constants else ():
+            for id_ in self.names.constants.get(name, ()):
+                yield Part(id_)
 
     def of_schema(self, name: str) -> Iterator[Part]:
         if name in self.names.schemas:

@@ -240,7 +240,9 @@ class _Closure:
         if isinstance(thing, Relationship):
             old = self.context.before.columns_by_id.get(column_id)
             new = self.context.after.columns_by_id.get(column_id)
-            return old is not None and new is not None and base_name(old.type) == base_name(new.type)
+            if old is None or new is None or old.type.type_id in self.objects:
+                return False
+            return base_name(old.type) == base_name(new.type)
         return isinstance(thing, _SURVIVES_RETYPING)
 
 

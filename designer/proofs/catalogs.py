@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.catalog import read_design
-from designer.design import KINDS, Design
+from designer.design import KINDS, Design, Statistics
 from designer.postgres.platform import KEPT_SCHEMA
 from designer.sandbox.comparisons import compare_dumps
 from designer.sandbox.databases import ScratchDatabase
@@ -111,7 +111,8 @@ def _plain(row: Any) -> Any:
         elif field == "grants" and value:
             grants = (replace(grant, column_ids=tuple(sorted(grant.column_ids, key=str))) for grant in value)
             changes[field] = tuple(sorted(grants, key=str))
-        elif field == "not_nulls":
+        elif field == "not_nulls" or (field == "keys" and isinstance(row, Statistics)):
+            # PostgreSQL keeps the columns of statistics in the order in which they stand in the table.
             changes[field] = tuple(sorted(value, key=str))
     return replace(row, **changes) if changes else row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from designer.design import Design, Table
+from designer.design import Column, Design, Table
 from designer.proofs.fillings import Wish
 from designer.proofs.partitions import forced_values
 from designer.proofs.shapes import ColumnShape, Shapes, TableShape
@@ -47,6 +47,8 @@ class _Finder:
                 forced[ours.oid] = forced_values(self.shapes[1], theirs)
                 if not any(shape.parent == theirs.oid for shape in self.shapes[1].tables.values()):
                     closed.add(ours.oid)
+            if any(map(_is_required, _new_columns(old, new))):
+                closed.add(ours.oid)
             known = {check.expression for check in old.checks}
             checks += [(ours.oid, check.expression) for check in new.checks if check.expression not in known]
         return Wish(
@@ -99,3 +101,14 @@ class _Finder:
         if not all(id_ in names for id_ in column_ids):
             return None
         return shape.oid, tuple(names[id_] for id_ in column_ids)
+
+
+def _new_columns(old: Table, new: Table) -> Iterator[Column]:
+    known = {column.id for column in old.columns}
+    return (column for column in new.columns if column.id not in known)
+
+
+def _is_required(column: Column) -> bool:
+    """Whether rows that are there already would lack it: only an empty table can get it."""
+    has_value = column.default is not None or column.identity is not None or column.generated is not None
+    return not (column.is_nullable or has_value)

@@ -21,7 +21,7 @@ def compare_dumps(
 ) -> list[str]:
     """What differs between two texts of `render_entries`, one sentence per object; empty when nothing does.
 
-    `ignores_order` lets columns of tables and attributes of composite types stand in any order.
+    `ignores_order` lets columns of tables and statistics and attributes of composite types stand in any order.
     """
     ours, theirs = _split(left), _split(right)
     if ignores_order:
@@ -32,12 +32,21 @@ def compare_dumps(
 def _sorted(dump: dict[Key, list[str]]) -> dict[Key, list[str]]:
     """The dump with the lines of tables and composite types sorted; the values of an enum stay as they are."""
     return {
-        key: sorted(lines)
+        key: [_sort_columns(line) for line in lines]
+        if key[0] == "STATISTICS"
+        else sorted(lines)
         if key[0] in {"TABLE", "FOREIGN TABLE", "ACL"}
         or (key[0] == "TYPE" and not any("AS ENUM" in line for line in lines))
         else lines
         for key, lines in dump.items()
     }
+
+
+def _sort_columns(line: str) -> str:
+    """CREATE STATISTICS with its columns in alphabetical order."""
+    head, on, rest = line.partition(" ON ")
+    columns, of, table = rest.rpartition(" FROM ")
+    return f"{head}{on}{', '.join(sorted(columns.split(', ')))}{of}{table}"
 
 
 def _compare(left: dict[Key, list[str]], right: dict[Key, list[str]], left_name: str, right_name: str) -> Iterator[str]:

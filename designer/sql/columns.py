@@ -59,14 +59,14 @@ def write_rename_column(old: Column, new: Column, table: Table) -> list[str]:
 
 
 def write_alter_type(new: Column, table: Table, design: Design, *, using: str | None = None) -> list[str]:
-    """Changes type or collation. `using` is an expression over the old columns.
+    """Changes type or collation. `using` is an expression over the old columns; a foreign table has no rows to convert.
 
     A default that PostgreSQL cannot cast must be dropped before and set again after.
     """
     clause = f"type {write_type(new.type, design)}"
     if new.collation:
         clause += f" collate {new.collation}"
-    if using:
+    if using and table.foreign is None:
         clause += f" using {enclose_default(using)}"
     return [_alter(new, table, clause)]
 
