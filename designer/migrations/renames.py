@@ -94,8 +94,12 @@ def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[R
     renamed: list[Rename] = []
     for kind in _MOVABLE:
         renamed += _move(getattr(before, kind), getattr(aligned, kind), schemas)
-    for old, new in _pairs(before.tables, aligned.tables):
-        renamed += _rename_columns(old, new, before, aligned)
+    for old, new in zip(before.tables, aligned.tables, strict=True):
+        if after.tables_by_id.get(old.id) is old:
+            continue
+        if old is not new:
+            renamed += _rename_columns(old, new, before, aligned)
+        # The name of a NOT NULL may go where nothing else is renamed.
         for hidden in _rename_hidden(old, new, before, after):
             _join(renamed, hidden, new)
     yield from renamed
