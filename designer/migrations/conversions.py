@@ -73,7 +73,7 @@ def write_using(old: Column, old_type: str, new: Column, new_type: str) -> str |
     if is_binary_compatible(old_type, new_type) or new_type in _WIDER.get(old_type, ()):
         return None
     name = quote_identifier(new.name)
-    if old.type.dimensions and not new.type.dimensions:
+    if old.type.dimensions and not new.type.dimensions and not _is_text(new_type):
         return f"{name}[1]::text::{new_type}"
     if new.type.dimensions and not old.type.dimensions and not _is_text(old_type):
         # A text is read as an array's own notation; any other value becomes the only element.
@@ -116,6 +116,10 @@ def _cast(name: str, old_type: str, new_type: str, brackets: str) -> str:
     if not brackets and old_bare in _NUMBERS and new_bare in _MOMENTS:
         return f"(to_timestamp({name}){_MOMENTS[new_bare]})::{new_type}"
     if not brackets and old_bare in _MOMENTS and new_bare in _NUMBERS:
+        return f"extract(epoch from {name})::{new_type}"
+    if not brackets and old_bare in _NUMBERS and new_bare == "interval":
+        return f"make_interval(secs => {name})"
+    if not brackets and old_bare == "interval" and new_bare in _NUMBERS:
         return f"extract(epoch from {name})::{new_type}"
     if _has_cast(old_bare, new_bare):
         return f"{name}::{new_type}"

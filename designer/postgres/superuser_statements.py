@@ -1,5 +1,5 @@
 """What Supabase lets `postgres` do though PostgreSQL asks for a superuser: event triggers, wrappers, and
-publishing everything.
+publishing everything. LEAKPROOF is not among it, but schemas of other servers have it.
 
 There a server module (supautils) sees to it. The sandbox has functions instead (`07_superuser_statements.sql`), and
 such statements are sent as calls of them.
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from designer.postgres.parsing import Node, SqlSyntaxError, ast, parse_statements, rewrite_statement, split_statements
-from designer.postgres.quoting import quote_literal, quote_name
+from designer.postgres.quoting import quote_identifier, quote_literal, quote_name
 
-_SIGN = re.compile(r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b", re.IGNORECASE)
+_SIGN = re.compile(r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b|\bleakproof\b", re.IGNORECASE)
 _SCHEMAS = {ast.PUBLICATIONOBJ_TABLES_IN_SCHEMA, ast.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA}
 
 
@@ -34,6 +34,8 @@ def _rewrite(statement: str) -> str:
         return _create_event_trigger(tree)
     if isinstance(tree, ast.CreateFdwStmt):
         return _create_wrapper(tree)
+    if isinstance(tree, ast.CreateFunctionStmt) and any(map(_is_leakproof, tree.options)):
+        return _create_leakproof(tree, statement)
     if isinstance(tree, ast.CreatePublicationStmt) and (tree.for_all_tables or _schemas(tree)):
         calls = [_call("rowhouse_publish_all_tables", tree.pubname)] if tree.for_all_tables else []
         return ";\n".join([rewrite_statement(statement, _leave_schemas_out), *calls, *_publish_schemas(tree)])
@@ -52,6 +54,25 @@ def _create_event_trigger(tree: Node) -> str:
     return (
         f"select extensions.rowhouse_create_event_trigger({arguments}, {quote_literal(function + '()')}::regprocedure)"
     )
+
+
+def _is_leakproof(option: Node) -> bool:
+    element = option.def_elem
+    return bool(element.defname == "leakproof" and element.arg.boolean.boolval)
+
+
+def _create_leakproof(tree: Node, statement: str) -> str:
+    """Made without the attribute, then given it."""
+
+    def leave_out(function: Node) -> None:
+        kept = [option for option in function.options if not _is_leakproof(option)]
+        del function.options[:]
+        function.options.extend(kept)
+
+    parts = [part.string.sval for part in tree.funcname]
+    schema = quote_literal(quote_identifier(parts[-2]) if len(parts) > 1 else "")
+    call = f"select extensions.rowhouse_make_leakproof({schema}, {quote_literal(parts[-1])})"
+    return f"{rewrite_statement(statement, leave_out)};\n{call}"
 
 
 def _create_wrapper(tree: Node) -> str:

@@ -106,3 +106,17 @@ def test_publications_of_everything(scratch: ScratchDatabase) -> None:
 )
 def test_other_statements_are_sent_as_they_are(sql: str) -> None:
     assert for_sandbox(sql) == sql
+
+
+def test_functions_may_be_leakproof(scratch: ScratchDatabase) -> None:
+    sql = """
+        create function f(a int) returns int language sql leakproof as $$ select 1 $$;
+        create function "F x"() returns int language sql immutable leakproof begin atomic select 2; end;
+        create function f(a text) returns int language sql not leakproof as $$ select 3 $$;
+    """
+    assert apply(scratch, sql) == []
+    found = fetch(
+        scratch, "select oid::regprocedure::text, proleakproof from pg_proc where prosrc <> '' and proname = 'f'"
+    )
+    assert sorted(found) == [("f(integer)", True), ("f(text)", False)]
+    assert fetch(scratch, "select proleakproof from pg_proc where proname = 'F x'") == [(True,)]

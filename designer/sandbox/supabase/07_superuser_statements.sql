@@ -38,6 +38,19 @@ begin
 end
 $$;
 
+-- Of the functions of that name the one written last, if it belongs to postgres.
+create function extensions.rowhouse_make_leakproof(schema_name text, function_name text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update pg_catalog.pg_proc set proleakproof = true
+  where proowner = 'postgres'::regrole and oid = (
+    select oid from pg_catalog.pg_proc
+    where proname = function_name and schema_name in ('', pronamespace::regnamespace::text)
+    order by pg_catalog.age(xmin) limit 1
+  );
+end
+$$;
+
 -- The publication of that name, if it belongs to postgres.
 create function extensions.rowhouse_publication(publication_name text) returns oid
 language plpgsql security definer set search_path = '' as $$
