@@ -45,7 +45,7 @@ def _rate(operation: Operation) -> int:
     if isinstance(operation, Backfill):
         return _FILLED
     if isinstance(operation, CreateIndex) and not isinstance(operation, DropIndex):
-        return _INDEXED
+        return 0 if operation.only else _INDEXED
     if isinstance(operation, KeepColumn | KeepTable):
         return _COPIED
     kinds = {hazard.kind for hazard in operation.hazards}

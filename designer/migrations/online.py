@@ -25,6 +25,7 @@ from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
 from designer.migrations.partitioned_indexes import build_partitioned, find_branches
+from designer.migrations.partitioned_relationships import find_leaves, prove_partitions
 from designer.migrations.relationships import AddRelationship, DropRelationship
 from designer.migrations.table_changes import ChangeParents, ChangePartition, ChangeReplicaIdentity
 from designer.migrations.tables import CreateTable, DropTable
@@ -194,9 +195,21 @@ class _Forms:
             elif id(operation) not in self.swapped:
                 yield from _index(operation) if self._can_be_concurrent(operation) else (operation,)
         elif isinstance(operation, AddRelationship) and not isinstance(operation, DropRelationship):
-            yield from _relationship(operation, self.plain_tables)
+            yield from self._of_relationship(operation)
         elif isinstance(operation, AddConstraint) and not isinstance(operation, DropConstraint):
             yield from _check(operation, self.plain_tables)
+        else:
+            yield operation
+
+    def _of_relationship(self, operation: AddRelationship) -> Iterator[Operation]:
+        relationship = operation.thing
+        table = operation.design.tables_by_id[relationship.table_id]
+        if table.id in self.plain_tables or not relationship.is_validated or not relationship.is_enforced:
+            yield operation
+        elif table.partitioning is None:
+            yield from _prove_later(operation, relationship, table)
+        elif leaves := find_leaves(table, operation.design, new=self.new_tables, unfit=self.plain_tables):
+            yield from prove_partitions(operation, leaves)
         else:
             yield operation
 
@@ -319,17 +332,6 @@ class SwapIndexes(Operation, frozen=True, kw_only=True, eq=False):
 
     def _rename(self, one: str, other: str) -> list[str]:
         return write_rename_index(replace(self.new, name=one), replace(self.new, name=other), self.owner)
-
-
-def _relationship(operation: AddRelationship, plain_tables: set[UUID]) -> Iterator[Operation]:
-    relationship = operation.thing
-    table = operation.design.tables_by_id[relationship.table_id]
-    # NOT VALID from a partitioned table is refused up to PostgreSQL 17.
-    is_plain = table.id in plain_tables or table.partitioning is not None
-    if is_plain or not relationship.is_validated or not relationship.is_enforced:
-        yield operation
-        return
-    yield from _prove_later(operation, relationship, table)
 
 
 def _check(operation: AddConstraint, plain_tables: set[UUID]) -> Iterator[Operation]:

@@ -17,7 +17,7 @@ from designer.design import Design, Index, Table
 from designer.migrations.definitions import name_in_words
 from designer.migrations.indexes import CreateIndex
 from designer.migrations.operations import Footprint, Hazard, Lock, Operation, Part
-from designer.migrations.partitions import inherit_index
+from designer.migrations.partitions import inherit_index, partitions_of
 from designer.migrations.things import slots_of
 from designer.sql.indexes import write_attach_index, write_drop_index
 
@@ -102,21 +102,19 @@ def find_branches(operation: CreateIndex, listed: Mapping[UUID, CreateIndex], un
     has_names = all(key.column_id or _CALL.fullmatch(key.expression or "") for key in index.keys)
     if not has_names or sum(not key.column_id for key in index.keys) > 1:
         return ()
-    branches = tuple(_grow(index, table, operation.design))
-    for row in branches:
-        known = {own.id for own in row.table.indexes}
-        is_left = row.index.id in known and row.index.id not in listed
-        if is_left or row.table.id in unfit or row.table.foreign is not None:
+    branches: list[Branch] = []
+    for row in _grow(index, table, operation.design):
+        is_left = row.index.id in {own.id for own in row.table.indexes} and row.index.id not in listed
+        if is_left or row.table.id in unfit or row.table.foreign is not None or not row.table.columns:
             return ()
-    return branches
+        branches.append(row)
+    return tuple(branches)
 
 
 def _grow(index: Index, table: Table, design: Design) -> Iterator[Branch]:
-    for partition in design.tables:
-        if partition.partition_of is None or partition.partition_of.table_id != table.id:
-            continue
+    for partition in partitions_of(table, design):
         own = next((row for row in partition.indexes if row.attached_to == index.id), None)
-        own = own or inherit_index(index, partition, table)
+        own = own or (inherit_index(index, partition, table) if partition.columns else index)
         yield Branch(own, partition, index, table)
         if partition.partitioning is not None:
             yield from _grow(own, partition, design)

@@ -54,7 +54,7 @@ def _spell_out(table: Table, design: Design, other: Table, other_design: Design)
         checks=(*table.checks, *_checks(table, parent, other)),
         indexes=tuple(replace(index, attached_to=None) for index in (*table.indexes, *_indexes(table, parent, other))),
     )
-    foreign = _relationships(table, parent, columns, design, other_design)
+    foreign = _relationships(table, parent, design, other_design)
     return put(design, whole, *foreign)
 
 
@@ -134,21 +134,30 @@ def _key_name(key: IndexKey, names: dict[UUID, str]) -> str:
     return head if head.isidentifier() else "expr"
 
 
-def _relationships(
-    table: Table, parent: Table, columns: dict[UUID, UUID], design: Design, other_design: Design
-) -> Iterator[Relationship]:
+def _relationships(table: Table, parent: Table, design: Design, other_design: Design) -> Iterator[Relationship]:
     listed = {row.name for row in design.relationships if row.table_id == table.id}
     theirs = [row for row in other_design.relationships if row.table_id == table.id]
     for row in design.relationships:
         if row.table_id == parent.id and row.name not in listed:
-            yield replace(
-                row,
-                id=_id_of("relationship", row.name, table, theirs),
-                table_id=table.id,
-                column_ids=tuple(columns[id_] for id_ in row.column_ids),
-                set_columns=tuple(columns[id_] for id_ in row.set_columns),
-                comment=None,
-            )
+            yield replace(inherit_relationship(row, table, parent), id=_id_of("relationship", row.name, table, theirs))
+
+
+def inherit_relationship(relationship: Relationship, partition: Table, parent: Table) -> Relationship:
+    """The foreign key that PostgreSQL gives the partition for its parent's."""
+    columns = _columns_of_parent(partition, parent)
+    return replace(
+        relationship,
+        id=id_from_path("relationship", partition.schema, partition.name, relationship.name),
+        table_id=partition.id,
+        column_ids=tuple(columns[id_] for id_ in relationship.column_ids),
+        set_columns=tuple(columns[id_] for id_ in relationship.set_columns),
+        comment=None,
+    )
+
+
+def partitions_of(table: Table, design: Design) -> list[Table]:
+    """The partitions of one table, without theirs."""
+    return [row for row in design.tables if row.partition_of is not None and row.partition_of.table_id == table.id]
 
 
 def _id_of(kind: str, name: str, table: Table, others: Iterable[Any]) -> UUID:

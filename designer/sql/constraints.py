@@ -68,8 +68,9 @@ def write_validate_constraint(constraint: Constraint, table: Table) -> list[str]
     return [f"alter table {name_of(table)} validate constraint {quote_identifier(constraint.name)}"]
 
 
-def write_drop_constraint(constraint: Constraint, table: Table) -> list[str]:
-    return [f"alter table {name_of(table)} drop constraint {quote_identifier(constraint.name)}"]
+def write_drop_constraint(constraint: Constraint, table: Table, *, if_exists: bool = False) -> list[str]:
+    words = "drop constraint if exists" if if_exists else "drop constraint"
+    return [f"alter table {name_of(table)} {words} {quote_identifier(constraint.name)}"]
 
 
 def write_rename_constraint(old: Constraint, new: Constraint, table: Table) -> list[str]:

@@ -1,3 +1,4 @@
+create table public.places (name text primary key);
 create table public.events (day date not null, place text not null, name text) partition by range (day);
 create table public.events_2025 partition of public.events for values from ('2025-01-01') to ('2026-01-01');
 create table public.events_2026 partition of public.events for values from ('2026-01-01') to ('2027-01-01')
@@ -9,3 +10,5 @@ comment on index public.events_name_idx is 'Searched by name';
 alter index public.events_2026_at_home_name_place_idx rename to at_home_by_name;
 comment on index public.at_home_by_name is 'At home';
 create unique index events_key on public.events (lower(name), day, place);
+alter table public.events add constraint events_place_fkey
+  foreign key (place) references public.places (name) on delete cascade;

@@ -1,3 +1,4 @@
+create table public.places (name text primary key);
 create table public.events (day date not null, place text not null, name text) partition by range (day);
 create table public.events_2025 partition of public.events for values from ('2025-01-01') to ('2026-01-01');
 create table public.events_2026 partition of public.events for values from ('2026-01-01') to ('2027-01-01')

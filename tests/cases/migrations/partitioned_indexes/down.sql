@@ -1,3 +1,15 @@
+-- case_contract
+-- squawk-ignore-file ban-drop-constraint
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Undo: Add foreign key events_place_fkey on public.events, as its partitions have proven
+alter table public.events drop constraint events_place_fkey;
+
+-- case_validate
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- case_expand_2
 -- squawk-ignore-file require-concurrent-index-deletion
 set local lock_timeout = '4s';
@@ -49,9 +61,18 @@ drop index concurrently if exists public.events_2025_lower_day_place_idx;
 drop index concurrently if exists public.at_home_by_name;
 
 -- case_expand
--- squawk-ignore-file require-concurrent-index-deletion
+-- squawk-ignore-file ban-drop-constraint, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+
+-- Undo: Add foreign key events_place_fkey on public.events_2026_away
+alter table public.events_2026_away drop constraint if exists events_place_fkey;
+
+-- Undo: Add foreign key events_place_fkey on public.events_2026_at_home
+alter table public.events_2026_at_home drop constraint if exists events_place_fkey;
+
+-- Undo: Add foreign key events_place_fkey on public.events_2025
+alter table public.events_2025 drop constraint if exists events_place_fkey;
 
 -- Undo: Create index events_2026_name_place_idx on public.events_2026 without its partitions
 drop index if exists public.events_2026_name_place_idx;

@@ -16,6 +16,21 @@ comment on index public.events_name_idx is 'Searched by name';
 -- Create index events_2026_name_place_idx on public.events_2026 without its partitions
 create index events_2026_name_place_idx on only public.events_2026 (name) include (place);
 
+-- Add foreign key events_place_fkey on public.events_2025
+alter table public.events_2025
+  add constraint events_place_fkey
+  foreign key (place) references public.places (name) on delete cascade not valid;
+
+-- Add foreign key events_place_fkey on public.events_2026_at_home
+alter table public.events_2026_at_home
+  add constraint events_place_fkey
+  foreign key (place) references public.places (name) on delete cascade not valid;
+
+-- Add foreign key events_place_fkey on public.events_2026_away
+alter table public.events_2026_away
+  add constraint events_place_fkey
+  foreign key (place) references public.places (name) on delete cascade not valid;
+
 -- pg-delta: transaction=false
 -- case_at_home_by_name_concurrently
 -- squawk-ignore-file prefer-robust-stmts, require-lock-timeout, require-statement-timeout
@@ -76,3 +91,26 @@ alter index public.events_name_idx attach partition public.events_2025_name_plac
 
 -- Set the comment on at_home_by_name on public.events_2026_at_home
 comment on index public.at_home_by_name is 'At home';
+
+-- case_validate
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Validate constraint events_place_fkey on public.events_2025
+alter table public.events_2025 validate constraint events_place_fkey;
+
+-- Validate constraint events_place_fkey on public.events_2026_at_home
+alter table public.events_2026_at_home validate constraint events_place_fkey;
+
+-- Validate constraint events_place_fkey on public.events_2026_away
+alter table public.events_2026_away validate constraint events_place_fkey;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
+-- Add foreign key events_place_fkey on public.events, as its partitions have proven
+alter table public.events
+  -- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
+  add constraint events_place_fkey
+  foreign key (place) references public.places (name) on delete cascade;
