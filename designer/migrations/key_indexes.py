@@ -60,6 +60,7 @@ def build_key(operation: AddConstraint, *, is_swap: bool) -> Iterator[Operation]
         is_unique=True,
         nulls_distinct=key.nulls_distinct,
         include=key.include,
+        options=key.options,
     )
     footprint = operation.footprint
     strict = frozenset(part for part in footprint.requires if part.aspect == NOT_NULL)

@@ -120,7 +120,9 @@ def _compare(
             yield ChangeState(old=old, new=new, owner=after, lock=lock, footprint=footprint)
         yield from compare_comments(old, new, context, owner=after)
     else:
-        yield from make_again(kinds, (old, before), (new, after), context, Lock.SHARE_ROW_EXCLUSIVE)
+        # Making a rule locks out readers too, whatever it is about (PostgreSQL 18, rewriteDefine.c).
+        lock = Lock.ACCESS_EXCLUSIVE if kinds[0] is CreateRule else Lock.SHARE_ROW_EXCLUSIVE
+        yield from make_again(kinds, (old, before), (new, after), context, lock)
 
 
 def _is_same(old: Any, new: Any) -> bool:

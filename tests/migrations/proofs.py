@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from psycopg import Connection
@@ -17,6 +18,9 @@ from designer.proofs import Plan, Proof, plan_proof, prove_migration
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import ScratchDatabase
 from designer.sandbox.scripts import apply_script
+
+_ABOUT_ROWS = re.compile(r"\(2[23]...\) in: ")
+"""The error classes of values and of integrity, as a proof prints them."""
 
 
 def plan(
@@ -48,6 +52,11 @@ def faults(proof: Proof) -> list[str]:
     """What is wrong with a migration or with what it says of itself; empty when it is proven."""
     weak = [f"{row.predicted} was said, {row.taken} taken: {row.statement}" for row in proof.weak_predictions]
     return [*proof.differences, *weak]
+
+
+def faults_of_planning(proof: Proof) -> list[str]:
+    """The faults without what rows have against the new schema: for schemas of chance that asks the author."""
+    return [fault for fault in faults(proof) if not _ABOUT_ROWS.search(fault)]
 
 
 def read_sql(cluster: Cluster, sql: str) -> Design:
