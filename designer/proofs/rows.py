@@ -100,6 +100,15 @@ def _moved(before: Design, after: Design) -> list[set[UUID]]:
     return families
 
 
+def _dropped_partitions(table: Table, before: Design, after: Design) -> list[Table]:
+    """Partitions at any depth whose rows go with them."""
+    if table.partitioning is None:
+        return []
+    below = [row for row in before.tables if _parent(row) == table.id]
+    found = [row for row in below if row.id not in after.tables_by_id]
+    return found + [row for partition in below for row in _dropped_partitions(partition, before, after)]
+
+
 def _parent(table: Table) -> UUID | None:
     return table.partition_of.table_id if table.partition_of is not None else None
 
@@ -150,6 +159,7 @@ class _Pair:
         self.old, self.new = old, new
         self.before, self.after = before, after
         self.findings = findings
+        self.dropped = ", ".join(sorted(_name(row) for row in _dropped_partitions(old, before, after)))
         self.between = {column.id: column for column in (through or new).columns}
         names = {column.id: column.name for column in new.columns}
         self.columns = [(column, names[column.id]) for column in old.columns if column.id in names]
@@ -166,7 +176,10 @@ class _Pair:
             return
         ours = dict(zip(old.by([name for name, _ in key]), old.values, strict=True))
         theirs = dict(zip(new.by([name for _, name in key]), new.values, strict=True))
-        if missing := [value for value in ours if value not in theirs]:
+        missing = [value for value in ours if value not in theirs]
+        if missing and self.dropped:
+            self._lose(len(missing))
+        elif missing:
             self.findings.problems.append(f"{_name(self.old)}: {_count(len(missing))} missing, such as {missing[0]}.")
         if extra := [value for value in theirs if value not in ours]:
             self.findings.problems.append(f"{_name(self.new)}: {_count(len(extra))} too many, such as {extra[0]}.")
@@ -177,8 +190,13 @@ class _Pair:
             if changed:
                 self._say(column, changed, len(shared))
 
+    def _lose(self, count: int) -> None:
+        self.findings.losses.append(f"{_name(self.old)}: {_count(count)} dropped with {self.dropped}.")
+
     def _compare_bags(self, old: Rows, new: Rows) -> None:
-        if len(old.values) != len(new.values):
+        if self.dropped and len(old.values) > len(new.values):
+            self._lose(len(old.values) - len(new.values))
+        elif len(old.values) != len(new.values):
             words = f"{_name(self.old)}: {len(new.values)} rows instead of {len(old.values)}."
             self.findings.problems.append(words)
         for column, name in self.columns:

@@ -75,6 +75,13 @@ def test_circles_and_every_partition_get_rows(cluster: Cluster) -> None:
     assert {row.table: row.base for row in proof.rows} == {"public.a": 4, "public.b": 4, "public.parts": 5}
 
 
+def test_rows_that_go_with_a_partition_are_a_loss(cluster: Cluster) -> None:
+    kept, _, dropped = CIRCLE.partition("create table public.parts_b")
+    proof = prove_sql(cluster, kept + "create table public.parts_b" + dropped, kept)
+    assert faults(proof) == []
+    assert any(loss.startswith("public.parts:") and "with public.parts_b" in loss for loss in proof.losses)
+
+
 def test_the_locks_of_a_statement_that_runs_alone_are_seen(cluster: Cluster) -> None:
     proof = prove_sql(cluster, CIRCLE, CIRCLE + "create index spare on public.a (b);")
     [built] = [row for row in proof.statements if row.direction == "up"]
