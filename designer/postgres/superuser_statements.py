@@ -1,5 +1,6 @@
 """What Supabase lets `postgres` do though PostgreSQL asks for a superuser: event triggers, wrappers, and
-publishing everything. LEAKPROOF is not among it, but schemas of other servers have it.
+publishing everything. LEAKPROOF is not among it, but schemas of other servers have it. And what belongs to the owner of
+the database belongs to `postgres`.
 
 There a server module (supautils) sees to it. The sandbox has functions instead (`07_superuser_statements.sql`), and
 such statements are sent as calls of them.
@@ -12,7 +13,10 @@ import re
 from designer.postgres.parsing import Node, SqlSyntaxError, ast, parse_statements, rewrite_statement, split_statements
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_name
 
-_SIGN = re.compile(r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b|\bleakproof\b", re.IGNORECASE)
+_SIGN = re.compile(
+    r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b|\bleakproof\b|\bpg_database_owner\b",
+    re.IGNORECASE,
+)
 _SCHEMAS = {ast.PUBLICATIONOBJ_TABLES_IN_SCHEMA, ast.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA}
 
 
@@ -36,6 +40,8 @@ def _rewrite(statement: str) -> str:
         return _create_wrapper(tree)
     if isinstance(tree, ast.CreateFunctionStmt) and any(map(_is_leakproof, tree.options)):
         return _create_leakproof(tree, statement)
+    if isinstance(tree, ast.AlterOwnerStmt) and tree.newowner.rolename == "pg_database_owner":
+        return rewrite_statement(statement, _give_to_postgres)
     if isinstance(tree, ast.CreatePublicationStmt) and (tree.for_all_tables or _schemas(tree)):
         calls = [_call("rowhouse_publish_all_tables", tree.pubname)] if tree.for_all_tables else []
         return ";\n".join([rewrite_statement(statement, _leave_schemas_out), *calls, *_publish_schemas(tree)])
@@ -73,6 +79,11 @@ def _create_leakproof(tree: Node, statement: str) -> str:
     schema = quote_literal(quote_identifier(parts[-2]) if len(parts) > 1 else "")
     call = f"select extensions.rowhouse_make_leakproof({schema}, {quote_literal(parts[-1])})"
     return f"{rewrite_statement(statement, leave_out)};\n{call}"
+
+
+def _give_to_postgres(tree: Node) -> None:
+    """On Supabase `postgres` owns the database. The sandbox's databases are not its own, or it could drop others."""
+    tree.newowner.rolename = "postgres"
 
 
 def _create_wrapper(tree: Node) -> str:

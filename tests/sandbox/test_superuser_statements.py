@@ -120,3 +120,11 @@ def test_functions_may_be_leakproof(scratch: ScratchDatabase) -> None:
     )
     assert sorted(found) == [("f(integer)", True), ("f(text)", False)]
     assert fetch(scratch, "select proleakproof from pg_proc where proname = 'F x'") == [(True,)]
+
+
+def test_what_belongs_to_the_owner_of_the_database_belongs_to_postgres(scratch: ScratchDatabase) -> None:
+    # So begins every dump of the Supabase CLI.
+    assert apply(scratch, 'ALTER SCHEMA "public" OWNER TO "pg_database_owner"; create schema s;') == []
+    assert apply(scratch, "alter schema s owner to pg_database_owner") == []
+    owners = "select distinct nspowner::regrole::text from pg_namespace where nspname in ('public', 's')"
+    assert fetch(scratch, owners) == [("postgres",)]
