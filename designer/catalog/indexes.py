@@ -25,7 +25,8 @@ _DESCENDING, _NULLS_FIRST = 1, 2
 def read_indexes(relation: RelationRow, lookup: Lookup) -> tuple[Index, ...]:
     """The indexes that belong to no constraint. Those a partition gets from its parent by itself are left out.
 
-    An index of a materialized view with INCLUDE is left to pg_dump's own words: its columns have no ids.
+    Two are left to pg_dump's own words: one of a materialized view with INCLUDE, whose columns have no ids, and one of
+    a partitioned table that some partition lacks (ON ONLY).
     """
     return tuple(
         _index(row, relation, lookup)
@@ -53,13 +54,18 @@ def read_clustered_on(relation: RelationRow, lookup: Lookup) -> UUID | None:
 
 
 def _is_modelled(row: IndexRow, relation: RelationRow) -> bool:
-    return relation.kind != "m" or len(row.columns) == row.key_count
+    return row.is_valid and (relation.kind != "m" or len(row.columns) == row.key_count)
 
 
 def _is_automatic(row: IndexRow, table: RelationRow, lookup: Lookup) -> bool:
     """Whether PostgreSQL makes this index of a partition, under this name, when it makes the parent's."""
     parent = lookup.indexes_by_oid.get(row.parent) if row.parent else None
-    if parent is None or lookup.comment("pg_class", row.oid) is not None or row.statistics_targets:
+    if (
+        parent is None
+        or not parent.is_valid
+        or lookup.comment("pg_class", row.oid) is not None
+        or row.statistics_targets
+    ):
         return False
     return (row.options or ()) == (parent.options or ()) and row.name == index_name(table.name, row.key_names)
 
@@ -86,7 +92,8 @@ def _index(row: IndexRow, relation: RelationRow, lookup: Lookup) -> Index:
 
 
 def _parent_id(row: IndexRow, lookup: Lookup) -> UUID | None:
-    return lookup.index_ids.get(row.parent) if row.parent else None
+    parent = lookup.indexes_by_oid.get(row.parent) if row.parent else None
+    return lookup.index_ids.get(parent.oid) if parent is not None and parent.is_valid else None
 
 
 def _key(relation: RelationRow, number: int, text: str, words: KeyWords, sort_bits: int, lookup: Lookup) -> IndexKey:

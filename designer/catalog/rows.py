@@ -167,6 +167,7 @@ class IndexRow(Struct, frozen=True):
     relation: Oid
     name: str
     method: str
+    is_valid: bool
     is_unique: bool
     nulls_distinct: bool
     key_count: int

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -22,7 +24,9 @@ from designer.postgres.quoting import quote_identifier
 from designer.postgres.stored_texts import read_alike
 
 _ATTACHED_KINDS = frozenset({"ACL", "COMMENT", "SECURITY LABEL"})
+_INDEX_KINDS = frozenset({"INDEX", "CONSTRAINT"})
 _LATE_KINDS = _ATTACHED_KINDS | {"USER MAPPING"}
+_DEPENDENCY = re.compile(r"ALTER .+ DEPENDS ON EXTENSION .+;")
 _FREE_TEXTS = frozenset({"COMMENT", "FUNCTION", "PROCEDURE"})
 """Kinds whose entries hold texts of the author, which are no stored expressions."""
 _GRANTED_KINDS = {
@@ -56,7 +60,7 @@ class _Finder:
         self._by_number = {entry.number: entry for entry in entries}
         self._platform = {_place(entry): entry for entry in platform}
         self._modelled = modelled_names(design)
-        self._attached = {(entry.schema, entry.name) for entry in entries if entry.kind == "INDEX ATTACH"}
+        self._attached = set(self._find_attached())
         self._design = design
         self._numbers: dict[EntryName, int] = {}
 
@@ -76,6 +80,20 @@ class _Finder:
         for place, entry in self._platform.items():
             if place not in present and entry.kind == "ACL":
                 self._add_privileges(entry, "", entry.create_sql)
+
+    def _find_attached(self) -> Iterator[tuple[str, str]]:
+        """Indexes of partitions that come with one of the design, by schema and name."""
+        parents = {}
+        for entry in self._entries:
+            if entry.kind == "INDEX ATTACH":
+                needed = (self._by_number[number] for number in entry.depends_on if number in self._by_number)
+                others = (row for row in needed if row.kind in _INDEX_KINDS and _short(row) != _short(entry))
+                parents[_short(entry)] = next(others, None)
+        for child, parent in parents.items():
+            while parent is not None and parent.kind == "INDEX" and _name_of(parent) not in self._modelled:
+                parent = parents.get(_short(parent))
+            if parent is not None:
+                yield child
 
     def _is_modelled(self, entry: ArchiveEntry) -> bool:
         is_modelled = entry.kind == "DEFAULT ACL" or _name_of(entry) in self._modelled
@@ -125,17 +143,20 @@ class _Finder:
             self._add(entry, "\n".join(statements), "\n".join(reverse_statements(statements)))
 
     def _take_modelled(self, entry: ArchiveEntry) -> None:
-        """A modelled object may still belong to another role, where its kind has no owner in the design."""
+        """What a modelled object's entry has besides: an owner its kind has not in the design, extensions it needs."""
         id_ = self._modelled.get(_name_of(entry))
         definition = self._design.by_id.get(id_) if id_ is not None else None
         if not hasattr(definition, "owner") and (owner := _owner_statement(entry)):
-            self._add_owner(entry, owner)
+            back = owner[: owner.rindex(" OWNER TO ")] + f" OWNER TO {OWNER};"
+            self._add_addition(entry, "OWNER", owner.strip(), back.strip())
+        if statements := _extension_dependencies(entry):
+            back = "\n".join(row.replace(" DEPENDS ON EXTENSION ", " NO DEPENDS ON EXTENSION ") for row in statements)
+            self._add_addition(entry, "EXTENSION DEPENDENCY", "\n".join(statements), back)
 
-    def _add_owner(self, entry: ArchiveEntry, statement: str) -> None:
-        back = statement[: statement.rindex(" OWNER TO ")] + f" OWNER TO {OWNER};"
-        owner = replace(entry, kind="OWNER", name=f"{entry.kind} {entry.name}", section="post-data")
-        owner = replace(owner, depends_on=(entry.number,))
-        self._add(owner, statement.strip(), back.strip())
+    def _add_addition(self, entry: ArchiveEntry, kind: str, statements: str, back: str) -> None:
+        """Something of an entry's own that comes after it."""
+        addition = replace(entry, kind=kind, name=f"{entry.kind} {entry.name}", section="post-data")
+        self._add(replace(addition, depends_on=(entry.number,)), statements, back)
 
     def _add(self, entry: ArchiveEntry, create_sql: str, drop_sql: str) -> None:
         key = EntryName(entry.kind, entry.schema, entry.name)
@@ -194,6 +215,10 @@ def _name_of(entry: ArchiveEntry) -> EntryName:
     return EntryName(entry.kind, entry.schema, entry.name)
 
 
+def _short(entry: ArchiveEntry) -> tuple[str, str]:
+    return entry.schema, entry.name
+
+
 def _place(entry: ArchiveEntry) -> tuple[str, str, str, str]:
     """What makes an entry the same one in two dumps."""
     return entry.kind, entry.schema, entry.name, entry.owner
@@ -214,6 +239,12 @@ def _owner_statement(entry: ArchiveEntry) -> str:
         return ""
     address = entry.drop_sql.strip().removeprefix("DROP ").removesuffix(";")
     return f"\nALTER {address} OWNER TO {quote_identifier(entry.owner)};"
+
+
+def _extension_dependencies(entry: ArchiveEntry) -> list[str]:
+    """ALTER … DEPENDS ON EXTENSION, which pg_dump writes after the object itself."""
+    lines = entry.create_sql.rstrip().splitlines()
+    return list(takewhile(_DEPENDENCY.fullmatch, reversed(lines)))
 
 
 def _drop_statement(entry: ArchiveEntry) -> str:

@@ -73,6 +73,11 @@ create function example.transformed(a int) returns int language sql transform fo
 -- @ PROCEDURE: procedures
 create procedure example.p(inout a int, in b text default 'q') language plpgsql as $$ begin commit; end $$;
 
+-- @ PROCEDURE: ALTER … DEPENDS ON EXTENSION
+create extension tablefunc with schema example;
+create procedure example.p() language sql as 'select 1';
+alter procedure example.p() depends on extension tablefunc;
+
 -- @ AGGREGATE: aggregates, with moving, ordered-set and parallel forms
 create aggregate example.total (int) (sfunc = int4pl, stype = int, initcond = '0', combinefunc = int4pl, parallel = safe);
 
@@ -178,6 +183,11 @@ alter index example.t_a alter column 1 set statistics 9;
 create table example.p (a int) partition by list (a);
 create table example.p1 partition of example.p for values in (1);
 create index on example.p (a);
+
+-- @ INDEX ATTACH: indexes that some partition of their table lacks
+create table example.p (a int) partition by list (a);
+create table example.p1 partition of example.p for values in (1);
+create index lacking on only example.p (a);
 
 -- @ STATISTICS: extended statistics
 create table example.t (a int, b int);

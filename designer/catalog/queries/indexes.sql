@@ -1,10 +1,13 @@
 -- Indexes with the texts of their keys; `constraint_kind` tells those that belong to a constraint.
--- `parent` is the index of the partitioned table that an index of a partition belongs to.
+-- `parent` is the index of the partitioned table that an index of a partition belongs to. One of a partitioned table is
+-- valid when every partition has its part of it; any other index that is not valid was never finished, and pg_dump
+-- leaves it out too.
 select
   i.indexrelid as oid,
   i.indrelid as relation,
   c.relname as name,
   m.amname as method,
+  i.indisvalid as is_valid,
   i.indisunique as is_unique,
   not i.indnullsnotdistinct as nulls_distinct,
   i.indnkeyatts as key_count,
@@ -34,4 +37,6 @@ left join pg_inherits h on h.inhrelid = i.indexrelid
 left join pg_constraint con on con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x')
 where i.indexrelid >= 16384
   and relation.relkind in ('r', 'p', 'm')
+  and (i.indisvalid or relation.relkind = 'p')
+  and i.indisready
 order by i.indrelid, c.relname

@@ -1,0 +1,14 @@
+create extension pg_trgm with schema extensions;
+create function public.one() returns integer language sql as 'select 1';
+alter function public.one() depends on extension pg_trgm;
+create procedure public.nothing() language sql as 'select 1';
+alter procedure public.nothing() depends on extension pg_trgm;
+create function public.keep() returns trigger language plpgsql as 'begin return new; end';
+create table public.words (word text);
+create trigger keep before insert on public.words for each row execute function public.keep();
+alter trigger keep on public.words depends on extension pg_trgm;
+create index words_word_idx on public.words using gin (word extensions.gin_trgm_ops);
+create materialized view public.counts as select count(*) as words from public.words;
+alter materialized view public.counts depends on extension pg_trgm;
+create index counts_words_idx on public.counts (words);
+alter index public.counts_words_idx depends on extension pg_trgm;
