@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -74,16 +73,9 @@ create foreign table t (a int) server s options (table_name 'pg_authid');
 """
 
 
-@pytest.fixture(scope="module")
-def shared(cluster: Cluster) -> Iterator[ScratchDatabase]:
-    """One database for all tests that leave nothing behind."""
-    with scratch_database(cluster, limits=Limits(run_seconds=600)) as database:
-        yield database
-
-
 @pytest.mark.parametrize("sql", DENIED)
-def test_what_reaches_out_of_the_database_is_denied(shared: ScratchDatabase, sql: str) -> None:
-    result = apply(shared, sql)[-1]
+def test_what_reaches_out_of_the_database_is_denied(scratch: ScratchDatabase, sql: str) -> None:
+    result = apply(scratch, sql)[-1]
     assert result.error is not None
     # Denied, not available, not a transaction to prepare: never a success, never a crash of the server.
     assert result.error.sqlstate in {"42501", "58P01", "0A000", "0P000", "22023", "25P01", "55000", "42704"}, (
@@ -100,8 +92,8 @@ def test_a_foreign_table_is_drawn_but_reaches_no_server(cluster: Cluster) -> Non
     assert "has no handler" in error.message
 
 
-def test_a_denial_says_who_one_is(shared: ScratchDatabase) -> None:
-    error = apply(shared, "alter role postgres superuser")[0].error
+def test_a_denial_says_who_one_is(scratch: ScratchDatabase) -> None:
+    error = apply(scratch, "alter role postgres superuser")[0].error
     assert error is not None
     assert error.hint is not None
     assert "superuser" in f"{error.message} {error.detail} {error.hint}"
@@ -314,7 +306,7 @@ def test_the_own_database_cannot_be_dropped_or_changed(scratch: ScratchDatabase)
     ["citext", "hstore", "ltree", "pg_trgm", "btree_gist", "btree_gin", "unaccent", "moddatetime", "vector", "fuzzystrmatch",
      "intarray", "tablefunc", "earthdistance cascade"],
 )  # fmt: skip
-def test_extensions_the_platform_offers_can_be_created(shared: ScratchDatabase, extension: str) -> None:
+def test_extensions_the_platform_offers_can_be_created(scratch: ScratchDatabase, extension: str) -> None:
     name, *cascade = extension.split()
-    (result,) = apply(shared, f"create extension {name} with schema extensions {' '.join(cascade)}")
+    (result,) = apply(scratch, f"create extension {name} with schema extensions {' '.join(cascade)}")
     assert result.error is None

@@ -84,7 +84,8 @@ def test_sequences_are_written_exactly() -> None:
         "create sequence public.s as integer start with -1 increment by -1 minvalue -10 maxvalue -1 cache 2 cycle"
     ]
     assert write_alter_sequence(sequence, replace(sequence, type="bigint", options=SequenceOptions())) == [
-        "alter sequence public.s as bigint increment by 1 no minvalue no maxvalue start with 1 cache 1 no cycle restart"
+        "alter sequence public.s as bigint",
+        "alter sequence public.s increment by 1 no minvalue no maxvalue start with 1 cache 1 no cycle restart",
     ]
     assert write_alter_sequence(sequence, sequence) == []
     assert write_sequence_owner(sequence, design()) == ["alter sequence public.s owned by none"]
