@@ -88,6 +88,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("migrations/release/", migrations.release, name="release"),
     path("migrations/prove/", proofs.prove_next, name="prove-next"),
     path("migrations/<int:number>/prove/", proofs.prove_migration, name="prove-migration"),
+    path("migrations/<int:number>/take-back/", migrations.take_back_migration, name="take-back"),
     path("migrations/<int:number>/", migrations.show_migration, name="migration"),
     path("migrations/<int:number>/<str:name>/", migrations.show_file, name="migration-file"),
     path("export/", exports.show_export, name="export"),

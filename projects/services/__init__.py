@@ -7,6 +7,7 @@ from projects.services.imports import ImportMode, import_into_project
 from projects.services.placements import clear_placements, save_placements
 from projects.services.projects import create_project, delete_project, update_project
 from projects.services.releases import answer_questions, plan_release, release_migration
+from projects.services.takebacks import take_back
 from projects.services.teams import add_member, change_role, create_team, remove_member
 from projects.services.undo import redo_change, undo_change
 
@@ -29,6 +30,7 @@ __all__ = [
     "release_migration",
     "remove_member",
     "save_placements",
+    "take_back",
     "undo_change",
     "update_project",
 ]

@@ -9,7 +9,7 @@ from django.forms import HiddenInput
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from designer.design import DesignerError
 from projects.forms.answers import asked_questions, read_posted_answers, read_row_counts, write_row_counts
@@ -20,7 +20,7 @@ from projects.requests import SignedInRequest
 from projects.selectors.designs import last_migration
 from projects.selectors.files import list_files, load_file
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
-from projects.services import answer_questions, plan_release, release_migration
+from projects.services import EditRefused, answer_questions, plan_release, release_migration, take_back
 from projects.services.histories import FOLDER
 from projects.services.releases import ReleasePlan, UnprovenRelease, operation_as_json
 from projects.views.highlighting import highlight
@@ -77,13 +77,27 @@ def show_file(request: SignedInRequest, slug: str, number: int, name: str) -> Ht
     return render(request, "projects/imported_file.html", context)
 
 
+@require_POST
+def take_back_migration(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Changes the design back, and shows the migration that does the same to databases."""
+    project = get_editable_project(request, slug)
+    migration = _find(project, number)
+    try:
+        take_back(project=project, acting_user=request.user, migration=migration)
+    except EditRefused as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("projects:migration", args=[project.slug, number]))
+    messages.success(request, f"The design is as it was before {migration}. Release that as the next migration.")
+    return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the next migration contains and asks, with locks and hazards; POST saves answers, or releases it."""
     project = get_editable_project(request, slug)
     is_release = "save" not in request.POST
     form = ReleaseForm(request.POST if is_release and request.method == "POST" else None)
-    refusal = _save_answers(request, project) if request.method == "POST" else ""
+    refusal = save_posted_answers(request, project) if request.method == "POST" else ""
     if request.method == "POST" and not is_release and not refusal:
         messages.success(request, "Saved the answers. The migration below does as they say.")
         return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
@@ -118,7 +132,7 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "projects/release.html", context, status=422 if form.errors or refusal else 200)
 
 
-def _save_answers(request: SignedInRequest, project: Project) -> str:
+def save_posted_answers(request: SignedInRequest, project: Project) -> str:
     """Saves the answers that were sent; says why where they do not fit."""
     try:
         answer_questions(

@@ -13,12 +13,16 @@ from projects.permissions import get_editable_project
 from projects.requests import SignedInRequest
 from projects.services import plan_release
 from projects.services.runs import start_run
+from projects.views.migrations import save_posted_answers
 
 
 @require_POST
 def prove_next(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Proves the migration that a release would write now."""
+    """Proves the migration that a release would write now, with the answers that were sent along."""
     project = get_editable_project(request, slug)
+    if "row_counts" in request.POST and (refusal := save_posted_answers(request, project)):
+        messages.error(request, refusal)
+        return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
     if not plan_release(project).files:
         messages.error(request, f"{project.name} has not changed since the last release: there is nothing to prove.")
         return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))

@@ -13,7 +13,15 @@ from designer.design.edits import add_column
 from designer.migrations import Answer
 from projects.models import Migration, Project, Snapshot, User
 from projects.selectors import load_design, released_design
-from projects.services import EditRefused, answer_questions, edit_design, plan_release, release_migration
+from projects.services import (
+    EditRefused,
+    answer_questions,
+    edit_design,
+    plan_release,
+    release_migration,
+    take_back,
+    undo_change,
+)
 from tests.projects.test_edits import adding, table
 
 
@@ -118,3 +126,38 @@ def test_a_release_may_take_the_defaults(project: Project, owner: User) -> None:
         project=project, acting_user=owner, name="second", confirms_unproven=True, accepts_data_loss=True
     )
     assert [row["answer"]["choice"] for row in second.answers] == ["drop"]
+
+
+def test_a_migration_is_taken_back_by_the_next_one(project: Project, owner: User) -> None:
+    invoices = table("invoices", "total", "note")
+    edit_design(
+        project=project, acting_user=owner, label="Add", edit=adding(replace(invoices, columns=invoices.columns[:1]))
+    )
+    release(project, owner, "one")
+    before = load_design(project)
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(invoices))
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("payments")))
+    second = release(project, owner, "two")
+
+    change = take_back(project=project, acting_user=owner, migration=second)
+    assert change.label == f"Take back {second}"
+    assert load_design(project) == before
+    plan = plan_release(project)
+    assert {operation.describe() for operation in plan.operations} >= {"Drop table public.payments"}
+    assert {question.topic for question in plan.questions} == {"drop column", "drop table"}
+    with pytest.raises(EditRefused, match="taken back already"):
+        take_back(project=project, acting_user=owner, migration=second)
+    undo_change(project=project, acting_user=owner)
+    assert not plan_release(project).operations
+
+
+def test_what_changed_again_is_not_taken_back(project: Project, owner: User) -> None:
+    invoices = table("invoices", "total", "note")
+    edit_design(project=project, acting_user=owner, label="Add", edit=adding(invoices))
+    first = release(project, owner, "one")
+    fewer = replace(invoices, columns=invoices.columns[:1])
+    edit_design(project=project, acting_user=owner, label="Drop", edit=adding(fewer))
+    now = load_design(project)
+    with pytest.raises(EditRefused, match=rf"public\.invoices has changed since {first} was released"):
+        take_back(project=project, acting_user=owner, migration=first)
+    assert load_design(project) == now

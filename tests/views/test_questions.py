@@ -56,3 +56,29 @@ def test_a_release_asks_saves_answers_and_keeps_them(shop: Project, editor: User
     assert [row["answer"] for row in Migration.objects.get(number=3).answers] == [{"choice": "drop"}]
     page = client.get("/projects/coaching/migrations/3/").content.decode()
     assert "going back restores the structure, not the rows" in page
+
+
+def test_proving_saves_the_answers_that_were_chosen(shop: Project, editor: User) -> None:
+    question = lose_a_column(shop, editor)
+    prove = "/projects/coaching/migrations/prove/"
+    wrong = as_user(editor).post(prove, {"row_counts": "companies: many"})
+    assert wrong.headers["Location"] == PAGE
+    started = as_user(editor).post(prove, {f"answer-{question}": "keep", "row_counts": "public.companies = 5"})
+    assert "/runs/" in started.headers["Location"]
+    shop.refresh_from_db()
+    assert shop.answers == {question: {"choice": "keep"}}
+    assert shop.row_counts == {"public.companies": 5}
+
+
+def test_a_migration_is_taken_back_with_one_click(shop: Project, editor: User, viewer: User) -> None:
+    lose_a_column(shop, editor)
+    release_migration(project=shop, acting_user=editor, name="third", confirms_unproven=True, accepts_data_loss=True)
+    back = "/projects/coaching/migrations/3/take-back/"
+    assert as_user(viewer).post(back).status_code in {403, 404}
+    client = as_user(editor)
+    assert client.post(back).headers["Location"] == PAGE
+    page = client.get(PAGE).content.decode()
+    assert "The design is as it was before" in page
+    assert "add column" in page.lower()
+    again = client.post(back)
+    assert again.headers["Location"] == "/projects/coaching/migrations/3/"
