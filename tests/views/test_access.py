@@ -49,7 +49,7 @@ EDITED = [
     "migrations/release/",
 ]
 """Addresses that show a form, for editors only."""
-POSTED = ["undo/", "redo/", "warm/", "migrations/prove/", "migrations/1/prove/"]
+POSTED = ["undo/", "redo/", "warm/", "migrations/prove/", "migrations/1/prove/", "migrations/1/take-back/"]
 MANAGED = ["settings/"]
 
 
