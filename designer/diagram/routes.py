@@ -35,6 +35,8 @@ from designer.diagram.wires import (
 
 STUB = 26.0
 """Least straight run at a card: a crow's foot with its circle is 20 long."""
+UNSEEN = 0.01
+"""Steps of a line smaller than this, in pixels, come from rounding and are levelled."""
 
 Point: TypeAlias = tuple[float, float]
 
@@ -156,14 +158,20 @@ def _points(wire: Wire, boxes: Mapping[UUID, Box], tracks: Mapping[tuple[int, Bu
 
 
 def _without_detours(points: Sequence[Point]) -> list[Point]:
-    """The corners only: no point twice and none in the middle of a straight run."""
+    """The corners only: no point twice and none in the middle of a straight run.
+
+    Steps too small to see are levelled, not skipped: a skipped one would leave a run that is almost, but not, straight.
+    """
     kept: list[Point] = []
-    for point in points:
-        if kept and abs(point[0] - kept[-1][0]) < 0.01 and abs(point[1] - kept[-1][1]) < 0.01:
+    for x, y in points:
+        if not kept:
+            kept.append((x, y))
             continue
-        if len(kept) > 1 and any(
-            abs(point[axis] - kept[-1][axis]) < 0.01 and abs(kept[-1][axis] - kept[-2][axis]) < 0.01 for axis in (0, 1)
-        ):
+        last_x, last_y = kept[-1]
+        point = (last_x if abs(x - last_x) < UNSEEN else x, last_y if abs(y - last_y) < UNSEEN else y)
+        if point == kept[-1]:
+            continue
+        if len(kept) > 1 and any(point[axis] == kept[-1][axis] == kept[-2][axis] for axis in (0, 1)):
             kept.pop()
         kept.append(point)
     return kept

@@ -3,7 +3,7 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from designer.design import Design
@@ -65,6 +65,7 @@ def check(layout: Layout, links: list[Link]) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=20))
+@example([(6, 0), (0, 1), (1, 5), (2, 2), (2, 3), (2, 6), (2, 7), (2, 7), (4, 3), (5, 6), (5, 7), (7, 2)])
 def test_lines_run_between_cards_in_any_web(pairs: list[tuple[int, int]]) -> None:
     check(*laid_out(web(pairs, 9)))
 
