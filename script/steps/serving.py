@@ -58,12 +58,11 @@ def only_server(home: Path) -> Iterator[int]:
     Raises StepError when another script/server, or what is left of a killed one, holds it.
     """
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "server.lock").open("a+") as file:
+    with os.fdopen(os.open(home / "server.lock", os.O_RDWR | os.O_CREAT, 0o644), "r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            holders = file.read().strip() or "another process"
+            holders = file.readline().strip() or "another process"
             reason = f"Rowhouse is already running on {home} ({holders})."
             raise StepError(reason, "Use that one, or stop it first (Ctrl-C where it runs, or kill).") from None
         _note_holders(file.fileno(), [])
@@ -180,8 +179,9 @@ def _restart_dead(running: Sequence[Service], lock: int) -> None:
 def _note_holders(lock: int, running: Sequence[Service]) -> None:
     """Writes into the lock file who holds it, for the message of the next one who wants it."""
     named = [("script/server", os.getpid()), *((service.name, service.pid) for service in running)]
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, ", ".join(f"{name} {pid}" for name, pid in named).encode(), 0)
+    line = (", ".join(f"{name} {pid}" for name, pid in named) + "\n").encode()
+    os.pwrite(lock, line, 0)  # before the old end is cut off: whoever reads meanwhile finds one whole line first
+    os.ftruncate(lock, len(line))
 
 
 def _reachable(host: str) -> str:

@@ -55,7 +55,7 @@ class RunningServer:
 
     def pids(self) -> dict[str, int]:
         """The processes by name, as the lock file tells the next one who wants to start."""
-        holders = (self.home / "server.lock").read_text().split(", ")
+        holders = (self.home / "server.lock").read_text().splitlines()[0].split(", ")
         return {name: int(pid) for name, _, pid in (holder.rpartition(" ") for holder in holders)}
 
     def database_pid(self) -> int:
