@@ -28,6 +28,8 @@ class MigrationPlan(Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...]
     answers: dict[str, Answer]
     unsupported: tuple[Unsupported, ...]
+    version: int | None = None
+    """The major the SQL is written for; None for what every major from 15 on understands."""
 
     @property
     def open_questions(self) -> list[Question]:
@@ -65,4 +67,5 @@ def plan_migration(
         questions=answered.questions,
         answers=answered.answers,
         unsupported=found.unsupported,
+        version=version,
     )

@@ -66,6 +66,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Tables, by full name, of which an answer deletes or changes rows."""
     keeps_copies: bool = False
     """Whether what goes up is kept aside, so that it must come back."""
+    written_for: int | None = None
+    """The major the SQL is written for; None for any."""
 
 
 def plan_proof(before: Design, after: Design, migration: MigrationPlan, names: Sequence[str]) -> Plan:
@@ -81,6 +83,7 @@ def plan_proof(before: Design, after: Design, migration: MigrationPlan, names: S
         unsupported=tuple(f"{row.object_name}: {row.reason}" for row in migration.unsupported),
         cleaned=tuple(sorted({row.subject for row in operations if isinstance(row, CleanRows)})),
         keeps_copies=any(isinstance(row, KeepColumn | KeepTable) for row in operations),
+        written_for=migration.version,
     )
 
 
@@ -106,6 +109,7 @@ def prove_migration(
         proving.prove()
     return Proof(
         server_version=cluster.server_version,
+        written_for=plan.written_for,
         plan_hash=read_plan_hash(content_hash(plan.before), content_hash(plan.after), plan.files),
         steps=tuple(proving.steps),
         differences=tuple(proving.differences),
@@ -275,8 +279,10 @@ class _Proving:
         expected = [row for row in findings.problems if cleaned and row.startswith(cleaned)]
         self.losses += expected
         findings.problems = [row for row in findings.problems if row not in expected]
-        if self._plan.has_losses or (self._plan.keeps_copies and step != "Down"):
+        if self._plan.has_losses:
             self.losses += findings.losses
+        elif self._plan.keeps_copies and step != "Down":
+            self.notes += [f"{row} A copy is kept for the way down." for row in findings.losses]
         else:
             self.differences += [f"{step}: {row} No operation says so." for row in findings.losses]
         self.differences += [f"{step}: {row}" for row in findings.problems]

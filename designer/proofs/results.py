@@ -90,6 +90,8 @@ class Proof(Struct, frozen=True, kw_only=True):
     unfilled: tuple[str, ...] = ()
     """Tables without rows, and why."""
     statements: tuple[StatementLocks, ...] = ()
+    written_for: int | None = None
+    """The major the SQL is written for; None for any."""
 
     @property
     def is_proven(self) -> bool:
@@ -99,6 +101,16 @@ class Proof(Struct, frozen=True, kw_only=True):
     def server(self) -> str:
         """The server it ran on, as people say it: "PostgreSQL 18.6"."""
         return server_words(self.server_version)
+
+    @property
+    def other_major(self) -> str:
+        """What the server's major leaves open, in words; nothing where it is the one the SQL is written for."""
+        if self.written_for in {None, self.server_version // 10000}:
+            return ""
+        return (
+            f"It ran on {self.server}, but the SQL was written for PostgreSQL {self.written_for}, which the database "
+            "runs: what the two do differently was not seen."
+        )
 
     @property
     def seconds(self) -> float:

@@ -47,10 +47,17 @@ def proven_sentences(project: Project) -> list[str]:
     rows = migrations.defer("base__body", "target__body").order_by("number")
     found = ((migration, find_proof(project, hash_of_migration(migration))) for migration in rows)
     return [
-        f"{migration} and its rollback: up, down and up again with rows, on {proof.server}, {proof.proven_at:%Y-%m-%d}."
+        f"{migration} and its rollback: up, down and up again with rows, on {_server(proof)}, "
+        f"{proof.proven_at:%Y-%m-%d}."
         for migration, proof in found
         if proof is not None and proof.is_proven
     ]
+
+
+def _server(proof: Proof) -> str:
+    """The server of a proof, and the major it was meant for where that is another."""
+    is_other = bool(proof.result.get("other_major"))
+    return f"{proof.server} (written for PostgreSQL {proof.result['written_for']})" if is_other else proof.server
 
 
 def find_stale_proof(project: Project, since: Migration | None) -> Proof | None:

@@ -110,6 +110,7 @@ def proof_as_json(proof: EngineProof) -> dict[str, Any]:
         "proven": proof.is_proven,
         "server": proof.server,
         "seconds": proof.seconds,
+        "other_major": proof.other_major,
         **found,
         "statements": statements,
         "weak_predictions": len(proof.weak_predictions),
@@ -120,6 +121,7 @@ def describe_proof(found: dict[str, Any]) -> list[str]:
     """A proof in words, line by line."""
     where = f"on {found['server']}, up, down and up, in {found['seconds']} s."
     lines = [f"Proven {where}" if found["proven"] else f"Not proven {where}"]
+    lines += [found["other_major"]] if found["other_major"] else []
     lines += [f"Differs: {row}" for row in found["differences"]]
     lines += [f"Only if rows allow it: {row}" for row in found["conditions"]]
     lines += [f"Lost: {row}" for row in found["losses"]]

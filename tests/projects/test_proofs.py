@@ -18,7 +18,7 @@ from projects.runs.execution import execute
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
 from projects.services import edit_design, plan_release, release_migration
 from projects.services.exports import build_export
-from projects.services.proofs import plan_next
+from projects.services.proofs import describe_proof, plan_next
 from projects.services.releases import UnprovenRelease
 from projects.services.runs import start_run
 from tests.projects.test_edits import adding, table
@@ -100,10 +100,13 @@ def test_nothing_to_prove_is_an_error_of_the_run(project: Project, owner: User) 
 
 
 def test_the_command_proves_what_comes_next_what_was_released_and_everything(invoices: Project, owner: User) -> None:
+    Project.objects.filter(pk=invoices.pk).update(postgres_version=15)
     found, status = call("prove_project", invoices.slug)
     assert (status, found["proven"], found["differences"]) == (0, True, [])
     assert found["server"].startswith("PostgreSQL ")
     assert {row["table"] for row in found["rows"]} >= {"public.invoices"}
+    assert found["written_for"] == 15
+    assert (found["other_major"] in describe_proof(found)) != found["server"].startswith("PostgreSQL 15.")
     release_migration(project=invoices, acting_user=owner, name="first")
     assert call("prove_project", invoices.slug, "--release", "1")[0]["release"] == 1
     assert call("prove_project", invoices.slug, "--from-nothing")[0]["proven"]
