@@ -41,6 +41,12 @@ class Wish(Struct, frozen=True, kw_only=True):
     """Tables that will be partitioned: key values for which there is a partition."""
     closed: frozenset[int] = frozenset()
     """Tables that can hold no row in the end: partitioned ones without a partition."""
+    rows: int = 0
+    """Rows of every table; 0 for a few, and one for each label of an enum."""
+    counts: dict[int, int] = {}
+    """Tables with another number of rows."""
+    referred: dict[int, Callable[[int], int]] = {}
+    """Tables of which row n of the others refers to another row than the n-th: which one."""
 
 
 class Filling(Struct):
@@ -48,6 +54,8 @@ class Filling(Struct):
 
     rows: dict[str, int]
     unfilled: dict[str, str]
+    values: dict[int, dict[int, dict[str, str | None]]]
+    """Per table, by oid, and per row, by number: the values as texts."""
 
 
 def fill_tables(
@@ -59,13 +67,14 @@ def fill_tables(
     a careful author must reckon with.
     """
     filler = _Filler(connection, shapes, wish)
-    filling = Filling({}, {})
+    filling = Filling({}, {}, {})
     for group in filler.groups():
         tables = [shapes.tables[oid] for oid in group]
         tell(f"{tables[0].schema}.{tables[0].name}")
         filler.fill(tables, demanding=demanding)
         for table in tables:
             name = f"{table.schema}.{table.name}"
+            filling.values[table.oid] = {number: filler.values(table, number) for number in filler.filled[table.oid]}
             filling.rows[name] = len(filler.filled[table.oid])
             if not filler.filled[table.oid]:
                 filling.unfilled[name] = filler.reasons.get(table.oid, "no row was accepted")
@@ -106,6 +115,7 @@ class _Filler:
         if first.kind == "p" and len(tables) == 1 and not forced:
             forced = forced_values(self.shapes, first)
         rows = max(ROWS, len(forced), *(self._labels(table) for table in tables))
+        rows = self.wish.counts.get(first.oid, self.wish.rows) or rows
         for number in range(rows):
             # Beyond one row per partition the rest of them go where there is room.
             self._add(tables, number, forced[number % len(forced)] if forced else {}, "full")
@@ -113,6 +123,11 @@ class _Filler:
             self._add(tables, rows, forced[0] if forced else {}, "null")
             if len(tables) == 1:
                 self._add(tables, rows + 1, forced[0] if forced else {}, "double")
+
+    def values(self, table: TableShape, number: int) -> dict[str, str | None]:
+        """What is known of a row that was filled."""
+        places = {column.name: (table.oid, column.name, number) for column in table.columns}
+        return {name: self._values[place] for name, place in places.items() if place in self._values}
 
     def _conditions(self, table: TableShape) -> list[str]:
         return [] if table.oid in self._without_wishes else [text for oid, text in self.wish.checks if oid == table.oid]
@@ -282,7 +297,8 @@ class _Filler:
             if target == table.oid or self._is_in_circle(table.oid, target):
                 of_row = number
             elif self.filled[target]:
-                of_row = self.filled[target][number % len(self.filled[target])]
+                wanted = self.wish.referred[target](number) if target in self.wish.referred else number
+                of_row = self.filled[target][wanted % len(self.filled[target])]
             else:
                 return None
             other = next(one for one in parent.columns if one.name == theirs[1])

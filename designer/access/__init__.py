@@ -1,0 +1,5 @@
+"""Access: who may do what, measured on a server with rows for everybody worth trying."""
+
+from designer.access.measuring import COMMANDS, Cell, Measurement, Outcome, measure_access
+
+__all__ = ["COMMANDS", "Cell", "Measurement", "Outcome", "measure_access"]

@@ -1,0 +1,82 @@
+"""Fixtures: rows that give every policy something to allow and something to deny.
+
+Row n of every table belongs to the n-th person: it refers to the n-th row of whatever it refers to. With memberships
+there are two tenants, A and B, with one person for each role of the application in each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from msgspec import Struct
+from psycopg import Connection
+
+from designer.access.owners import Owners, Row
+from designer.access.tenancies import Tenancy, find_tenancy
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.proofs.fillings import Wish, fill_tables
+from designer.proofs.shapes import Shapes, TableShape
+
+_PEOPLE = 2
+"""People of a schema without memberships: oneself and somebody else."""
+
+
+class Fixtures(Struct, kw_only=True):
+    """The rows per table, by oid; the ids of the people; tables that could not be filled and why."""
+
+    shapes: Shapes
+    tenancy: Tenancy
+    people: list[str]
+    rows: dict[int, list[Row]]
+    unfilled: dict[str, str]
+
+
+def make_fixtures(connection: Connection[Any], shapes: Shapes, names: Collection[tuple[str, str]]) -> Fixtures:
+    """Fills the database as the run's own login, and says which row of the tables with these names belongs to whom."""
+    tenancy = find_tenancy(shapes)
+    filling = fill_tables(connection, shapes, wish=_wish(tenancy), demanding=False, tell=lambda _: None)
+    owners = Owners(shapes, tenancy, filling)
+    return Fixtures(
+        shapes=shapes,
+        tenancy=tenancy,
+        people=owners.people,
+        rows={
+            table.oid: [owners.place(table, place, values) for place, values in _read(connection, table)]
+            for table in shapes.tables.values()
+            if (table.schema, table.name) in names and not table.is_platform
+        },
+        unfilled=filling.unfilled,
+    )
+
+
+def _wish(tenancy: Tenancy) -> Wish:
+    membership = tenancy.membership
+    if membership is None:
+        return Wish(rows=_PEOPLE)
+    roles = membership.roles
+    values = {}
+    if membership.labels:
+        values[membership.table, membership.role_column] = lambda number: membership.labels[number % roles]
+    return Wish(
+        rows=2 * roles,
+        counts={membership.tenants: 2},
+        referred={membership.tenants: lambda number: number // roles},
+        values=values,
+    )
+
+
+def _read(connection: Connection[Any], table: TableShape) -> list[tuple[tuple[int, str], dict[str, str | None]]]:
+    names = [column.name for column in table.columns]
+    columns = "".join(f", {quote_identifier(name)}::text" for name in names)
+    source = f"{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
+    found = connection.execute(f"select tableoid::int8, ctid::text{columns} from {source}").fetchall()  # noqa: S608
+    return [((row[0], row[1]), dict(zip(names, row[2:], strict=True))) for row in found]
+
+
+def write_insert(table: TableShape, values: dict[str, str | None]) -> str:
+    """An INSERT of exactly these values."""
+    names = ", ".join(map(quote_identifier, values))
+    texts = ", ".join("null" if value is None else quote_literal(value) for value in values.values())
+    target = f"{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
+    return f"insert into {target} ({names}) overriding system value values ({texts})"  # noqa: S608 - quoted

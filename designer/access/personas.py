@@ -1,0 +1,72 @@
+"""Personas: as whom the commands are run, each with its database role and its claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from designer.access.tenancies import Tenancy
+from designer.postgres.quoting import quote_identifier, quote_literal
+
+STRANGER = "00000000-0000-4000-8000-00000000f00d"
+"""The id of a user who belongs to nothing and owns nothing."""
+
+
+class Persona(Struct, frozen=True, kw_only=True):
+    """Somebody who sends commands: the `number` of the person and of the tenant, None for whoever owns nothing."""
+
+    name: str
+    role: str
+    claims: dict[str, Any] | None = None
+    number: int | None = None
+    tenant: int | None = None
+
+    def become(self) -> str:
+        """The statements that make the transaction this persona's, as PostgREST does it."""
+        claims = json.dumps(self.claims) if self.claims is not None else ""
+        # The older setting would win over the claims where both are set.
+        return (
+            f"set local role {quote_identifier(self.role)};"
+            f"select set_config('request.jwt.claims', {quote_literal(claims)}, true),"
+            " set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claim.role', '', true);"
+        )
+
+
+def make_personas(tenancy: Tenancy, people: Sequence[str], *, roles: Sequence[str] = ()) -> list[Persona]:
+    """Everybody worth trying: `people` are the ids of the users in the order of their rows.
+
+    With a membership the first half of the people is in tenant A, one for each role, and the second half in tenant B.
+    `roles` are the project's own database roles that a token may name.
+    """
+    found = [Persona(name="anon", role="anon", claims={"role": "anon"})]
+    outsider = _claims(STRANGER)
+    found.append(Persona(name="signed in, a stranger", role="authenticated", claims=outsider))
+    membership = tenancy.membership
+    half = len(people) // 2 if membership else len(people)
+    for number, id_ in enumerate(people):
+        tenant = number // half if membership else None
+        label = (membership.labels[number % half] if membership.labels else "member") if membership else "user"
+        name = f"{label} in tenant {'AB'[tenant]}" if tenant is not None else f"user {'ABCDEFGH'[number]}"
+        found.append(Persona(name=name, role="authenticated", claims=_claims(id_), number=number, tenant=tenant))
+    found.append(Persona(name="anonymous sign-in", role="authenticated", claims={**outsider, "is_anonymous": True}))
+    unknown = {key: value for key, value in outsider.items() if key != "sub"}
+    found.append(Persona(name="token without sub", role="authenticated", claims=unknown))
+    found += [Persona(name=role, role=role, claims={**outsider, "role": role}) for role in roles]
+    found.append(Persona(name="service_role", role="service_role", claims={"role": "service_role"}))
+    return found
+
+
+def _claims(sub: str) -> dict[str, Any]:
+    return {
+        "sub": sub,
+        "role": "authenticated",
+        "aud": "authenticated",
+        "email": f"{sub[:8]}@example.com",
+        "app_metadata": {},
+        "user_metadata": {},
+        "aal": "aal1",
+        "is_anonymous": False,
+    }

@@ -1,0 +1,89 @@
+"""What is measured: every command as everybody, kept apart by why it did nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from designer.access import Cell, Measurement, Outcome, measure_access
+from designer.sandbox.clusters import Cluster
+from designer.sandbox.limits import LimitError
+from tests.migrations.proofs import read_sql
+
+NOTES = """
+create table public.notes (
+  id bigint generated always as identity primary key,
+  user_id uuid not null references auth.users (id),
+  body text not null,
+  secret text
+);
+alter table public.notes enable row level security;
+grant select (id, user_id, body), insert, delete on public.notes to authenticated;
+grant select on public.notes to anon;
+create policy own_notes on public.notes for select to authenticated using ((select auth.uid()) = user_id);
+create policy write_notes on public.notes for insert to authenticated with check ((select auth.uid()) = user_id);
+"""
+CELLS = """
+create table public.broken (id int primary key, user_id uuid references auth.users (id));
+create table public.fine (id int primary key);
+create table public.impossible (id int primary key, check (id < id));
+alter table public.broken enable row level security;
+alter table public.fine enable row level security;
+grant select, insert on all tables in schema public to authenticated;
+create policy slow on public.broken for select to authenticated using (pg_catalog.pg_sleep(5) is not null);
+create policy faulty on public.broken for insert to authenticated with check (1 / (id - id) = 1);
+create policy all_fine on public.fine for select to authenticated using (true);
+"""
+
+
+def cell(found: Measurement, table: str, persona: str, command: str) -> Cell:
+    """The one cell of that table, persona and command."""
+    (one,) = [row for row in found.cells if (row.table, row.persona, row.command) == (table, persona, command)]
+    return one
+
+
+def words(found: Measurement, table: str, persona: str) -> list[str]:
+    """What is said of the four commands."""
+    return [cell(found, table, persona, command).words for command in ("select", "insert", "update", "delete")]
+
+
+def test_reasons_are_kept_apart(cluster: Cluster) -> None:
+    found = measure_access(read_sql(cluster, NOTES), cluster=cluster)
+    table = "public.notes"
+    assert words(found, table, "user A") == ["own rows", "own rows", "no grant", "no rows"]
+    assert words(found, table, "user B") == ["own rows", "own rows", "no grant", "no rows"]
+    assert words(found, table, "signed in, a stranger") == ["no rows", "refused by policy", "no grant", "no rows"]
+    assert words(found, table, "anon") == ["no rows", "no grant", "no grant", "no grant"]
+    assert cell(found, table, "user A", "select").total == 2
+    assert "permission denied" in cell(found, table, "anon", "insert").message
+
+
+def test_one_bad_policy_costs_its_own_cells(cluster: Cluster) -> None:
+    found = measure_access(read_sql(cluster, CELLS), cluster=cluster, cell_seconds=0.05)
+    slow = cell(found, "public.broken", "user A", "select")
+    assert (slow.outcome, slow.message) == (Outcome.ERROR, "canceling statement due to statement timeout")
+    assert cell(found, "public.broken", "user A", "insert").message == "division by zero"
+    assert words(found, "public.fine", "user A")[0] == "all rows"
+    assert cell(found, "public.impossible", "user A", "insert").outcome is Outcome.UNTRIED
+    assert [row.split(":")[0] for row in found.unfilled] == ["public.impossible"]
+
+
+def test_the_faults_of_a_tenancy_are_seen(cluster: Cluster) -> None:
+    folder = Path(__file__).parents[1] / "cases" / "coaching" / "supabase" / "migrations"
+    design = read_sql(cluster, "".join(file.read_text() for file in sorted(folder.glob("*.sql"))))
+    found = measure_access(design, cluster=cluster)
+    member, stranger = "member in tenant A", "signed in, a stranger"
+    assert found.tenants == "public.companies"
+    assert cell(found, "public.companies", member, "select").words == "rows of the tenant"
+    # A name that means another table than its author thought: rows of the other tenant are seen.
+    assert cell(found, "public.conversations", member, "select").foreign > 0
+    # Anybody may join.
+    assert cell(found, "public.company_users", member, "insert").words == "own rows"
+    assert cell(found, "public.application_statuses", "anon", "select").words == "all rows"
+    assert "infinite recursion" in cell(found, "public.profiles", stranger, "select").message
+
+
+def test_it_stops_when_asked(cluster: Cluster) -> None:
+    with pytest.raises(LimitError, match="stopped on request"):
+        measure_access(read_sql(cluster, CELLS), cluster=cluster, cell_seconds=5, should_stop=lambda: True)
