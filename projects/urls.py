@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from designer.design import KINDS
 from projects.forms import PART_FORMS
 from projects.views import (
+    access,
     designers,
     diagrams,
     drawers,
@@ -91,6 +92,8 @@ project_urls: list[URLPattern | URLResolver] = [
     path("migrations/<int:number>/take-back/", migrations.take_back_migration, name="take-back"),
     path("migrations/<int:number>/", migrations.show_migration, name="migration"),
     path("migrations/<int:number>/<str:name>/", migrations.show_file, name="migration-file"),
+    path("access/", access.show_access, name="access"),
+    path("access/measure/", access.measure, name="measure-access"),
     path("export/", exports.show_export, name="export"),
     path("export/download/", exports.download, name="download"),
     path("<kind:kind>/new/", designers.add_object, name="new-object"),

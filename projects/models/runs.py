@@ -24,6 +24,7 @@ class Run(models.Model):
 
         IMPORT = "import", "Import"
         PROOF = "proof", "Proof"
+        ACCESS = "access", "Access"
         EXPORT = "export", "Export"
         DRAW = "draw", "Drawing"
 

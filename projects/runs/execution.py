@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from designer.design import DesignerError
 from designer.postgres.embedded import ServerError
 from projects.models import Run
+from projects.runs.access import run_access
 from projects.runs.contexts import RunContext
 from projects.runs.imports import run_import
 from projects.runs.proofs import run_proof
@@ -17,7 +18,11 @@ from projects.services.runs import RunLost, claim_run, finish_run
 
 logger = logging.getLogger(__name__)
 
-WORK: dict[str, Callable[[RunContext], None]] = {Run.Kind.IMPORT: run_import, Run.Kind.PROOF: run_proof}
+WORK: dict[str, Callable[[RunContext], None]] = {
+    Run.Kind.IMPORT: run_import,
+    Run.Kind.PROOF: run_proof,
+    Run.Kind.ACCESS: run_access,
+}
 """What each kind does. It saves its result together with `finish_run`, in one transaction: all of it or nothing."""
 
 

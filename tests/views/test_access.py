@@ -33,6 +33,7 @@ SEEN = [
     "diagram.svg",
     "updates/",
     "migrations/",
+    "access/",
     "export/",
     "export/download/",
 ]
@@ -49,7 +50,15 @@ EDITED = [
     "migrations/release/",
 ]
 """Addresses that show a form, for editors only."""
-POSTED = ["undo/", "redo/", "warm/", "migrations/prove/", "migrations/1/prove/", "migrations/1/take-back/"]
+POSTED = [
+    "undo/",
+    "redo/",
+    "warm/",
+    "migrations/prove/",
+    "migrations/1/prove/",
+    "migrations/1/take-back/",
+    "access/measure/",
+]
 MANAGED = ["settings/"]
 
 

@@ -1,0 +1,100 @@
+"""Measuring who may do what in a project, and the result as pages and commands show it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from designer.access import COMMANDS, Cell, Measurement, Outcome, measure_access
+from designer.design import Design
+from designer.proofs.results import server_words
+from designer.sandbox.clusters import get_cluster
+from projects.models import Project
+from projects.services.errors import EditRefused
+from projects.services.sql_imports import grants_of
+
+_SHORT = {
+    Outcome.NO_ROWS: "none",
+    Outcome.UNTRIED: "untried",
+    Outcome.NO_GRANT: "no grant",
+    Outcome.REFUSED: "refused",
+    Outcome.ERROR: "error",
+}
+
+
+def measure_project_access(project: Project, design: Design, **options: Any) -> Measurement:
+    """Measures a design of the project, with its way of granting. Raises EditRefused where there is no table to ask."""
+    if not design.tables:
+        raise EditRefused(f"{project.name} has no table yet: there is nothing to measure. Draw or import one first.")
+    return measure_access(design, cluster=get_cluster(), grants=grants_of(project), **options)
+
+
+def measurement_as_json(found: Measurement) -> dict[str, Any]:
+    """As commands print it and as it is kept with its run; docs/commands.md lists the keys."""
+    by_table: dict[str, dict[str, list[Cell]]] = {name: defaultdict(list) for name in found.tables}
+    for cell in found.cells:
+        by_table[cell.table][cell.command].append(cell)
+    return {
+        "server": server_words(found.server_version),
+        "tenants": found.tenants,
+        "personas": list(found.personas),
+        "commands": [command.value for command in COMMANDS],
+        "tables": [
+            {
+                "name": name,
+                "rows": max((row.total for row in cells["select"]), default=0),
+                "cells": {command: [_cell(row) for row in rows] for command, rows in cells.items()},
+            }
+            for name, cells in by_table.items()
+        ],
+        "unfilled": list(found.unfilled),
+        "errors": [
+            {"table": row.table, "persona": row.persona, "command": row.command, "message": row.message}
+            for row in found.cells
+            if row.outcome is Outcome.ERROR
+        ],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    """What a page needs of a cell: its words, short and whole, and its sort, by which it is coloured."""
+    short = _SHORT.get(cell.outcome, "")
+    if cell.outcome is Outcome.ROWS:
+        short = {"all rows": "all", "own rows": "own", "rows of the tenant": "tenant"}.get(cell.words, cell.words)
+    return {
+        "sort": _sort(cell),
+        "outcome": cell.outcome.value,
+        "short": short,
+        "words": cell.words,
+        "rows": cell.rows,
+        "total": cell.total,
+        "foreign": cell.foreign,
+        "message": cell.message,
+    }
+
+
+def _sort(cell: Cell) -> str:
+    """How far the persona reaches: `open` to rows of others, `near` to those of its own; or why it does not."""
+    if cell.outcome is Outcome.ERROR:
+        return "failed"
+    if cell.outcome is not Outcome.ROWS:
+        return "none"
+    is_meant = cell.persona == "service_role"  # it is there to pass by every policy
+    return "open" if not is_meant and (cell.foreign or cell.words == "all rows") else "near"
+
+
+def describe_measurement(found: dict[str, Any]) -> list[str]:
+    """A measurement in words, line by line: per table and persona, the commands."""
+    lines = [f"Measured on {found['server']}: {len(found['tables'])} tables, {len(found['personas'])} personas."]
+    if found["tenants"]:
+        lines.append(f"Tenants: the rows of {found['tenants']}.")
+    for table in found["tables"]:
+        lines += ["", f"{table['name']} ({table['rows']} rows)"]
+        for place, persona in enumerate(found["personas"]):
+            said = [f"{command} {table['cells'][command][place]['words']}" for command in found["commands"]]
+            lines.append(f"  {persona}: {', '.join(said)}")
+    lines += [f"Without rows: {row}" for row in found["unfilled"]]
+    lines += [
+        f"Error: {row['command']} on {row['table']} as {row['persona']}: {row['message']}" for row in found["errors"]
+    ]
+    return lines

@@ -1,0 +1,42 @@
+"""Who may do what, from an empty page to the measured matrix."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from designer.design.edits import put
+from projects.models import Project, User
+from projects.services import edit_design
+from tests.browser.conftest import sign_in
+from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_proofs import work
+from tests.projects.test_edits import table
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cluster")]
+
+
+@VARIANTS
+def test_access_is_measured_and_shown(
+    page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
+) -> None:
+    prefix = choose(page, theme, size)
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{shop.slug}/access/")
+    judge(page, f"{prefix}-access-empty")
+    page.get_by_role("button", name="Measure access").click()
+    work(page)
+    expect(page.locator(".seal")).to_contain_text("measured on PostgreSQL")
+    judge(page, f"{prefix}-access-run")
+    page.get_by_role("link", name="See who may do what").click()
+    row = page.get_by_role("row").filter(has_text="public.companies")
+    expect(row.get_by_role("cell").nth(1)).to_have_text("no grant")
+    page.get_by_role("link", name="INSERT").click()
+    expect(page).to_have_url(f"{server}/projects/{shop.slug}/access/?command=insert")
+    expect(page.get_by_role("link", name="INSERT")).to_have_attribute("aria-current", "page")
+    judge(page, f"{prefix}-access-matrix")
+    edit_design(
+        project=shop, acting_user=owner, label="Add", edit=lambda design: put(design, table("invoices", "total"))
+    )
+    page.reload()
+    expect(page.locator("main")).to_contain_text("The design has changed since: 1 change")
