@@ -1,12 +1,13 @@
 """Fixtures: rows that give every policy something to allow and something to deny.
 
 Row n of every table belongs to the n-th person: it refers to the n-th row of whatever it refers to. With memberships
-there are two tenants, A and B, with one person for each role of the application in each of them.
+there are two tenants, A and B, with one person for each role of the application in each of them, and one person in no
+tenant for each table that marks people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -58,9 +59,12 @@ def _wish(tenancy: Tenancy) -> Wish:
     values = {}
     if membership.labels:
         values[membership.table, membership.role_column] = lambda number: membership.labels[number % roles]
+    everybody = range(2 * roles + len(tenancy.marks))
+    numbers: dict[int, Sequence[int]] = dict.fromkeys(tenancy.users, everybody)
+    numbers |= {oid: (2 * roles + place,) for place, oid in enumerate(tenancy.marks)}
     return Wish(
         rows=2 * roles,
-        counts={membership.tenants: 2},
+        numbers={**numbers, membership.tenants: range(2)},
         referred={membership.tenants: lambda number: number // roles},
         values=values,
     )

@@ -72,7 +72,7 @@ class Cell(Struct, frozen=True, kw_only=True):
             return "own rows"
         if self.rows == self.tenant:
             return "rows of the tenant"
-        return f"{self.rows} of {self.total} rows"
+        return f"{self.rows} of {self.total}"
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ def measure_access(
         with database.connect() as connection:
             names = {(table.schema, table.name) for table in design.tables}
             fixtures = make_fixtures(connection, read_shapes(connection), names)
-            personas = make_personas(fixtures.tenancy, fixtures.people, roles=roles)
+            personas = make_personas(fixtures.tenancy, fixtures.people, marks=_marks(fixtures), roles=roles)
             connection.execute(f"set statement_timeout = {cell_seconds * 1000:.0f}")
             measuring = _Measuring(connection, fixtures, personas)
             with run.watchdog.statement(connection.info.backend_pid, should_stop, has_time=True):
@@ -136,6 +136,10 @@ def _build(database: ScratchDatabase, design: Design) -> None:
             f"Access cannot be measured, because the design cannot be built. PostgreSQL says: {error.message}. "
             "Put the design right first."
         )
+
+
+def _marks(fixtures: Fixtures) -> list[str]:
+    return [fixtures.shapes.tables[oid].name for oid in fixtures.tenancy.marks]
 
 
 def _name(table: TableShape) -> str:

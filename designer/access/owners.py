@@ -36,6 +36,9 @@ class Owners:
     def __init__(self, shapes: Shapes, tenancy: Tenancy, filling: Filling) -> None:
         self._shapes = shapes
         self._tenancy = tenancy
+        self._persons = {*tenancy.users, *tenancy.marks}
+        membership = tenancy.membership
+        self._ends = self._persons | ({membership.table, membership.tenants} if membership else set())
         self._numbers = {oid: _by_key(shapes.tables[oid], rows) for oid, rows in filling.values.items()}
         self._rows = {oid: list(rows.values()) for oid, rows in filling.values.items()}
         users = filling.values.get(tenancy.users[0], {}) if tenancy.users else {}
@@ -51,14 +54,14 @@ class Owners:
             people = frozenset({number})
         membership = self._tenancy.membership
         if membership is not None and not tenants:
-            tenants = frozenset(person // membership.roles for person in people)
+            tenants = frozenset(person // membership.roles for person in people if person < 2 * membership.roles)
         return Row(table.oid, place, people, tenants, values)
 
     def _owners(self, table: TableShape, values: Values, seen: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
         """The people and tenants of a row: those its keys name, else those of the rows it refers to."""
         membership = self._tenancy.membership
         number = self._number(table, values)
-        if table.oid in self._tenancy.users:
+        if table.oid in self._persons:
             return frozenset(() if number is None else (number,)), frozenset()
         if membership is not None and table.oid == membership.tenants:
             return frozenset(), frozenset(() if number is None else (number,))
@@ -68,10 +71,9 @@ class Owners:
             if target.oid in seen:
                 continue
             theirs = self._owners(target, row, seen | {table.oid})
-            is_end = target.oid in self._tenancy.users or (membership is not None and target.oid == membership.tenants)
-            is_named = is_end or (membership is not None and target.oid == membership.table)
-            people[not is_named].update(theirs[0])
-            tenants[not is_named].update(theirs[1])
+            is_far = target.oid not in self._ends
+            people[is_far].update(theirs[0])
+            tenants[is_far].update(theirs[1])
         return frozenset(people[0] or people[1]), frozenset(tenants[0] or tenants[1])
 
     def _parents(self, table: TableShape, values: Values) -> Iterator[tuple[TableShape, Values]]:

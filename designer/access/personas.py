@@ -35,21 +35,26 @@ class Persona(Struct, frozen=True, kw_only=True):
         )
 
 
-def make_personas(tenancy: Tenancy, people: Sequence[str], *, roles: Sequence[str] = ()) -> list[Persona]:
-    """Everybody worth trying: `people` are the ids of the users in the order of their rows.
+def make_personas(
+    tenancy: Tenancy, people: Sequence[str], *, marks: Sequence[str] = (), roles: Sequence[str] = ()
+) -> list[Persona]:
+    """Everybody worth trying: `people` are the ids of the users in the order of their rows (see fixtures).
 
-    With a membership the first half of the people is in tenant A, one for each role, and the second half in tenant B.
-    `roles` are the project's own database roles that a token may name.
+    `marks` are the names of the tables that mark people, `roles` the project's database roles that a token may name.
     """
     found = [Persona(name="anon", role="anon", claims={"role": "anon"})]
     outsider = _claims(STRANGER)
-    found.append(Persona(name="signed in, a stranger", role="authenticated", claims=outsider))
+    found.append(Persona(name="stranger", role="authenticated", claims=outsider))
     membership = tenancy.membership
-    half = len(people) // 2 if membership else len(people)
     for number, id_ in enumerate(people):
-        tenant = number // half if membership else None
-        label = (membership.labels[number % half] if membership.labels else "member") if membership else "user"
-        name = f"{label} in tenant {'AB'[tenant]}" if tenant is not None else f"user {'ABCDEFGH'[number]}"
+        tenant = None
+        if membership is None:
+            name = f"user {'AB'[number]}"
+        elif number < 2 * membership.roles:
+            tenant, place = divmod(number, membership.roles)
+            name = f"{membership.labels[place] if membership.labels else 'member'} in tenant {'AB'[tenant]}"
+        else:
+            name = f"in {marks[number - 2 * membership.roles]}"
         found.append(Persona(name=name, role="authenticated", claims=_claims(id_), number=number, tenant=tenant))
     found.append(Persona(name="anonymous sign-in", role="authenticated", claims={**outsider, "is_anonymous": True}))
     unknown = {key: value for key, value in outsider.items() if key != "sub"}

@@ -33,9 +33,14 @@ class Membership(Struct, frozen=True, kw_only=True):
 
 
 class Tenancy(Struct, frozen=True, kw_only=True):
-    """The people (auth.users, then the tables that extend it one to one) and their memberships, if there are any."""
+    """The people (auth.users, then the tables that extend it one to one) and their memberships, if there are any.
+
+    `marks` extend the people too, but memberships do not hang on them: who has a row there is something special, like a
+    reviewer. Without memberships nothing tells such a table from a profile.
+    """
 
     users: tuple[int, ...] = ()
+    marks: tuple[int, ...] = ()
     membership: Membership | None = None
 
 
@@ -48,7 +53,14 @@ def find_tenancy(shapes: Shapes) -> Tenancy:
     found = [membership for table in shapes.tables.values() for membership in _memberships(shapes, table, users)]
     references = [row.target for table in shapes.tables.values() for row in table.constraints if row.kind == "f"]
     found.sort(key=lambda row: (-references.count(row.tenants), not row.role_column, row.table))
-    return Tenancy(users=tuple(users), membership=found[0] if found else None)
+    if not found:
+        return Tenancy(users=tuple(users))
+    needed = _needed(shapes, found[0], users)
+    return Tenancy(
+        users=tuple(oid for oid in users if oid in needed),
+        marks=tuple(oid for oid in users if oid not in needed),
+        membership=found[0],
+    )
 
 
 def _find_users(shapes: Shapes) -> list[int]:
@@ -60,6 +72,17 @@ def _find_users(shapes: Shapes) -> list[int]:
             if table.oid not in found and not table.is_platform and _extends(table, known)
         ]
     return found
+
+
+def _needed(shapes: Shapes, membership: Membership, users: list[int]) -> set[int]:
+    """The tables of people that a member has a row in."""
+    needed = {users[0]}
+    waiting = [membership.table]
+    for oid in waiting:  # grows while it is walked
+        targets = {row.target for row in shapes.tables[oid].constraints if row.kind == "f"} & set(users)
+        waiting += targets - needed
+        needed |= targets
+    return needed
 
 
 def _extends(table: TableShape, other: int) -> bool:

@@ -8,7 +8,7 @@ end of a statement. Everything runs as the run's own login, never as a superuser
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, product
 from random import Random
@@ -43,8 +43,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     """Tables that can hold no row in the end: partitioned ones without a partition."""
     rows: int = 0
     """Rows of every table; 0 for a few, and one for each label of an enum."""
-    counts: dict[int, int] = {}
-    """Tables with another number of rows."""
+    numbers: dict[int, Sequence[int]] = {}
+    """Tables of which other rows are wanted than all from 0 on: their numbers."""
     referred: dict[int, Callable[[int], int]] = {}
     """Tables of which row n of the others refers to another row than the n-th: which one."""
 
@@ -115,8 +115,8 @@ class _Filler:
         if first.kind == "p" and len(tables) == 1 and not forced:
             forced = forced_values(self.shapes, first)
         rows = max(ROWS, len(forced), *(self._labels(table) for table in tables))
-        rows = self.wish.counts.get(first.oid, self.wish.rows) or rows
-        for number in range(rows):
+        rows = self.wish.rows or rows
+        for number in self.wish.numbers.get(first.oid, range(rows)):
             # Beyond one row per partition the rest of them go where there is room.
             self._add(tables, number, forced[number % len(forced)] if forced else {}, "full")
         if demanding and self.filled[first.oid]:
