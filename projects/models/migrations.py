@@ -23,8 +23,9 @@ class Migration(Record):
     """A released step from one snapshot to the next; never changed afterwards.
 
     `files` lists [{name, up, down, is_transactional}] in the order they run; `name` is "<version>_<name>.sql" and
-    each file has a version of its own, one second apart; `script` is there where rows are filled beside it. `version`
-    is the last of them: the next migration starts after it. `base` is null for the first.
+    each file has a version of its own, one second apart; `script` is there where rows are filled beside it, and
+    `is_edited` where somebody wrote it by hand. `version` is the last of them: the next migration starts after it.
+    `base` is null for the first.
 
     `is_imported` marks the files of an imported folder. They stay byte for byte what they were, so `files` has only
     their names, and ProjectFile the bytes, at `migrations/<name>`; they have no `down`. `remark` says where the design

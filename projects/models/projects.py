@@ -34,6 +34,8 @@ class Project(models.Model):
     auto_expose_new_tables = models.BooleanField(default=False)
     answers = models.JSONField(default=dict, blank=True, editable=False)
     """What was answered for the next release, by the ids of questions: {choice, expression}."""
+    hand_edits = models.JSONField(default=dict, blank=True, editable=False)
+    """What was written by hand in files of the next release, by the suffix of the file: {up, down, base}."""
     row_counts = models.JSONField(default=dict, blank=True, editable=False)
     """About how many rows tables have where the design is in use, by full name."""
     change_count = models.PositiveBigIntegerField(default=0, editable=False)

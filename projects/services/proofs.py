@@ -23,16 +23,18 @@ from projects.selectors.designs import design_at, load_design
 from projects.selectors.proofs import released_proof_files
 from projects.services.announcements import announce
 from projects.services.errors import EditRefused
+from projects.services.hand_edits import refuse_stale_edits
 from projects.services.releases import ReleasePlan, plan_release
 from projects.services.sql_imports import grants_of
 
 
 def plan_next(project: Project) -> Plan:
-    """The migration that a release would write now. Raises EditRefused when there is none."""
-    plan = plan_of_release(plan_release(project, name="migration"))
-    if not plan.files:
+    """The migration that a release would write now. Raises EditRefused when there is none, or a text is stale."""
+    release = plan_release(project)
+    if not release.files:
         raise EditRefused(f"{project.name} has not changed since the last release: there is nothing to prove.")
-    return plan
+    refuse_stale_edits(release.hand.stale)
+    return plan_of_release(release)
 
 
 def plan_of_release(release: ReleasePlan) -> Plan:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from msgspec import Struct, convert, to_builtins
+from msgspec.structs import replace
 
 from designer.design import Design
 from designer.migrations import (
@@ -30,6 +31,7 @@ from projects.selectors.proofs import find_proof, hash_of_plan
 from projects.services.announcements import announce
 from projects.services.edits import lock_project
 from projects.services.errors import EditRefused
+from projects.services.hand_edits import DRAFT_NAME, EditedFiles, apply_hand_edits, refuse_stale_edits
 from projects.services.snapshots import take_snapshot
 from projects.services.versions import next_versions
 
@@ -44,12 +46,14 @@ class ReleasePlan(Struct, frozen=True):
     """The migration a release would write, from the last released design to the present one.
 
     `unsupported` are differences that no operation bridges: they are said, not released. `questions` that are `open`
-    keep it from being released; `misfit` says why the answers that were saved could not be used.
+    keep it from being released; `misfit` says why the answers that were saved could not be used. `migration` has the
+    files as they were edited by hand; `hand` says which, and what was generated.
     """
 
     before: Design
     after: Design
     migration: MigrationPlan
+    hand: EditedFiles
     rows: Mapping[str, int]
     misfit: str = ""
 
@@ -74,7 +78,7 @@ class ReleasePlan(Struct, frozen=True):
         return self.migration.open_questions
 
 
-def plan_release(project: Project, *, name: str = "unreleased") -> ReleasePlan:
+def plan_release(project: Project, *, name: str = DRAFT_NAME) -> ReleasePlan:
     """The migration from the last released state, not yet released; no files when nothing has changed.
 
     It is written for the project's major of PostgreSQL and with the answers saved so far. Raises VersionError where
@@ -92,11 +96,13 @@ def plan_release(project: Project, *, name: str = "unreleased") -> ReleasePlan:
         version=project.postgres_version,
         reason=lambda operation: _reason(operation, why),
     )
-    answers = convert(project.answers, dict[str, Answer])
+    misfit = ""
     try:
-        return ReleasePlan(before, after, plan(answers=answers), project.row_counts)
+        planned = plan(answers=convert(project.answers, dict[str, Answer]))
     except AnswerError as error:
-        return ReleasePlan(before, after, plan(), project.row_counts, misfit=str(error))
+        planned, misfit = plan(), str(error)
+    hand = apply_hand_edits(planned.files, project.hand_edits, name=name)
+    return ReleasePlan(before, after, replace(planned, files=hand.files), hand, project.row_counts, misfit)
 
 
 @transaction.atomic
@@ -125,7 +131,8 @@ def release_migration(
     accepts_data_loss: bool = False,
 ) -> Migration:
     """Releases the present design under a name. Raises EditRefused when the name is unfit, nothing has changed, a
-    question is open (`accepts_data_loss` takes the defaults), or the migration is not proven and nobody confirmed that.
+    question is open (`accepts_data_loss` takes the defaults), a text written by hand is stale, or the migration is not
+    proven and nobody confirmed that.
 
     Every file gets a UTC timestamp of its own, one second apart, later than any released before.
     """
@@ -137,21 +144,12 @@ def release_migration(
     if plan.open and not accepts_data_loss:
         keys = ", ".join(question.key for question in plan.open)
         raise EditRefused(f"{plan.misfit or 'Rows may be lost or stand in the way.'} Answer first: {keys}.")
+    refuse_stale_edits(plan.hand.stale)
     is_proven = _is_proven(project, plan)
     if not is_proven and not confirms_unproven:
         raise UnprovenRelease("This migration is not proven. Prove it first, or confirm that you release it unproven.")
     last = last_migration(project)
     versions = next_versions(last.version if last else "", len(plan.files))
-    files = [
-        {
-            "name": f"{version}_{name}{_suffix(file)}.sql",
-            "up": file.up_sql,
-            "down": file.down_sql,
-            "is_transactional": file.is_transactional,
-            **({"script": file.script_sql} if file.script_sql else {}),
-        }
-        for version, file in zip(versions, plan.files, strict=True)
-    ]
     migration = Migration.objects.create(
         project=project,
         number=last.number + 1 if last else 1,
@@ -160,7 +158,7 @@ def release_migration(
         base=last.target if last else None,
         target=take_snapshot(project, plan.after),
         change_number=project.change_count,
-        files=files,
+        files=_released_files(plan, name, versions),
         operations=[operation_as_json(operation, plan.rows) for operation in plan.operations],
         answers=[
             question_as_json(question, plan.migration.answers.get(question.id) or Answer(question.default))
@@ -169,7 +167,7 @@ def release_migration(
         is_confirmed_unproven=not is_proven,
         released_by=acting_user,
     )
-    Project.objects.filter(pk=project.pk).update(answers={})
+    Project.objects.filter(pk=project.pk).update(answers={}, hand_edits={})
     announce(project, "release", number=migration.number)
     return migration
 
@@ -229,6 +227,21 @@ def _reason(operation: Operation, descriptions: dict[str, str]) -> str:
             return descriptions[name]
         name = name.rpartition(".")[0]
     return ""
+
+
+def _released_files(plan: ReleasePlan, name: str, versions: Sequence[str]) -> list[dict[str, Any]]:
+    """The files as the migration keeps them."""
+    return [
+        {
+            "name": f"{version}_{name}{_suffix(file)}.sql",
+            "up": file.up_sql,
+            "down": file.down_sql,
+            "is_transactional": file.is_transactional,
+            **({"script": file.script_sql} if file.script_sql else {}),
+            **({"is_edited": True} if file.name_suffix in plan.hand.edited else {}),
+        }
+        for version, file in zip(versions, plan.files, strict=True)
+    ]
 
 
 def _suffix(file: MigrationFile) -> str:

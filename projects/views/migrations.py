@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from designer.design import DesignerError
+from designer.migrations import MigrationFile
 from projects.forms.answers import asked_questions, read_posted_answers, read_row_counts, write_row_counts
 from projects.forms.projects import ReleaseForm
 from projects.models import Migration, Project
@@ -21,6 +22,7 @@ from projects.selectors.designs import last_migration
 from projects.selectors.files import list_files, load_file
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
 from projects.services import EditRefused, answer_questions, plan_release, release_migration, take_back
+from projects.services.hand_edits import draft_name
 from projects.services.histories import FOLDER
 from projects.services.releases import ReleasePlan, UnprovenRelease, operation_as_json
 from projects.views.highlighting import highlight
@@ -118,15 +120,12 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("projects:migration", args=[project.slug, migration.number]))
     context: dict[str, Any] = {"project": project, "form": form, "answers_refusal": refusal}
     try:
-        plan = plan_release(project, name="migration")
+        plan = plan_release(project)
         context["plan"] = plan
         context |= _proof_context(project, plan) | _questions_context(request, plan, refusal)
         if context["proof"] is not None and context["proof"].is_proven:
             form.fields["confirms_unproven"].widget = HiddenInput()
-        context["files"] = [
-            (f"…_{_suffixed(file.name_suffix)}.sql", highlight(file.up_sql), highlight(file.down_sql))
-            for file in plan.files
-        ]
+        context["files"] = [_file_context(project, plan, file) for file in plan.files]
     except DesignerError as error:
         context["refusal"] = str(error)
     return render(request, "projects/release.html", context, status=422 if form.errors or refusal else 200)
@@ -162,8 +161,16 @@ def _proof_context(project: Project, plan: ReleasePlan) -> dict[str, Any]:
     return {"proof": proof, "stale": None if proof else find_stale_proof(project, last_migration(project))}
 
 
-def _suffixed(suffix: str) -> str:
-    return f"migration_{suffix.strip('_')}" if suffix else "migration"
+def _file_context(project: Project, plan: ReleasePlan, file: MigrationFile) -> dict[str, Any]:
+    """A file as the release would write it now, and where its text is edited."""
+    name = draft_name(file.name_suffix)
+    return {
+        "name": f"…_{name}.sql",
+        "up": highlight(file.up_sql),
+        "down": highlight(file.down_sql),
+        "is_edited": file.name_suffix in plan.hand.edited,
+        "address": reverse("projects:edit-file", args=[project.slug, name]),
+    }
 
 
 def _find(project: Project, number: int) -> Migration:

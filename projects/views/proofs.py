@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from designer.design import DesignerError
 from projects.models import Migration, Project, Run
 from projects.permissions import get_editable_project
 from projects.requests import SignedInRequest
-from projects.services import plan_release
+from projects.services.proofs import plan_next
 from projects.services.runs import start_run
 from projects.views.migrations import save_posted_answers
 
@@ -23,8 +24,10 @@ def prove_next(request: SignedInRequest, slug: str) -> HttpResponse:
     if "row_counts" in request.POST and (refusal := save_posted_answers(request, project)):
         messages.error(request, refusal)
         return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
-    if not plan_release(project).files:
-        messages.error(request, f"{project.name} has not changed since the last release: there is nothing to prove.")
+    try:
+        plan_next(project)
+    except DesignerError as error:
+        messages.error(request, str(error))
         return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
     return _start(request, project, "the next migration", None)
 

@@ -48,6 +48,7 @@ EDITED = [
     f"enums/{PLAN.id}/remove/",
     "import/",
     "migrations/release/",
+    "migrations/release/files/migration/",
 ]
 """Addresses that show a form, for editors only."""
 POSTED = [
