@@ -2,7 +2,7 @@
 
 Row n of every table belongs to the n-th person: it refers to the n-th row of whatever it refers to. With memberships
 there are two tenants, A and B, with one person for each role of the application in each of them, and one person in no
-tenant for each table that marks people.
+tenant for each table that marks people. The last person is a stranger, who has no rows but those that make a person.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from designer.proofs.fillings import Wish, fill_tables
 from designer.proofs.shapes import Shapes, TableShape
 
 _PEOPLE = 2
-"""People of a schema without memberships: oneself and somebody else."""
+"""People with rows in a schema without memberships: oneself and somebody else."""
 
 
 class Fixtures(Struct, kw_only=True):
@@ -54,12 +54,12 @@ def make_fixtures(connection: Connection[Any], shapes: Shapes, names: Collection
 def _wish(tenancy: Tenancy) -> Wish:
     membership = tenancy.membership
     if membership is None:
-        return Wish(rows=_PEOPLE)
+        return Wish(rows=_PEOPLE, numbers=dict.fromkeys(tenancy.users, range(_PEOPLE + 1)))
     roles = membership.roles
     values = {}
     if membership.labels:
         values[membership.table, membership.role_column] = lambda number: membership.labels[number % roles]
-    everybody = range(2 * roles + len(tenancy.marks))
+    everybody = range(2 * roles + len(tenancy.marks) + 1)
     numbers: dict[int, Sequence[int]] = dict.fromkeys(tenancy.users, everybody)
     numbers |= {oid: (2 * roles + place,) for place, oid in enumerate(tenancy.marks)}
     return Wish(

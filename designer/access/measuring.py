@@ -10,11 +10,12 @@ from msgspec import Struct
 from psycopg import Connection
 
 from designer.access.fixtures import Fixtures, make_fixtures, write_insert
-from designer.access.owners import Row, key_columns
+from designer.access.moves import Move, condition, find_moves
+from designer.access.owners import Row
 from designer.access.personas import Persona, make_personas
 from designer.design import Command, Design
 from designer.migrations import write_design
-from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.postgres.quoting import quote_identifier
 from designer.proofs.proving import ProofError
 from designer.proofs.shapes import TableShape, read_shapes
 from designer.sandbox.clusters import Cluster
@@ -82,6 +83,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     personas: tuple[str, ...]
     tables: tuple[str, ...]
     cells: tuple[Cell, ...]
+    moves: tuple[Move, ...]
     unfilled: tuple[str, ...]
     tenants: str
     """The table that people belong to, empty where none was recognised."""
@@ -115,6 +117,7 @@ def measure_access(
             measuring = _Measuring(connection, fixtures, personas)
             with run.watchdog.statement(connection.info.backend_pid, should_stop, has_time=True):
                 cells = tuple(measuring.cells(progress))
+                moves = tuple(find_moves(fixtures, personas, measuring.run))
             if run.watchdog.reason is not None:
                 raise LimitError(run.watchdog.reason)
     shapes, membership = fixtures.shapes, fixtures.tenancy.membership
@@ -123,6 +126,7 @@ def measure_access(
         personas=tuple(persona.name for persona in personas),
         tables=tuple(_name(shapes.tables[oid]) for oid in fixtures.rows),
         cells=cells,
+        moves=moves,
         unfilled=tuple(f"{name}: {reason}" for name, reason in fixtures.unfilled.items()),
         tenants=_name(shapes.tables[membership.tenants]) if membership else "",
     )
@@ -194,7 +198,7 @@ class _Measuring:
     def _select(self, table: TableShape, persona: Persona) -> Cell:
         rows = self._fixtures.rows[table.oid]
         found = Rows()
-        error = self._run(persona, f"{_PLACES}{_quoted(table)}", found)
+        error = self.run(persona, f"{_PLACES}{_quoted(table)}", found)
         if error is None:
             places = {(int(place or 0), ctid or "") for place, ctid in found.rows}
             return self._cell(table, persona, Command.SELECT, [row for row in rows if row.place in places])
@@ -207,7 +211,7 @@ class _Measuring:
         names = self._columns(table, persona, "SELECT")
         found = Rows()
         texts = ", ".join(f"{quote_identifier(name)}::text" for name in names)
-        error = self._run(persona, f"select {texts} from {_quoted(table)}", found)  # noqa: S608 - quoted
+        error = self.run(persona, f"select {texts} from {_quoted(table)}", found)  # noqa: S608 - quoted
         if error is not None:
             return self._cell(table, persona, Command.SELECT, [], error)
         seen = list(found.rows)
@@ -225,7 +229,7 @@ class _Measuring:
         allowed: list[Row] = []
         refused: ServerMessage | None = None
         for row in self._fixtures.rows[table.oid]:
-            error = self._run(persona, write_insert(table, {name: row.values[name] for name in names}))
+            error = self.run(persona, write_insert(table, {name: row.values[name] for name in names}))
             if error is None or _is_constraint(error):
                 allowed.append(row)
             else:
@@ -254,7 +258,7 @@ class _Measuring:
         allowed: list[Row] = []
         refused: ServerMessage | None = None
         for row in rows:
-            changed, error = self._changed(table, persona, f"{statement} where {_condition(table, row)}")
+            changed, error = self._changed(table, persona, f"{statement} where {condition(table, row)}")
             if row.place in changed or (error is not None and _is_constraint(error)):
                 allowed.append(row)
             refused = error or refused
@@ -266,13 +270,13 @@ class _Measuring:
         """The places of the rows that are no longer where they were."""
         found = Rows()
         after = f"{statement}; set local role postgres; {_PLACES}{_quoted(table)}"
-        error = self._run(persona, after, found)
+        error = self.run(persona, after, found)
         if error is not None:
             return set(), error
         there = {(int(place or 0), ctid or "") for place, ctid in found.rows}
         return {row.place for row in self._fixtures.rows[table.oid]} - there, None
 
-    def _run(self, persona: Persona, statement: str, rows: Rows | None = None) -> ServerMessage | None:
+    def run(self, persona: Persona, statement: str, rows: Rows | None = None) -> ServerMessage | None:
         """One transaction as PostgREST makes it, taken back."""
         connection = self._connection
         error = run_text(connection, f"begin; {persona.become()}")
@@ -321,13 +325,3 @@ def _is_missing_grant(error: ServerMessage) -> bool:
 
 def _is_constraint(error: ServerMessage) -> bool:
     return error.sqlstate.startswith("23")
-
-
-def _condition(table: TableShape, row: Row) -> str:
-    """What finds one row by its key."""
-    parts = []
-    for name in key_columns(table):
-        value = row.values[name]
-        left = quote_identifier(name)
-        parts.append(f"{left} is null" if value is None else f"{left} = {quote_literal(value)}")
-    return " and ".join(parts)

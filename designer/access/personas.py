@@ -11,8 +11,8 @@ from msgspec import Struct
 from designer.access.tenancies import Tenancy
 from designer.postgres.quoting import quote_identifier, quote_literal
 
-STRANGER = "00000000-0000-4000-8000-00000000f00d"
-"""The id of a user who belongs to nothing and owns nothing."""
+_NOBODY = "00000000-0000-4000-8000-00000000f00d"
+"""The id of the stranger where nothing refers to users, so that there are none."""
 
 
 class Persona(Struct, frozen=True, kw_only=True):
@@ -43,10 +43,11 @@ def make_personas(
     `marks` are the names of the tables that mark people, `roles` the project's database roles that a token may name.
     """
     found = [Persona(name="anon", role="anon", claims={"role": "anon"})]
-    outsider = _claims(STRANGER)
-    found.append(Persona(name="stranger", role="authenticated", claims=outsider))
+    last = len(people) - 1 if people else None
+    outsider = _claims(people[-1] if people else _NOBODY)
+    found.append(Persona(name="stranger", role="authenticated", claims=outsider, number=last))
     membership = tenancy.membership
-    for number, id_ in enumerate(people):
+    for number, id_ in enumerate(people[:-1]):
         tenant = None
         if membership is None:
             name = f"user {'AB'[number]}"
@@ -56,7 +57,8 @@ def make_personas(
         else:
             name = f"in {marks[number - 2 * membership.roles]}"
         found.append(Persona(name=name, role="authenticated", claims=_claims(id_), number=number, tenant=tenant))
-    found.append(Persona(name="anonymous sign-in", role="authenticated", claims={**outsider, "is_anonymous": True}))
+    anonymous = {**outsider, "is_anonymous": True}
+    found.append(Persona(name="anonymous sign-in", role="authenticated", claims=anonymous, number=last))
     unknown = {key: value for key, value in outsider.items() if key != "sub"}
     found.append(Persona(name="token without sub", role="authenticated", claims=unknown))
     found += [Persona(name=role, role=role, claims={**outsider, "role": role}) for role in roles]

@@ -47,6 +47,7 @@ def measurement_as_json(found: Measurement) -> dict[str, Any]:
             }
             for name, cells in by_table.items()
         ],
+        "moves": _moves(found),
         "unfilled": list(found.unfilled),
         "errors": [
             {"table": row.table, "persona": row.persona, "command": row.command, "message": row.message}
@@ -54,6 +55,15 @@ def measurement_as_json(found: Measurement) -> dict[str, Any]:
             if row.outcome is Outcome.ERROR
         ],
     }
+
+
+def _moves(found: Measurement) -> list[dict[str, Any]]:
+    """What was possible, once for all the personas that could do it."""
+    personas: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for move in found.moves:
+        personas[move.table, move.action, move.column, move.what].append(move.persona)
+    names = ("table", "action", "column", "what")
+    return [{**dict(zip(names, key, strict=True)), "personas": who} for key, who in personas.items()]
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -93,6 +103,7 @@ def describe_measurement(found: dict[str, Any]) -> list[str]:
         for place, persona in enumerate(found["personas"]):
             said = [f"{command} {table['cells'][command][place]['words']}" for command in found["commands"]]
             lines.append(f"  {persona}: {', '.join(said)}")
+    lines += [f"{row['table']}: {', '.join(row['personas'])} {row['what']}" for row in found["moves"]]
     lines += [f"Without rows: {row}" for row in found["unfilled"]]
     lines += [
         f"Error: {row['command']} on {row['table']} as {row['persona']}: {row['message']}" for row in found["errors"]

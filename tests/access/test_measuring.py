@@ -36,6 +36,38 @@ create policy faulty on public.broken for insert to authenticated with check (1 
 create policy all_fine on public.fine for select to authenticated using (true);
 """
 
+TEAMS = """
+create table public.profiles (id uuid primary key references auth.users (id), is_admin boolean not null default false);
+create table public.teams (id uuid primary key default gen_random_uuid(), name text not null);
+create table public.members (
+  team_id uuid not null references public.teams (id),
+  user_id uuid not null references public.profiles (id),
+  role text not null check (role in ('lead', 'helper')),
+  primary key (team_id, user_id)
+);
+create table public.papers (
+  id bigint generated always as identity primary key,
+  team_id uuid not null references public.teams (id),
+  owner_id uuid not null references public.profiles (id)
+);
+create table public.secured (
+  id bigint generated always as identity primary key,
+  team_id uuid not null,
+  owner_id uuid not null,
+  foreign key (team_id, owner_id) references public.members (team_id, user_id)
+);
+alter table public.profiles enable row level security;
+alter table public.members enable row level security;
+alter table public.papers enable row level security;
+alter table public.secured enable row level security;
+grant select, insert, update on all tables in schema public to authenticated;
+create policy own on public.profiles to authenticated using (id = (select auth.uid()));
+create policy own on public.members for select to authenticated using (user_id = (select auth.uid()));
+create policy join_any on public.members for insert to authenticated with check (user_id = (select auth.uid()));
+create policy own on public.papers to authenticated using (owner_id = (select auth.uid()));
+create policy own on public.secured to authenticated using (owner_id = (select auth.uid()));
+"""
+
 
 def cell(found: Measurement, table: str, persona: str, command: str) -> Cell:
     """The one cell of that table, persona and command."""
@@ -87,3 +119,16 @@ def test_the_faults_of_a_tenancy_are_seen(cluster: Cluster) -> None:
 def test_it_stops_when_asked(cluster: Cluster) -> None:
     with pytest.raises(LimitError, match="stopped on request"):
         measure_access(read_sql(cluster, CELLS), cluster=cluster, cell_seconds=5, should_stop=lambda: True)
+
+
+def test_moves_are_tried(cluster: Cluster) -> None:
+    found = measure_access(read_sql(cluster, TEAMS), cluster=cluster)
+    moves = {(move.persona, move.table, move.action) for move in found.moves}
+    assert {"lead in tenant A", "helper in tenant B"} <= set(found.personas)
+    assert ("stranger", "public.members", "join") in moves
+    assert ("helper in tenant A", "public.papers", "join") in moves
+    assert ("helper in tenant A", "public.papers", "hop") in moves
+    assert ("helper in tenant A", "public.profiles", "rise") in moves
+    # The composite key leads to members, and nobody may give to others what is checked to be one's own.
+    assert not {move for move in moves if move[1] == "public.secured"}
+    assert not {move for move in moves if move[2] == "give"}

@@ -29,6 +29,7 @@ def test_access_is_measured_and_shown(
     expect(page.locator(".seal")).to_contain_text("measured on PostgreSQL")
     judge(page, f"{prefix}-access-run")
     page.get_by_role("link", name="See who may do what").click()
+    expect(page.get_by_role("region", name="Joining, moving")).to_contain_text("Nobody in tenant A and no stranger")
     row = page.get_by_role("row").filter(has_text="public.companies")
     expect(row.get_by_role("cell").nth(1)).to_have_text("no grant")
     page.get_by_role("link", name="INSERT").click()

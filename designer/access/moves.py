@@ -1,0 +1,155 @@
+"""Moves: what a persona can make of rows beyond reading and writing them as they are: join, hop, give away, rise.
+
+Each is tried and taken back. What no error stops is possible; whether it is meant is for a person to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from designer.access.fixtures import Fixtures, write_insert
+from designer.access.owners import Row, key_columns
+from designer.access.personas import Persona
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.proofs.shapes import TableShape
+from designer.sandbox.sessions import Rows, ServerMessage
+
+_RANK = re.compile(
+    r"(^|_)(roles?|is_admin|is_superuser|is_staff|admin|permissions?|plan|tier|credits?|balance|verified|approved)$"
+)
+"""Columns that say what a person may do or has; a convention, not a rule."""
+_DUPLICATE = "23505"
+_ROWS, _VALUES = 2, 6
+"""How many rows and values are tried before a move counts as impossible."""
+
+Send: TypeAlias = Callable[[Persona, str, Rows | None], ServerMessage | None]
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """Something a persona could do: `what` says it in words, `action` is join, hop, give or rise."""
+
+    table: str
+    persona: str
+    action: str
+    column: str
+    what: str
+
+
+def find_moves(fixtures: Fixtures, personas: Iterable[Persona], send: Send) -> Iterator[Move]:
+    """Tries them on every table, as everybody in tenant A and everybody in none."""
+    for oid in fixtures.rows:
+        table = fixtures.shapes.tables[oid]
+        for persona in personas:
+            if persona.number is not None and persona.tenant in {None, 0} and persona.role == "authenticated":
+                yield from _Trial(fixtures, table, persona, send).moves()
+
+
+class _Trial:
+    """One table and one persona."""
+
+    def __init__(self, fixtures: Fixtures, table: TableShape, persona: Persona, send: Send) -> None:
+        self._rows = fixtures.rows[table.oid]
+        self._table = table
+        self._persona = persona
+        self._send = send
+        self._people = [column for column in self._columns() if _values(self._rows, column) & set(fixtures.people)]
+        self._me = fixtures.people[persona.number or 0]
+        self._others = [id_ for id_ in fixtures.people if id_ != self._me]
+        membership = fixtures.tenancy.membership
+        self._is_membership = membership is not None and table.oid == membership.table
+        self._tenants: list[str] = []
+        """The columns that name the tenant, and what they name for tenant B."""
+        self._far: str | None = None
+        if membership is not None and table.oid != membership.tenants:
+            self._find_tenant(fixtures, membership.tenants)
+
+    def moves(self) -> Iterator[Move]:
+        yield from self._join()
+        mine = [row for row in self._rows if self._persona.number in row.people or self._persona.tenant in row.tenants]
+        for column in self._tenants:
+            if self._far and self._sets(mine, column, [self._far]):
+                yield self._move("hop", column, f"can move a row to the other tenant by {column}")
+        for column in self._people:
+            own = [row for row in mine if row.values[column] == self._me]
+            if self._sets(own, column, self._others):
+                yield self._move("give", column, f"can give an own row to somebody else by {column}")
+        for column in self._columns():
+            if not _RANK.search(column) or column in self._people:
+                continue
+            own = [row for row in mine if self._persona.number in row.people]
+            if self._sets(own, column, sorted(_values(self._rows, column))):
+                yield self._move("rise", column, f"can change {column} of an own row")
+
+    def _join(self) -> Iterator[Move]:
+        """A row like one of somebody else's, in one's own name."""
+        far = [row for row in self._rows if row.tenants and self._persona.tenant not in row.tenants]
+        if not self._people or not self._tenants:
+            return
+        unique = {name for _, keys in self._table.uniques for name in self._table.names(keys)}
+        made = {column.name for column in self._table.columns if column.has_default or column.identity}
+        left_out = (unique & made) | {column.name for column in self._table.columns if column.generated}
+        for row in far:
+            values = {name: value for name, value in row.values.items() if name not in left_out}
+            values |= {name: self._me for name in self._people if values.get(name) is not None}
+            error = self._send(self._persona, write_insert(self._table, values), None)
+            if error is None or error.sqlstate == _DUPLICATE:
+                words = "can make itself a member" if self._is_membership else "can add a row in its own name"
+                where = "a tenant" if self._persona.tenant is None else "the other tenant"
+                yield self._move("join", self._tenants[0], f"{words} in {where} by INSERT")
+                return
+
+    def _sets(self, rows: list[Row], column: str, values: list[str]) -> bool:
+        """Whether any of these values can be put into any of these rows."""
+        target = f"{quote_identifier(self._table.schema)}.{quote_identifier(self._table.name)}"
+        for row in rows[:_ROWS]:
+            place = f"where ctid = {quote_literal(row.place[1])} and tableoid = {row.place[0]}"
+            for value in [value for value in values if value != row.values[column]][:_VALUES]:
+                change = f"set {quote_identifier(column)} = {quote_literal(value)} where {condition(self._table, row)}"
+                found = Rows()
+                text = f"update {target} {change}; set local role postgres; select 1 from {target} {place}"  # noqa: S608
+                if self._send(self._persona, text, found) is None and not found.rows:
+                    return True
+        return False
+
+    def _find_tenant(self, fixtures: Fixtures, tenants: int) -> None:
+        keys = fixtures.shapes.tables[tenants]
+        ids = {
+            number: next(
+                (row.values[key_columns(keys)[0]] for row in fixtures.rows[tenants] if number in row.tenants), None
+            )
+            for number in (0, 1)
+        }
+        self._far = ids[1]
+        for row in self._table.constraints:
+            for name in self._table.names(row.keys) if row.kind == "f" else ():
+                if (
+                    name not in self._tenants
+                    and _values(self._rows, name)
+                    and _values(self._rows, name) <= set(ids.values())
+                ):
+                    self._tenants.append(name)
+
+    def _columns(self) -> list[str]:
+        return [column.name for column in self._table.columns if not column.generated]
+
+    def _move(self, action: str, column: str, what: str) -> Move:
+        name = f"{self._table.schema}.{self._table.name}"
+        return Move(table=name, persona=self._persona.name, action=action, column=column, what=what)
+
+
+def _values(rows: list[Row], column: str) -> set[str]:
+    return {value for row in rows if (value := row.values[column]) is not None}
+
+
+def condition(table: TableShape, row: Row) -> str:
+    """What finds one row by its key."""
+    parts = []
+    for name in key_columns(table):
+        value = row.values[name]
+        left = quote_identifier(name)
+        parts.append(f"{left} is null" if value is None else f"{left} = {quote_literal(value)}")
+    return " and ".join(parts)
