@@ -89,6 +89,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("migrations/", migrations.list_migrations, name="migrations"),
     path("migrations/release/", migrations.release, name="release"),
     path("migrations/release/files/<str:name>/", hand_edits.edit_file, name="edit-file"),
+    path("migrations/release/copies/", migrations.drop_copies, name="drop-copies"),
     path("migrations/prove/", proofs.prove_next, name="prove-next"),
     path("migrations/<int:number>/prove/", proofs.prove_migration, name="prove-migration"),
     path("migrations/<int:number>/take-back/", migrations.take_back_migration, name="take-back"),

@@ -4,6 +4,7 @@ from designer.migrations.comparisons import Comparison, compare_designs, find_di
 from designer.migrations.contexts import Unsupported
 from designer.migrations.durations import estimate_seconds
 from designer.migrations.files import MigrationFile, plan_files
+from designer.migrations.kept_rows import DropCopy, KeepColumn, KeepTable
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
 from designer.migrations.plans import MigrationPlan, plan_migration
 from designer.migrations.previews import write_access, write_design, write_object
@@ -15,8 +16,11 @@ __all__ = [
     "AnswerError",
     "Choice",
     "Comparison",
+    "DropCopy",
     "Hazard",
     "HazardKind",
+    "KeepColumn",
+    "KeepTable",
     "Lock",
     "MigrationFile",
     "MigrationPlan",

@@ -1,7 +1,7 @@
 """Rows kept aside before a column or table is dropped, in a schema closed to all but its owner, so that going back
 restores them.
 
-A copy stays until a later migration, written by hand, drops it.
+A copy stays until a later migration drops it.
 """
 
 from __future__ import annotations
@@ -120,6 +120,49 @@ class KeepTable(Operation, frozen=True, kw_only=True, eq=False):
     def _rows(self) -> str:
         # Tables that inherit from it keep their rows themselves.
         return name_of(self.table) if self.table.partitioning else f"only {name_of(self.table)}"
+
+
+class DropCopy(Operation, frozen=True, kw_only=True, eq=False):
+    """Drops a copy that an earlier migration kept. The reverse makes it anew without rows, so that the reverse of the
+    earlier migration finds it.
+    """
+
+    symbol = "-"
+    lock: Lock = Lock.ACCESS_EXCLUSIVE
+    phase: Phase = Phase.CONTRACT
+
+    kept: KeepColumn | KeepTable
+
+    @property
+    def subject(self) -> str:
+        return self.kept.copy_name
+
+    def describe(self) -> str:
+        return f"Drop {self.subject}, the copy of {self.kept.subject}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        words = f"What was kept of {self.kept.subject} is destroyed. Going back restores its structure without the "
+        words += "rows, or stops where a row must have a value."
+        return (Hazard(HazardKind.DATA_LOSS, words),)
+
+    def up(self) -> list[str]:
+        return [f"drop table if exists {self.subject}"]
+
+    def down(self) -> list[str]:
+        kept = self.kept
+        key, last = (kept.key, (kept.column,)) if isinstance(kept, KeepColumn) else ((), kept.table.columns)
+        types = [
+            f"{quote_identifier(column.name)} {'text' if _is_text(column) else write_type(column.type, kept.design)}"
+            for column in (*key, *last)
+        ]
+        names = ", ".join(quote_identifier(column.name) for column in key)
+        return [
+            *write_kept_schema(),
+            f"create table {self.subject} ({', '.join(types)})",
+            *([f"alter table {self.subject} add primary key ({names})"] if key else []),
+            f"alter table {self.subject} enable row level security",
+        ]
 
 
 def keep_column(column: Column, table: Table, key: tuple[Column, ...], design: Design) -> KeepColumn:

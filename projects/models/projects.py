@@ -36,6 +36,8 @@ class Project(models.Model):
     """What was answered for the next release, by the ids of questions: {choice, expression}."""
     hand_edits = models.JSONField(default=dict, blank=True, editable=False)
     """What was written by hand in files of the next release, by the suffix of the file: {up, down, base}."""
+    dropped_copies = models.JSONField(default=list, blank=True, editable=False)
+    """The names of the copies of dropped data that the next release drops."""
     row_counts = models.JSONField(default=dict, blank=True, editable=False)
     """About how many rows tables have where the design is in use, by full name."""
     change_count = models.PositiveBigIntegerField(default=0, editable=False)

@@ -29,6 +29,7 @@ from projects.models import ChangeItem, Migration, Project, User
 from projects.selectors.designs import design_at, last_migration, load_design
 from projects.selectors.proofs import find_proof, hash_of_plan
 from projects.services.announcements import announce
+from projects.services.copies import drop_chosen_copies
 from projects.services.edits import lock_project
 from projects.services.errors import EditRefused
 from projects.services.hand_edits import DRAFT_NAME, EditedFiles, apply_hand_edits, refuse_stale_edits
@@ -101,6 +102,7 @@ def plan_release(project: Project, *, name: str = DRAFT_NAME) -> ReleasePlan:
         planned = plan(answers=convert(project.answers, dict[str, Answer]))
     except AnswerError as error:
         planned, misfit = plan(), str(error)
+    planned = drop_chosen_copies(planned, project, name=name)
     hand = apply_hand_edits(planned.files, project.hand_edits, name=name)
     return ReleasePlan(before, after, replace(planned, files=hand.files), hand, project.row_counts, misfit)
 
@@ -167,7 +169,7 @@ def release_migration(
         is_confirmed_unproven=not is_proven,
         released_by=acting_user,
     )
-    Project.objects.filter(pk=project.pk).update(answers={}, hand_edits={})
+    Project.objects.filter(pk=project.pk).update(answers={}, hand_edits={}, dropped_copies=[])
     announce(project, "release", number=migration.number)
     return migration
 

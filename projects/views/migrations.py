@@ -22,6 +22,7 @@ from projects.selectors.designs import last_migration
 from projects.selectors.files import list_files, load_file
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
 from projects.services import EditRefused, answer_questions, plan_release, release_migration, take_back
+from projects.services.copies import choose_copies, list_copies
 from projects.services.hand_edits import draft_name
 from projects.services.histories import FOLDER
 from projects.services.releases import ReleasePlan, UnprovenRelease, operation_as_json
@@ -93,6 +94,21 @@ def take_back_migration(request: SignedInRequest, slug: str, number: int) -> Htt
     return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
 
 
+@require_POST
+def drop_copies(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Lets the next migration drop the copies that were chosen, and no others."""
+    project = get_editable_project(request, slug)
+    names = request.POST.getlist("copy")
+    try:
+        choose_copies(project=project, names=names)
+    except DesignerError as error:
+        messages.error(request, str(error))
+    else:
+        words = "The next migration drops what you chose." if names else "The next migration drops no copies."
+        messages.success(request, f"{words} Nothing is dropped before you release it and run it.")
+    return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the next migration contains and asks, with locks and hazards; POST saves answers, or releases it."""
@@ -121,7 +137,7 @@ def release(request: SignedInRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"project": project, "form": form, "answers_refusal": refusal}
     try:
         plan = plan_release(project)
-        context["plan"] = plan
+        context |= {"plan": plan, "copies": list_copies(project)}
         context |= _proof_context(project, plan) | _questions_context(request, plan, refusal)
         if context["proof"] is not None and context["proof"].is_proven:
             form.fields["confirms_unproven"].widget = HiddenInput()

@@ -143,6 +143,12 @@ def test_from_questions_to_a_proven_export(
     page.get_by_role("button", name="Release migration").click()
     expect(page.locator("h1")).to_contain_text("_without_notes")
     expect(page.locator(".seal")).to_contain_text("proven on PostgreSQL")
+    page.goto(f"/projects/{shop.slug}/migrations/release/")
+    page.get_by_role("checkbox", name="public.companies.note").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Drop the chosen copies").press("Enter")
+    expect(page.locator(".operation")).to_contain_text("What was kept of public.companies.note is destroyed")
+    judge(page, f"{prefix}-kept-copies")
     page.get_by_role("link", name="Export", exact=True).first.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download zip").click()

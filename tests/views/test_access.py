@@ -58,6 +58,7 @@ POSTED = [
     "migrations/prove/",
     "migrations/1/prove/",
     "migrations/1/take-back/",
+    "migrations/release/copies/",
     "access/measure/",
 ]
 MANAGED = ["settings/"]
