@@ -105,12 +105,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     @property
     def other_major(self) -> str:
         """What the server's major leaves open, in words; nothing where it is the one the SQL is written for."""
-        if self.written_for in {None, self.server_version // 10000}:
-            return ""
-        return (
-            f"It ran on {self.server}, but the SQL was written for PostgreSQL {self.written_for}, which the database "
-            "runs: what the two do differently was not seen."
-        )
+        return describe_other_major(self.server, self.written_for)
 
     @property
     def seconds(self) -> float:
@@ -125,6 +120,14 @@ class Proof(Struct, frozen=True, kw_only=True):
 def server_words(version: int) -> str:
     """PostgreSQL's version number in words: 180006 is "PostgreSQL 18.6"."""
     return f"PostgreSQL {version // 10000}.{version % 10000}"
+
+
+def describe_other_major(server: str, major: int | None) -> str:
+    """What a proof on a server, in `server_words`, leaves open for databases of a major; nothing where it is that."""
+    if major is None or server.startswith(f"PostgreSQL {major}."):
+        return ""
+    meant = f"It ran on {server}, but the migration is meant for PostgreSQL {major}"
+    return f"{meant}: what the two do differently was not seen."
 
 
 def lock_of(words: str) -> Lock:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from designer.design import Design
 from designer.design.documents import content_hash
 from designer.migrations import MigrationFile
-from designer.proofs import ProofFile, read_plan_hash, with_names
+from designer.proofs import ProofFile, describe_other_major, read_plan_hash, with_names
 from projects.models import Migration, Project, Proof
 
 
@@ -37,8 +37,12 @@ def released_proof_files(migration: Migration) -> list[ProofFile]:
 
 
 def find_proof(project: Project, plan_hash: str) -> Proof | None:
-    """The last proof of exactly this plan."""
-    return Proof.objects.filter(project_id=project.pk, plan_hash=plan_hash).select_related("proven_by").first()
+    """The last proof of exactly this plan, held against the major that the project runs now."""
+    proof = Proof.objects.filter(project_id=project.pk, plan_hash=plan_hash).select_related("proven_by").first()
+    if proof is not None:
+        major = project.postgres_version
+        proof.result |= {"written_for": major, "other_major": describe_other_major(proof.server, major)}
+    return proof
 
 
 def proven_sentences(project: Project) -> list[str]:
@@ -56,8 +60,8 @@ def proven_sentences(project: Project) -> list[str]:
 
 def _server(proof: Proof) -> str:
     """The server of a proof, and the major it was meant for where that is another."""
-    is_other = bool(proof.result.get("other_major"))
-    return f"{proof.server} (written for PostgreSQL {proof.result['written_for']})" if is_other else proof.server
+    meant_for = f" (meant for PostgreSQL {proof.result['written_for']})" if proof.result["other_major"] else ""
+    return f"{proof.server}{meant_for}"
 
 
 def find_stale_proof(project: Project, since: Migration | None) -> Proof | None:

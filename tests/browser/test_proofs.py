@@ -133,7 +133,7 @@ def test_from_questions_to_a_proven_export(
     page.get_by_role("button", name="Prove", exact=True).click()
     work_behind(page)
     expect(page.locator(".seal")).to_contain_text("proven on PostgreSQL")
-    expect(page.locator("main")).to_contain_text(f"the SQL was written for PostgreSQL {major}")
+    expect(page.locator("main")).to_contain_text(f"the migration is meant for PostgreSQL {major}")
     expect(page.locator("main")).to_contain_text("A copy is kept for the way down.")
     judge(page, f"{prefix}-proof-other-major")
     page.get_by_role("link", name="Go on to the release").click()

@@ -64,6 +64,11 @@ def test_what_is_proven_is_released_and_says_so(invoices: Project, owner: User) 
     assert not migration.is_confirmed_unproven
     # Released under another name than it was proven under, it is still the same plan.
     assert find_proof(invoices, hash_of_migration(migration)) == Proof.objects.get()
+    for major in (15, 17, 18):  # the project may move to another major after the proof
+        invoices.postgres_version = major
+        kept = find_proof(invoices, hash_of_migration(migration))
+        assert kept is not None
+        assert bool(kept.result["other_major"]) != kept.server.startswith(f"PostgreSQL {major}.")
     readme = build_export(invoices)["README.md"].decode()
     assert f"Proven: {migration} and its rollback: up, down and up again with rows, on PostgreSQL" in readme
 
