@@ -9,7 +9,7 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words
 from designer.migrations.grants import compare_grants
-from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
+from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
 from designer.migrations.things import pair_by_id
 from designer.migrations.types import dropping_type, replace_type, write_create_type, write_drop_type
 from designer.sql.comments import write_comment
@@ -49,6 +49,8 @@ class AlterComposite(Operation, frozen=True, kw_only=True, eq=False):
     new: Composite
     before: Design
     after: Design
+    has_tables: bool = False
+    """Whether tables are OF the type: they follow, and are rewritten where an attribute changes its type."""
 
     @property
     def subject(self) -> str:
@@ -66,25 +68,28 @@ class AlterComposite(Operation, frozen=True, kw_only=True, eq=False):
         return (Hazard(HazardKind.DATA_LOSS, f"The values of {', '.join(gone)} in {self.subject} are lost."),)
 
     def up(self) -> list[str]:
-        return write_alter_composite(self.old, self.new, self.after)
+        return write_alter_composite(self.old, self.new, self.after, has_tables=self.has_tables)
 
     def down(self) -> list[str]:
-        return write_alter_composite(self.new, self.old, self.before)
+        return write_alter_composite(self.new, self.old, self.before, has_tables=self.has_tables)
 
 
-def write_alter_composite(old: Composite, new: Composite, design: Design) -> list[str]:
-    """The statements from one composite type to another, dropping first so that names are free."""
+def write_alter_composite(old: Composite, new: Composite, design: Design, *, has_tables: bool = False) -> list[str]:
+    """The statements from one composite type to another, dropping first so that names are free.
+
+    With `has_tables`, tables that are OF the type follow by CASCADE, which touches nothing else.
+    """
     statements = []
     for before, after in pair_by_id(old.attributes, new.attributes):
         if before is not None and after is None:
-            statements += write_drop_attribute(before, new)
+            statements += write_drop_attribute(before, new, has_tables=has_tables)
     for before, after in pair_by_id(old.attributes, new.attributes):
         if after is None:
             continue
         if before is None:
-            statements += write_add_attribute(after, new, design)
+            statements += write_add_attribute(after, new, design, has_tables=has_tables)
         elif (before.type, before.collation) != (after.type, after.collation):
-            statements += write_alter_attribute(after, new, design)
+            statements += write_alter_attribute(after, new, design, has_tables=has_tables)
         if (before.comment if before else None) != after.comment:
             statements += write_comment(after, after.comment, design, owner=new)
     return statements
@@ -100,6 +105,11 @@ def must_rebuild_composite(old: Composite, new: Composite, context: Context) -> 
         if before is not None and after is not None
     )
     return any(changed)
+
+
+def _has_tables(composite: Composite, design: Design) -> bool:
+    """Whether a table is OF the type. Such tables are kept as pg_dump writes them."""
+    return any(row.kind == "TABLE" and composite.id in row.requires for row in design.verbatim)
 
 
 def is_used_by_columns(composite: Composite, design: Design) -> bool:
@@ -124,7 +134,15 @@ def compare_composites(before: Design, after: Design, context: Context) -> Itera
 
 def _alter_composite(old: Composite, new: Composite, context: Context) -> Iterator[Operation]:
     if write_alter_composite(old, new, context.after):
-        footprint = context.changing(old, new)
-        yield AlterComposite(old=old, new=new, before=context.before, after=context.after, footprint=footprint)
+        has_tables = _has_tables(old, context.before)
+        yield AlterComposite(
+            old=old,
+            new=new,
+            before=context.before,
+            after=context.after,
+            has_tables=has_tables,
+            lock=Lock.ACCESS_EXCLUSIVE if has_tables else Lock.NONE,
+            footprint=context.changing(old, new),
+        )
     yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

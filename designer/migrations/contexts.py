@@ -70,8 +70,9 @@ class Context:
 
     @cached_property
     def both(self) -> Design:
-        """The new design with the old one's tables and functions besides: for what names things that go."""
-        tables = {**self.before.tables_by_id, **self.after.tables_by_id}
+        """The new design with the old one's tables, columns and functions besides: for what names things that go."""
+        tables = dict(self.before.tables_by_id)
+        tables |= {table.id: _with_columns_of(tables.get(table.id), table) for table in self.after.tables}
         functions = {row.id: row for row in (*self.before.functions, *self.after.functions)}
         return replace(self.after, tables=tuple(tables.values()), functions=tuple(functions.values()))
 
@@ -146,3 +147,10 @@ def _parts(thing: Any) -> frozenset[Part]:
         bare = replace(thing, triggers=(), rules=(), policies=(), indexes=())
         parts.update(Part(part.id) for part in parts_of_table(bare))
     return frozenset(parts)
+
+
+def _with_columns_of(old: Table | None, new: Table) -> Table:
+    """The new table with the columns besides that it loses."""
+    kept = {column.id for column in new.columns}
+    gone = tuple(column for column in old.columns if column.id not in kept) if old else ()
+    return replace(new, columns=(*new.columns, *gone)) if gone else new

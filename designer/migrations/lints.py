@@ -30,7 +30,7 @@ _CHOSEN = "The author's choice."
 _SHORT = "The way back takes the short way."
 EXCEPTIONS = (
     _exception("ban-drop-table", r"\bdrop table\b", _ASKED),
-    _exception("ban-drop-column", r"\bdrop column\b", _ASKED),
+    _exception("ban-drop-column", r"\bdrop (column|attribute)\b", _ASKED),
     _exception("ban-drop-constraint", r"\bdrop constraint\b", _ASKED),
     _exception("ban-drop-default", r"\bdrop default\b", _ASKED),
     _exception("ban-drop-not-null", r"\bdrop not null\b", _ASKED),
@@ -47,7 +47,11 @@ EXCEPTIONS = (
     ),
     _exception("renaming-object renaming-table renaming-column", r"\brename\b", "Rows stay; old code is told."),
     _exception("ban-set-schema", r"\bset schema\b", "A move keeps rows; old code is told."),
-    _exception("changing-column-type", r"\balter column \S+ type\b", "The author was asked how values are converted."),
+    _exception(
+        "changing-column-type",
+        r"\balter (column|attribute) \S+ type\b",
+        "The author was asked how values are converted.",
+    ),
     _exception("prefer-bigint-over-int", r"\b(integer|int|int4|serial)\b", _CHOSEN),
     _exception("prefer-bigint-over-smallint", r"\b(smallint|int2|smallserial)\b", _CHOSEN),
     _exception("prefer-text-field", r"\b(character varying|varchar)\b", _CHOSEN),

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from designer.design import Column, Design, NotNull, Table
 from designer.migrations.contexts import Context
 from designer.migrations.names import not_null_name_of
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
+from designer.migrations.things import slots_of
 from designer.migrations.types import is_inherited_both, parent_ids
 from designer.sql.not_nulls import (
     write_add_not_null,
@@ -101,6 +102,7 @@ def _change(
     column: Column, old: NotNull | None, new: NotNull | None, table: Table, part: Part, context: Context
 ) -> Operation:
     children = (child for child in context.after.tables if table.id in child.inherits)
+    takes = _former_key(column, table, context) if new is None else frozenset()
     return ChangeNullability(
         column=column,
         old=old,
@@ -108,8 +110,15 @@ def _change(
         table=table,
         children=tuple(child for child in children if _row(column.id, child) is None),
         lock=Lock.ACCESS_EXCLUSIVE,
-        footprint=Footprint(requires=frozenset({part, Part(table.id)})),
+        footprint=Footprint(requires=frozenset({part, Part(table.id)}), takes=takes),
     )
+
+
+def _former_key(column: Column, table: Table, context: Context) -> frozenset[Slot]:
+    """The names of a primary key with the column: they must be free, that is, the key gone, before it may be NULL."""
+    before = context.before.tables_by_id[table.id]
+    key = before.primary_key
+    return slots_of(key, before) if key is not None and column.id in key.column_ids else frozenset()
 
 
 def _not_null(column_id: UUID, table: Table, design: Design) -> NotNull | None:

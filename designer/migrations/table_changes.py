@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from designer.design import Check, Column, Design, Index, InheritedColumn, Key, Table
+from designer.migrations.constraints import must_rebuild_key
 from designer.migrations.contexts import Context, footprint_of
+from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
 from designer.migrations.things import keys_of, pair_by_id
@@ -193,6 +195,12 @@ class ChangeReplicaIdentity(TableChange, frozen=True, kw_only=True, eq=False):
         return write_replica_identity(new)
 
 
+class LeaveReplicaIdentity(ChangeReplicaIdentity, frozen=True, kw_only=True, eq=False):
+    """Before the index it names is dropped to be made again."""
+
+    rank = 104
+
+
 def compare_table_properties(old: Table, new: Table, context: Context) -> Iterator[Operation]:
     """Everything about the table itself, without what lives on it."""
 
@@ -214,7 +222,13 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         yield change(ChangeOptions, Lock.SHARE_UPDATE_EXCLUSIVE)
     if old.foreign != new.foreign:
         yield change(ChangeForeignOptions)
-    if old.replica_identity != new.replica_identity:
+    if _loses_identity(old, new, context):
+        bare = replace(new, replica_identity="d")
+        footprint = footprint_of(requires=[new.id], restores=[row.id for row in _identity_indexes(old)])
+        yield replace(change(LeaveReplicaIdentity, footprint=footprint), new=bare)
+        footprint = footprint_of(requires=[new.id, *(row.id for row in _identity_indexes(new))])
+        yield replace(change(ChangeReplicaIdentity, footprint=footprint), old=replace(old, replica_identity="d"))
+    elif old.replica_identity != new.replica_identity:
         yield change(ChangeReplicaIdentity, footprint=_identity_footprint(old, new))
 
 
@@ -285,9 +299,26 @@ def _columns_to_go(old: Table, new: Table, context: Context) -> Iterator[Slot]:
                 yield ("column", str(after.id), column.name)
 
 
+def _loses_identity(old: Table, new: Table, context: Context) -> bool:
+    """Whether the index that the table is known by is made again: with the old one PostgreSQL forgets the choice."""
+    for was, now in ((was, now) for was in _identity_indexes(old) for now in _identity_indexes(new)):
+        if was.id != now.id or context.is_rebuilt(now):
+            return True
+        if isinstance(was, Index) and isinstance(now, Index):
+            return must_rebuild_index(was, now)
+        return not (isinstance(was, Key) and isinstance(now, Key)) or must_rebuild_key(was, now)
+    return False
+
+
+def _identity_indexes(table: Table) -> list[Index | Key]:
+    """The index or key that is the table's replica identity; none where it is none of them."""
+    named: tuple[Index | Key, ...] = (*table.indexes, *keys_of(table))
+    return [row for row in named if row.name == table.replica_identity]
+
+
 def _identity_footprint(old: Table, new: Table) -> Footprint:
-    requires = [index.id for index in new.indexes if index.name == new.replica_identity]
-    restores = [index.id for index in old.indexes if index.name == old.replica_identity]
+    requires = [row.id for row in _identity_indexes(new)]
+    restores = [row.id for row in _identity_indexes(old)]
     return footprint_of(requires=requires, restores=restores)
 
 

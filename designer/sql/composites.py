@@ -18,12 +18,17 @@ def write_drop_composite(composite: Composite) -> list[str]:
     return [f"drop type {name_of(composite)}"]
 
 
-def write_add_attribute(attribute: Attribute, composite: Composite, design: Design) -> list[str]:
-    return [f"alter type {name_of(composite)} add attribute {_attribute(attribute, design)}"]
+def write_add_attribute(
+    attribute: Attribute, composite: Composite, design: Design, *, has_tables: bool = False
+) -> list[str]:
+    """With `has_tables`, tables OF the type get the column."""
+    return [f"alter type {name_of(composite)} add attribute {_attribute(attribute, design)}{_cascade(has_tables)}"]
 
 
-def write_drop_attribute(attribute: Attribute, composite: Composite) -> list[str]:
-    return [f"alter type {name_of(composite)} drop attribute {quote_identifier(attribute.name)}"]
+def write_drop_attribute(attribute: Attribute, composite: Composite, *, has_tables: bool = False) -> list[str]:
+    """With `has_tables`, tables OF the type lose the column."""
+    name = quote_identifier(attribute.name)
+    return [f"alter type {name_of(composite)} drop attribute {name}{_cascade(has_tables)}"]
 
 
 def write_rename_attribute(old: Attribute, new: Attribute, composite: Composite) -> list[str]:
@@ -31,10 +36,16 @@ def write_rename_attribute(old: Attribute, new: Attribute, composite: Composite)
     return [f"alter type {name_of(composite)} rename attribute {names}"]
 
 
-def write_alter_attribute(new: Attribute, composite: Composite, design: Design) -> list[str]:
+def write_alter_attribute(
+    new: Attribute, composite: Composite, design: Design, *, has_tables: bool = False
+) -> list[str]:
     """Changes type or collation; PostgreSQL refuses it while a table's column has the composite type."""
     name, rest = quote_identifier(new.name), _type(new, design)
-    return [f"alter type {name_of(composite)} alter attribute {name} type {rest}"]
+    return [f"alter type {name_of(composite)} alter attribute {name} type {rest}{_cascade(has_tables)}"]
+
+
+def _cascade(has_tables: bool) -> str:
+    return " cascade" if has_tables else ""
 
 
 def _attribute(attribute: Attribute, design: Design) -> str:

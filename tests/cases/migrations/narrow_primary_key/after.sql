@@ -1,0 +1,1 @@
+create table seats (row_number bigint constraint seats_pkey primary key, place bigint);

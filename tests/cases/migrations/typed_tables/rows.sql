@@ -1,0 +1,1 @@
+insert into readings values (1, 20, 'C'), (2, null, null);
