@@ -55,3 +55,10 @@ def plan_figures() -> Iterator[Figure]:
         timing=measure(plan, runs=20, prepare=read),
         goal=100,
     )
+    wide = make_wide_design()
+    yield Figure(
+        subject=f"Plan from nothing to {WIDE[0]} tables of {WIDE[1]} columns",
+        reference=compute(),
+        timing=measure(lambda: plan_files(compare_designs(Design(), wide), name="everything"), runs=5),
+        goal=1000,
+    )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from designer.sandbox.clusters import get_cluster
+from script.benchmarks.access import access_figures
 from script.benchmarks.diagrams import diagram_figures
 from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
@@ -23,6 +24,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "documents": document_figures,
     "plans": plan_figures,
     "proofs": proof_figures,
+    "access": access_figures,
     "diagrams": diagram_figures,
     "clones": clone_figures,
     "imports": import_figures,
