@@ -60,7 +60,7 @@ def plan_files(
     `version` is the server's major; without it the SQL keeps to what PostgreSQL 15 and all later ones understand.
     """
     rows = use_online_forms(operations, version=version) if online else list(operations)
-    groups = _group(row for row in keep_rows_late(rows) if row.up() or row.down())
+    groups = _group(row for row in keep_rows_late(rows) if _has_statements(row))
     files: list[MigrationFile] = []
     for group in groups:
         suffix = _suffix(group, [file.name_suffix for file in files], is_only=len(groups) == 1)
@@ -75,6 +75,11 @@ def plan_files(
             )
         )
     return files
+
+
+def _has_statements(row: Operation) -> bool:
+    # What removes is written sooner than what makes.
+    return bool(row.up() or row.down() if row.symbol == "-" else row.down() or row.up())
 
 
 def _group(operations: Iterable[Operation]) -> list[list[Operation]]:
