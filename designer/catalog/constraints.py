@@ -100,10 +100,11 @@ def read_relationships(lookup: Lookup) -> tuple[Relationship, ...]:
 
 
 def _keys(kind: str, table: RelationRow, lookup: Lookup) -> tuple[Key, ...]:
+    """Keys of a kind. One that some partition lacks (ON ONLY) is left to pg_dump's own words."""
     return tuple(
         _key(row, table, lookup)
         for row in lookup.constraints.get(table.oid, [])
-        if row.kind == kind and not _is_automatic(row, table, lookup)
+        if row.kind == kind and lookup.indexes_by_oid[row.index].is_valid and not _is_automatic(row, table, lookup)
     )
 
 
@@ -112,7 +113,7 @@ def _is_automatic(row: ConstraintRow, table: RelationRow, lookup: Lookup) -> boo
         return False
     index = lookup.indexes_by_oid[row.index]
     parent = lookup.indexes_by_oid.get(index.parent or NO_OID)
-    if parent is not None and (parent.options or ()) != (index.options or ()):
+    if parent is not None and (not parent.is_valid or (parent.options or ()) != (index.options or ())):
         return False
     if row.kind == "p":
         return row.name == primary_key_name(table.name)

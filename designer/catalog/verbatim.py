@@ -87,11 +87,11 @@ class _Finder:
         for entry in self._entries:
             if entry.kind == "INDEX ATTACH":
                 needed = (self._by_number[number] for number in entry.depends_on if number in self._by_number)
-                others = (row for row in needed if row.kind in _INDEX_KINDS and _short(row) != _short(entry))
+                others = (row for row in needed if row.kind in _INDEX_KINDS and _index_of(row) != _short(entry))
                 parents[_short(entry)] = next(others, None)
         for child, parent in parents.items():
-            while parent is not None and parent.kind == "INDEX" and _name_of(parent) not in self._modelled:
-                parent = parents.get(_short(parent))
+            while parent is not None and _name_of(parent) not in self._modelled:
+                parent = parents.get(_index_of(parent))
             if parent is not None:
                 yield child
 
@@ -217,6 +217,15 @@ def _name_of(entry: ArchiveEntry) -> EntryName:
 
 def _short(entry: ArchiveEntry) -> tuple[str, str]:
     return entry.schema, entry.name
+
+
+def _index_of(entry: ArchiveEntry) -> tuple[str, str]:
+    """The index of an INDEX entry, or of a CONSTRAINT's: named by the statement."""
+    if entry.kind == "INDEX":
+        return _short(entry)
+    added = re.search(r"ADD CONSTRAINT (\"(?:[^\"]|\"\")+\"|\S+) ", entry.create_sql)
+    name = added[1] if added else entry.name
+    return entry.schema, name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
 def _place(entry: ArchiveEntry) -> tuple[str, str, str, str]:

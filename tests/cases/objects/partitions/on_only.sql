@@ -10,3 +10,6 @@ create index events_at_idx on only public.events (at);
 create index events_2026_at_idx on public.events_2026 (at);
 alter index public.events_at_idx attach partition public.events_2026_at_idx;
 create index on public.events (id, at);
+alter table only public.events add constraint events_key unique (at, id);
+alter table public.events_2025 add constraint events_2025_key unique (at, id);
+alter index public.events_key attach partition public.events_2025_key;
