@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from designer.design import Column, Composite, Design, Sequence, Table
+from designer.design import Column, Composite, Design, Identity, Sequence, Table
 from designer.migrations.conversions import is_binary_compatible, write_using, write_using_of_row
 from designer.migrations.definitions import Create, Drop, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Operation
-from designer.migrations.placeholders import needs_placeholder, write_placeholder
+from designer.migrations.placeholders import (
+    is_alone_in_key,
+    needs_placeholder,
+    write_distinct_placeholder,
+    write_placeholder,
+)
 from designer.migrations.sequences import write_owned_after, write_owned_before
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sql.column_settings import write_column_settings
@@ -27,6 +32,7 @@ from designer.sql.identities import write_identity
 from designer.sql.names import name_of
 from designer.sql.types import write_type
 
+_COUNTABLE = {"smallint", "integer", "bigint"}
 _VOLATILE = ("random", "clock_timestamp", "nextval", "timeofday", "uuid")
 
 
@@ -97,7 +103,17 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
         """The column as it was; where rows must have a value, an empty one stands for that which is lost."""
         column = self.thing
         is_bare = needs_placeholder(column) and not self.is_rebuilt and not self.sequences
-        value = write_placeholder(column, self.design) if is_bare else None
+        is_key = is_bare and is_alone_in_key(column, self.owner)
+        if is_key and not column.type.dimensions and write_type(column.type, self.design) in _COUNTABLE:
+            counted = replace(column, identity=Identity.BY_DEFAULT)
+            first, *rest = write_add_column(counted, self.owner, self.design)
+            return [
+                f"-- Its values are lost: rows are counted.\n{first}",
+                *rest,
+                *write_identity(counted, column, self.owner),
+            ]
+        value = write_distinct_placeholder(column, self.design) if is_key else None
+        value = value or (write_placeholder(column, self.design) if is_bare else None)
         if value is None:
             return self.create()
         added = write_add_column(replace(column, default=value), self.owner, self.design)

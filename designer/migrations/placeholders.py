@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.design import Column, Design, Enum
+from designer.design import Column, Design, Enum, Table
 from designer.migrations.conversions import bare_type
 from designer.postgres.quoting import quote_literal
 from designer.sql.types import write_type
@@ -36,6 +36,21 @@ def needs_placeholder(column: Column) -> bool:
     """Whether rows cannot do without a value that nothing else gives them."""
     has_value = column.default is not None or column.generated is not None or column.identity is not None
     return not column.is_nullable and not has_value
+
+
+def is_alone_in_key(column: Column, table: Table) -> bool:
+    """Whether the column by itself must be different in every row."""
+    keys = [key.column_ids for key in (table.primary_key, *table.unique_keys) if key is not None]
+    indexes = [[key.column_id for key in index.keys] for index in table.indexes if index.is_unique]
+    return (column.id,) in keys or [column.id] in indexes
+
+
+def write_distinct_placeholder(column: Column, design: Design) -> str | None:
+    """An expression that gives every row another value of the column's type; None where none is known."""
+    written = write_type(column.type, design)
+    if column.type.dimensions or bare_type(written) not in {"uuid", "text"}:
+        return None
+    return "gen_random_uuid()" if written == "uuid" else "gen_random_uuid()::text"
 
 
 def write_placeholder(column: Column, design: Design) -> str | None:

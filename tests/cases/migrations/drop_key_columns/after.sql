@@ -1,0 +1,2 @@
+create table public.people (name text);
+create table public.codes (note text);
