@@ -7,7 +7,7 @@ from designer.postgres.quoting import quote_identifier
 from designer.sql.column_settings import write_column_settings
 from designer.sql.expressions import enclose, enclose_default
 from designer.sql.foreign import write_foreign_options
-from designer.sql.identities import write_identity_clause
+from designer.sql.identities import write_identity_clause, write_wide_identity
 from designer.sql.names import name_of
 from designer.sql.not_nulls import not_null_of, write_add_not_null, write_not_null
 from designer.sql.types import write_type
@@ -44,6 +44,7 @@ def write_add_column(column: Column, table: Table, design: Design) -> list[str]:
     return [
         added,
         *(write_storage(column, table) if column.storage else []),
+        *write_wide_identity(column, table),
         *write_column_settings(None, column, column.name, table),
         *(write_add_not_null(unproven, column, table) if unproven is not None else []),
     ]

@@ -7,6 +7,8 @@ from designer.postgres.quoting import quote_identifier, quote_name
 from designer.sql.names import name_of
 from designer.sql.object_names import identity_sequence_name
 
+_MAXIMUM = {"smallint": 2**15 - 1, "integer": 2**31 - 1}
+
 
 def sequence_options(options: SequenceOptions) -> list[str]:
     """The clauses of the options that are not PostgreSQL's defaults, in CREATE SEQUENCE's order."""
@@ -70,6 +72,17 @@ def write_identity_clause(column: Column, table: Table) -> str:
     options += sequence_options(column.identity_options or SequenceOptions())
     clause = f"generated {column.identity} as identity"
     return f"{clause} ({' '.join(options)})" if options else clause
+
+
+def write_wide_identity(column: Column, table: Table) -> list[str]:
+    """What LIKE … INCLUDING IDENTITY makes: a bigint sequence with the bounds of a smaller column's type.
+
+    No identity clause says so; one whose sequence has the column's type would not mention that type's own maximum.
+    """
+    options = column.identity_options
+    if column.identity is None or options is None or options.maximum != _MAXIMUM.get(column.type.name):
+        return []
+    return [f"alter sequence {sequence_of_identity(column, table)} as bigint maxvalue {options.maximum}"]
 
 
 def sequence_of_identity(column: Column, table: Table) -> str:

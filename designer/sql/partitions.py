@@ -6,6 +6,7 @@ differently comes out exactly as it was.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from designer.design import Check, Column, Design, DesignerError, Index, Key, No
 from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import write_column
 from designer.sql.comments import write_comment
-from designer.sql.constraints import write_check
+from designer.sql.constraints import write_add_primary_key, write_check
 from designer.sql.expressions import enclose_default, lower_keywords
 from designer.sql.foreign import write_server_clause
 from designer.sql.indexes import write_create_index, write_index_statistics
@@ -92,11 +93,19 @@ def _write_of(table: Table, parent: Table, design: Design) -> list[str]:
     columns = zip(table.columns, parent.columns, strict=True) if table.columns else ()
     elements = [text for ours, theirs in columns if (text := _differences(ours, table, theirs, design))]
     inherited = {key.name for key in _inherited_keys(table, parent)} | {check.name for check in parent.checks}
-    elements += constraint_elements(table, design, without=inherited)
+    late = _late_key(table, inherited)
+    elements += constraint_elements(table, design, without={*inherited, late.name} if late else inherited)
     body = f" {write_elements(elements)}\n" if elements else "\n  "
     head = f"{write_create_words(table)} {name_of(table)} partition of {name_of(parent)}{body}{_write_bound(table)}"
     head += write_partition_by(table, design) + write_with_options(table) + write_server_clause(table, design)
-    return [head, *after_creation(table, design, without=inherited)]
+    added = write_add_primary_key(late, table, design) if late else []
+    return [head, *added, *after_creation(table, design, without=inherited)]
+
+
+def _late_key(table: Table, inherited: Collection[str]) -> Key | None:
+    """A primary key of the partition's own: inside CREATE TABLE it would name the NOT NULLs it finds at the parent."""
+    key = table.primary_key
+    return key if key is not None and key.name not in inherited else None
 
 
 def _write_own(table: Table, parent: Table, design: Design) -> list[str]:

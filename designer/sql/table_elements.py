@@ -18,6 +18,7 @@ from designer.sql.constraints import (
     write_primary_key,
     write_unique,
 )
+from designer.sql.identities import write_wide_identity
 from designer.sql.indexes import write_index_key
 from designer.sql.not_nulls import write_further_not_nulls
 from designer.sql.options import write_options
@@ -57,6 +58,7 @@ def after_creation(table: Table, design: Design, *, without: Collection[str] = (
     """
     statements = [sql for column in table.columns if column.storage for sql in write_storage(column, table)]
     for column in table.columns:
+        statements += write_wide_identity(column, table)
         statements += write_column_settings(None, column, column.name, table)
     for row in table.inherited_columns:
         statements += write_inherited_column(InheritedColumn(column_id=row.column_id), row, table, design)
