@@ -80,7 +80,9 @@ def write_wide_identity(column: Column, table: Table) -> list[str]:
     No identity clause says so; one whose sequence has the column's type would not mention that type's own maximum.
     """
     options = column.identity_options
-    if column.identity is None or options is None or options.maximum != _MAXIMUM.get(column.type.name):
+    if column.identity is None or options is None or options.maximum is None:
+        return []
+    if options.maximum != _MAXIMUM.get(column.type.name):
         return []
     return [f"alter sequence {sequence_of_identity(column, table)} as bigint maxvalue {options.maximum}"]
 
