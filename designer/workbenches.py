@@ -240,10 +240,15 @@ def _drop_least_used(admin: psycopg.Connection[Any], cluster: Cluster) -> None:
             admin.execute("select pg_advisory_unlock(%s, hashtext(%s))", (_LOCK_CLASS, name))
 
 
+def workbench_name(key: str) -> str:
+    """The name of the database that a key's workbench is."""
+    return "bench_" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
 @contextmanager
 def _open(cluster: Cluster, key: str) -> Iterator[_Workbench]:
     """A workbench under its advisory lock, so that processes take turns."""
-    name = "bench_" + hashlib.sha256(key.encode()).hexdigest()[:12]
+    name = workbench_name(key)
     with cluster.connect() as admin:
         with suppress(psycopg.errors.UniqueViolation):  # two processes creating the table at once
             run_sql(admin, _STATE)
