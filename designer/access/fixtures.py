@@ -7,7 +7,8 @@ tenant for each table that marks people. The last person is a stranger, who has 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.proofs.fillings import Wish, fill_tables
 from designer.proofs.shapes import Shapes, TableShape
 
+_GONE = re.compile(r"(^|_)(deleted|removed|archived|revoked|disabled|banned)(_(at|on|by))?$")
 _PEOPLE = 2
 """People with rows in a schema without memberships: oneself and somebody else."""
 
@@ -36,7 +38,7 @@ class Fixtures(Struct, kw_only=True):
 def make_fixtures(connection: Connection[Any], shapes: Shapes, names: Collection[tuple[str, str]]) -> Fixtures:
     """Fills the database as the run's own login, and says which row of the tables with these names belongs to whom."""
     tenancy = find_tenancy(shapes)
-    filling = fill_tables(connection, shapes, wish=_wish(tenancy), demanding=False, tell=lambda _: None)
+    filling = fill_tables(connection, shapes, wish=_wish(shapes, tenancy), demanding=False, tell=lambda _: None)
     owners = Owners(shapes, tenancy, filling)
     return Fixtures(
         shapes=shapes,
@@ -51,12 +53,18 @@ def make_fixtures(connection: Connection[Any], shapes: Shapes, names: Collection
     )
 
 
-def _wish(tenancy: Tenancy) -> Wish:
+def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:
     membership = tenancy.membership
+    # A row that is marked as gone is one that policies hide from everybody.
+    values: dict[tuple[int, str], Callable[[int], str | None]] = {
+        (table.oid, column.name): lambda _: None
+        for table in shapes.tables.values()
+        for column in table.columns
+        if _GONE.search(column.name) and not column.is_not_null and not table.is_platform
+    }
     if membership is None:
-        return Wish(rows=_PEOPLE, numbers=dict.fromkeys(tenancy.users, range(_PEOPLE + 1)))
+        return Wish(rows=_PEOPLE, numbers=dict.fromkeys(tenancy.users, range(_PEOPLE + 1)), values=values)
     roles = membership.roles
-    values = {}
     if membership.labels:
         values[membership.table, membership.role_column] = lambda number: membership.labels[number % roles]
     everybody = range(2 * roles + len(tenancy.marks) + 1)

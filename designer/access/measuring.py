@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
 from typing import Any, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import Connection
 
 from designer.access.fixtures import Fixtures, make_fixtures, write_insert
 from designer.access.moves import Move, condition, find_moves
+from designer.access.outcomes import Outcome
 from designer.access.owners import Row
 from designer.access.personas import Persona, make_personas
+from designer.access.recognising import recognise_model
+from designer.access.statements import Expectation, expect_access
 from designer.design import Command, Design
+from designer.design.access_models import AccessModel
 from designer.migrations import write_design
 from designer.postgres.quoting import quote_identifier
 from designer.proofs.proving import ProofError
@@ -27,21 +31,10 @@ COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
 LIMITS = Limits(run_seconds=600, statement_seconds=20)
 CELL_SECONDS = 3
 """Seconds one command may take: a policy that sleeps costs its cell and no other."""
-_PRIVILEGE, _PER_ROW = "42501", "row-level security"
+_PRIVILEGE, _MISSING = "42501", "permission denied"
 _PLACES = "select tableoid::int8::text, ctid::text from "
 
 Progress: TypeAlias = Callable[[int, int, str], None]
-
-
-class Outcome(StrEnum):
-    """What became of a command. Rows that are not seen and rows that are refused are different things."""
-
-    ROWS = "rows"
-    NO_ROWS = "no rows"
-    UNTRIED = "no row to try"
-    NO_GRANT = "no grant"
-    REFUSED = "refused by policy"
-    ERROR = "error"
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -61,6 +54,23 @@ class Cell(Struct, frozen=True, kw_only=True):
     tenant: int = 0
     foreign: int = 0
     message: str = ""
+    places: tuple[tuple[int, str], ...] = ()
+    stated: Outcome | None = None
+    """What is stated to become of it; None where that could not be worked out."""
+    missing: int = 0
+    """Rows that are stated to be reached and were not."""
+    beyond: int = 0
+    """Rows that were reached and are not stated to be."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else happened than is stated. Two ways to reach nothing are not the same."""
+        return self.stated is not None and bool(self.missing or self.beyond or self._is_other_nothing)
+
+    @property
+    def _is_other_nothing(self) -> bool:
+        nothing = {Outcome.NO_ROWS, Outcome.NO_GRANT, Outcome.REFUSED, Outcome.ERROR}
+        return self.outcome != self.stated and {self.outcome, self.stated} <= nothing
 
     @property
     def words(self) -> str:
@@ -109,6 +119,7 @@ def measure_access(
         database = run.database()
         _build(database, design)
         roles = [role.name for role in design.roles if "authenticator" in role.members]
+        model = model_of(design)
         with database.connect() as connection:
             names = {(table.schema, table.name) for table in design.tables}
             fixtures = make_fixtures(connection, read_shapes(connection), names)
@@ -116,7 +127,8 @@ def measure_access(
             connection.execute(f"set statement_timeout = {cell_seconds * 1000:.0f}")
             measuring = _Measuring(connection, fixtures, personas)
             with run.watchdog.statement(connection.info.backend_pid, should_stop, has_time=True):
-                cells = tuple(measuring.cells(progress))
+                measured = list(measuring.cells(progress))
+                expected = expect_access(connection, design, model, fixtures, personas)
                 moves = tuple(find_moves(fixtures, personas, measuring.run))
             if run.watchdog.reason is not None:
                 raise LimitError(run.watchdog.reason)
@@ -125,11 +137,29 @@ def measure_access(
         server_version=cluster.server_version,
         personas=tuple(persona.name for persona in personas),
         tables=tuple(_name(shapes.tables[oid]) for oid in fixtures.rows),
-        cells=cells,
+        cells=_compared(measured, expected),
         moves=moves,
         unfilled=tuple(f"{name}: {reason}" for name, reason in fixtures.unfilled.items()),
         tenants=_name(shapes.tables[membership.tenants]) if membership else "",
     )
+
+
+def model_of(design: Design) -> AccessModel:
+    """What is stated, or else what the design seems to follow."""
+    return design.access_models[0] if design.access_models else recognise_model(design)
+
+
+def _compared(cells: Sequence[Cell], expected: Sequence[Expectation]) -> tuple[Cell, ...]:
+    """The cells with what is stated of them."""
+    by_key = {(row.table, row.persona, row.command): row for row in expected}
+    return tuple(_with_stated(cell, by_key.get((cell.table, cell.persona, cell.command))) for cell in cells)
+
+
+def _with_stated(cell: Cell, expectation: Expectation | None) -> Cell:
+    if expectation is None:
+        return cell
+    reached, stated = set(cell.places), {row.place for row in expectation.rows}
+    return replace(cell, stated=expectation.outcome, missing=len(stated - reached), beyond=len(reached - stated))
 
 
 def _build(database: ScratchDatabase, design: Design) -> None:
@@ -308,6 +338,7 @@ class _Measuring:
             tenant=len(near),
             foreign=len(foreign),
             message=error.message if error is not None else "",
+            places=tuple(row.place for row in rows),
         )
 
 
@@ -316,7 +347,8 @@ def _outcome(error: ServerMessage | None, tried: int = 1) -> Outcome:
         return Outcome.NO_ROWS if tried else Outcome.UNTRIED
     if error.sqlstate != _PRIVILEGE:
         return Outcome.ERROR
-    return Outcome.REFUSED if _PER_ROW in error.message else Outcome.NO_GRANT
+    # A trigger that refuses a row says so with the same code, in its own words.
+    return Outcome.NO_GRANT if error.message.startswith(_MISSING) else Outcome.REFUSED
 
 
 def _is_missing_grant(error: ServerMessage) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from designer.design.access import DefaultPrivileges, Grant, Role
+from designer.design.access_models import AccessModel
 from designer.design.code import Aggregate, Function, Sequence, View
 from designer.design.databases import EventTrigger, Publication
 from designer.design.foreign import ForeignDataWrapper, ForeignServer
@@ -83,8 +84,9 @@ Definition: TypeAlias = (
     | Publication
     | EventTrigger
     | Verbatim
+    | AccessModel
 )
-"""What a project stores one row of: everything that has its own name in the left rail."""
+"""What a project stores one row of: everything that has its own name in the left rail, and the access model."""
 
 
 class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
@@ -111,19 +113,21 @@ class Design(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     publications: tuple[Publication, ...] = ()
     event_triggers: tuple[EventTrigger, ...] = ()
     verbatim: tuple[Verbatim, ...] = ()
+    access_models: tuple[AccessModel, ...] = ()
+    """What is stated of access: at most one. No SQL is written of it, but of what is compiled from it."""
     known_defaults: tuple[DefaultPrivileges, ...] = ()
     """What new objects are granted by themselves, where that is certain. Of all others everything is revoked first,
     because a database may grant more than the design knows of. Not a part of what is designed."""
 
     def definitions(self) -> Iterator[Definition]:
-        """Every definition, kind by kind, in the order of the fields above."""
+        """Every definition that SQL is written of, kind by kind, in the order of the fields above."""
         for kind in KINDS:
             yield from getattr(self, kind)
 
     @cached_property
     def by_id(self) -> dict[UUID, Definition]:
-        """Definitions by id (not columns or constraints)."""
-        return {definition.id: definition for definition in self.definitions()}
+        """Definitions by id (not columns or constraints), with the access model."""
+        return {definition.id: definition for definition in (*self.definitions(), *self.access_models)}
 
     @cached_property
     def tables_by_id(self) -> dict[UUID, Table]:
@@ -171,6 +175,8 @@ KINDS = (
     "verbatim",
 )
 """The kinds of definitions, as the field names of `Design`, in the order they are listed and written."""
+STORED_KINDS = (*KINDS, "access_models")
+"""All that a project stores."""
 
 RELATION_KINDS = ("tables", "views", "sequences")
 """The kinds of relations that stand by themselves."""
@@ -201,6 +207,7 @@ KIND_OF_TYPE: dict[type, str] = {
     Publication: "publications",
     EventTrigger: "event_triggers",
     Verbatim: "verbatim",
+    AccessModel: "access_models",
 }
 TYPE_OF_KIND: dict[str, type] = {kind: type_ for type_, kind in KIND_OF_TYPE.items()}
 

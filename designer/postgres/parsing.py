@@ -26,6 +26,7 @@ __all__ = [
     "check_type",
     "deparse_action",
     "deparse_expression",
+    "deparse_node",
     "deparse_query",
     "expression_tree",
     "is_keyword_to_quote",
@@ -37,6 +38,7 @@ __all__ = [
     "query_tree",
     "rewrite_statement",
     "split_statements",
+    "unwrap",
     "walk",
 ]
 
@@ -65,12 +67,12 @@ def is_keyword_to_quote(word: str) -> bool:
 
 def parse_statements(text: str) -> list[Node]:
     """The statements of a text as parse trees. Raises SqlSyntaxError."""
-    return [_unwrap(raw.stmt) for raw in _parse(text).stmts]
+    return [unwrap(raw.stmt) for raw in _parse(text).stmts]
 
 
 def parse_expression(text: str) -> Node:
     """The parse tree of one scalar expression. Raises SqlSyntaxError, also for more than an expression."""
-    return _unwrap(_select_of_expression(text).target_list[0].res_target.val)
+    return unwrap(_select_of_expression(text).target_list[0].res_target.val)
 
 
 def check_expression(text: str) -> None:
@@ -91,7 +93,7 @@ def check_statement(text: str) -> None:
 def check_type(text: str) -> None:
     """Raises SqlSyntaxError unless the text is a type name, with optional modifiers and brackets."""
     tree = parse_expression(f"NULL::{text}")
-    if not isinstance(tree, ast.TypeCast) or not isinstance(_unwrap(tree.arg), ast.A_Const):
+    if not isinstance(tree, ast.TypeCast) or not isinstance(unwrap(tree.arg), ast.A_Const):
         raise SqlSyntaxError(f"{text!r} is not a type. Give one such as text, numeric(10,2) or uuid[].")
 
 
@@ -137,6 +139,12 @@ def deparse_expression(select: Node) -> str:
     return str(postgast.deparse(_wrap(select))).removeprefix("SELECT ")
 
 
+def deparse_node(node: Node) -> str:
+    """The text of an expression's tree, or of a part of one, as `ast.Node`."""
+    target = ast.Node(res_target=ast.ResTarget(val=node))
+    return deparse_expression(ast.SelectStmt(target_list=[target], limit_option=ast.LIMIT_OPTION_DEFAULT))
+
+
 def deparse_query(select: Node) -> str:
     """The text of a tree made by `query_tree`."""
     return str(postgast.deparse(_wrap(select)))
@@ -155,7 +163,7 @@ def query_tree(text: str) -> Node:
 def rewrite_statement(text: str, change: Callable[[Node], None]) -> str:
     """One statement as the grammar writes it after its tree was changed in place. Raises SqlSyntaxError."""
     result = _parse(text)
-    change(_unwrap(result.stmts[0].stmt))
+    change(unwrap(result.stmts[0].stmt))
     return str(postgast.deparse(result))
 
 
@@ -215,7 +223,7 @@ def _is_bare_expression(statement: Node) -> bool:
     if clauses or len(statement.target_list) != 1 or statement.op != ast.SETOP_NONE:
         return False
     target = statement.target_list[0].res_target
-    value = _unwrap(target.val)
+    value = unwrap(target.val)
     is_star = isinstance(value, ast.ColumnRef) and value.fields[-1].WhichOneof("node") == "a_star"
     return not target.name and not is_star
 
@@ -238,7 +246,8 @@ def _wrap(statement: ast.SelectStmt) -> ast.ParseResult:
     return ast.ParseResult(stmts=[ast.RawStmt(stmt=ast.Node(select_stmt=statement))])
 
 
-def _unwrap(node: Node) -> Node:
+def unwrap(node: Node) -> Node:
+    """What an `ast.Node` holds."""
     return postgast.unwrap_node(node)
 
 

@@ -27,6 +27,7 @@ from designer.design import (
     Verbatim,
     View,
 )
+from designer.design.access_models import AccessModel
 from designer.postgres.platform import STANDARD_PUBLIC_COMMENT
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_name
 from designer.sql.names import Qualified, name_of, table_of
@@ -56,7 +57,7 @@ def write_comments(definition: Definition, design: Design) -> list[str]:
     """Every comment of a new definition and of its parts."""
     statements = []
     for target in (definition, *parts_of(definition)):
-        comment = None if isinstance(target, Verbatim | DefaultPrivileges) else target.comment
+        comment = None if isinstance(target, Verbatim | DefaultPrivileges | AccessModel) else target.comment
         if comment is not None:
             statements += write_comment(target, comment, design, owner=definition)
     if isinstance(definition, Table):

@@ -10,7 +10,7 @@ from django.db.models import Max, Subquery, TextField
 from django.db.models.functions import Cast
 from msgspec.structs import replace
 
-from designer.design import KINDS, Design
+from designer.design import STORED_KINDS, Design
 from designer.design import Definition as DesignDefinition
 from designer.design.documents import decode_definitions, decode_design
 from projects.models import Change, Definition, Migration, Project, Snapshot
@@ -35,7 +35,7 @@ def load_design(project: Project) -> Design:
     by_kind: dict[str, tuple[Any, ...]] = {}
     for kind, bodies, change_id in rows:  # noqa: B007 - read in the same snapshot as the bodies
         by_kind[kind] = decode_definitions(kind, f"[{bodies}]")
-    design = sorted_design(Design(**{kind: by_kind[kind] for kind in KINDS if kind in by_kind}))
+    design = sorted_design(Design(**{kind: by_kind[kind] for kind in STORED_KINDS if kind in by_kind}))
     if by_kind and change_id is not None:
         remember(project, change_id, design)
     return design
@@ -43,7 +43,7 @@ def load_design(project: Project) -> Design:
 
 def sorted_design(design: Design) -> Design:
     """The design with every kind sorted by schema and name: equal designs then encode, and hash, alike."""
-    return replace(design, **{kind: tuple(sorted(getattr(design, kind), key=sort_key)) for kind in KINDS})
+    return replace(design, **{kind: tuple(sorted(getattr(design, kind), key=sort_key)) for kind in STORED_KINDS})
 
 
 def load_definition(project: Project, object_id: UUID) -> DesignDefinition | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from designer.catalog.namings import Namings
 from designer.catalog.reimports import Reimport, match_input
@@ -83,7 +84,9 @@ def plan_arrival(project: Project, arrival: Arrival, answers: Namings | None = N
         printed=_still_printed(project, arrival),
     )
     target = sorted_design(matched.design)
-    after = target if arrival.mode is ImportMode.REPLACE else sorted_design(_merge(before, target))
+    # What is stated of access is in no SQL, so no SQL takes it away.
+    whole = replace(target, access_models=before.access_models)
+    after = whole if arrival.mode is ImportMode.REPLACE else sorted_design(_merge(before, target))
     history = new_history(released_contents(project), arrival.history)
     return ImportPlan(
         before=before,

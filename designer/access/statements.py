@@ -1,0 +1,274 @@
+"""Statements: which rows everybody should reach by what is stated, worked out without any policy.
+
+The stated cells are asked of the rows as a superuser, with the people and tenants of the persona put in as values. So a
+policy, a privilege or a helper that does something else shows as a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from msgspec import Struct
+from psycopg import Connection
+
+from designer.access.fixtures import Fixtures
+from designer.access.outcomes import Outcome
+from designer.access.owners import Row
+from designer.access.personas import Persona
+from designer.access.recognising import read_table_access
+from designer.design import Command, Design, Relationship, Table
+from designer.design.access_models import (
+    SERVICE,
+    AccessModel,
+    Cell,
+    FloorKind,
+    Reach,
+    RoleSource,
+    TableAccess,
+    Tenancy,
+)
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.sql.names import name_of
+
+COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
+_DEEPEST = 6
+"""How many parents above one another are followed."""
+
+
+class Expectation(Struct, frozen=True, kw_only=True):
+    """What is stated of one persona, table (qualified name) and command: the outcome, and which rows."""
+
+    table: str
+    persona: str
+    command: str
+    outcome: Outcome
+    rows: tuple[Row, ...]
+
+
+def stated_access(design: Design, model: AccessModel) -> dict[UUID, TableAccess]:
+    """What is stated of every table: by the model, or by what its policies were recognised to say."""
+    return {
+        table.id: model.table(table.id) or read_table_access(design, model, table)
+        for table in design.tables
+        if not table.is_managed
+    }
+
+
+def expect_access(
+    connection: Connection[Any], design: Design, model: AccessModel, fixtures: Fixtures, personas: Sequence[Persona]
+) -> list[Expectation]:
+    """Asks the database that holds the fixtures. What cannot be worked out there is left out."""
+    stated = stated_access(design, model)
+    found = []
+    for persona in personas:
+        expecting = _Expecting(connection, design, model, stated, persona)
+        for oid, rows in fixtures.rows.items():
+            shape = fixtures.shapes.tables[oid]
+            table = design.table(shape.schema, shape.name)
+            found += list(expecting.table(table, rows))
+    return found
+
+
+class _Holding(Struct, frozen=True):
+    """A membership of the persona: the tenant's key, and the role; either may be unknown."""
+
+    tenant: str | None
+    role: str | None
+
+
+class _Expecting:
+    """Works out what one persona is stated to reach."""
+
+    def __init__(
+        self,
+        connection: Connection[Any],
+        design: Design,
+        model: AccessModel,
+        stated: dict[UUID, TableAccess],
+        persona: Persona,
+    ) -> None:
+        self._connection = connection
+        self._design = design
+        self._model = model
+        self._stated = stated
+        self._persona = persona
+        self._claims = persona.claims or {}
+        self._id = self._claims.get("sub")
+        self._bypasses = persona.role == SERVICE or any(
+            row.name == persona.role and row.bypasses_rls for row in design.roles
+        )
+        self._holdings = list(self._read_holdings())
+
+    def table(self, table: Table, rows: list[Row]) -> Iterator[Expectation]:
+        """The four commands on one table; `rows` are the fixtures in it."""
+        for command in COMMANDS:
+            try:
+                outcome, reached = self._command(table, command, rows)
+            except psycopg.Error:
+                continue
+            yield Expectation(
+                table=f"{table.schema}.{table.name}",
+                persona=self._persona.name,
+                command=command.value,
+                outcome=outcome,
+                rows=tuple(reached),
+            )
+
+    def _command(self, table: Table, command: Command, rows: list[Row]) -> tuple[Outcome, list[Row]]:
+        access = self._stated[table.id]
+        if not access.may(self._persona.role, command):
+            return Outcome.NO_GRANT, []
+        if command is Command.UPDATE and not access.may(self._persona.role, Command.SELECT):
+            return Outcome.NO_GRANT, []  # a column that is set to itself must be read
+        if not rows:
+            return (Outcome.UNTRIED if command is Command.INSERT else Outcome.NO_ROWS), []
+        source = self._inserted(table, access) if command is Command.INSERT else name_of(table)
+        tests = [self._rows(table, command)]
+        if command is Command.UPDATE:
+            tests += [self._rows(table, Command.SELECT), self._rows(table, command, is_for_new_rows=True)]
+        places = self._ask(table, source, " and ".join(f"({test})" for test in tests))
+        reached = [row for row in rows if row.place in places]
+        if reached:
+            return Outcome.ROWS, reached
+        return (Outcome.REFUSED if command is Command.INSERT else Outcome.NO_ROWS), []
+
+    def _rows(self, table: Table, command: Command, *, is_for_new_rows: bool = False, depth: int = 0) -> str:
+        """The condition on a table's rows, with values in the place of whatever depends on the caller."""
+        if self._bypasses:
+            return "true"
+        access = self._stated[table.id]
+        cells = [
+            cell
+            for cell in access.cells
+            if cell.command is command and cell.database_role == self._persona.role and self._holds(cell.role)
+        ]
+        texts = [self._cell(table, access, cell, is_for_new_rows, depth) for cell in cells]
+        whole = " or ".join(f"({text})" for text in texts) or "false"
+        extra = [self._floor(table, access, kind) for kind in self._floors(access, command)]
+        if access.deleted_column_id is not None and command is not Command.INSERT and not is_for_new_rows:
+            extra.append(f"{_column(table, access.deleted_column_id)} is null")
+        if command is Command.INSERT:
+            extra += self._starts(table, access)
+        return " and ".join([f"({whole})", *extra])
+
+    def _cell(self, table: Table, access: TableAccess, cell: Cell, is_for_new_rows: bool, depth: int) -> str:
+        tests = []
+        if cell.reach is Reach.OWN:
+            tests.append(f"{_column(table, access.owner_column_id)} = {_literal(self._id)}")
+        elif cell.reach is Reach.PARENT:
+            tests.append(self._parent(table, access, depth))
+        by_tenant = cell.role and access.tenant_column_id and self._model.role_source is RoleSource.MEMBERSHIP
+        if cell.reach is Reach.TENANT or by_tenant:
+            tests.append(self._in_tenants(table, access, cell.role))
+        narrowed = cell.check if is_for_new_rows and cell.check else cell.condition
+        return " and ".join([*tests, *([f"({narrowed})"] if narrowed else [])]) or "true"
+
+    def _parent(self, table: Table, access: TableAccess, depth: int) -> str:
+        row = self._design.by_id.get(access.parent_id) if access.parent_id else None
+        if not isinstance(row, Relationship) or depth > _DEEPEST:
+            return "false"
+        target = self._design.tables_by_id[row.target_table_id]
+        if not target.is_managed and not self._stated[target.id].may(self._persona.role, Command.SELECT):
+            return "false"
+        seen = "true" if target.is_managed else self._rows(target, Command.SELECT, depth=depth + 1)
+        keys = ", ".join(_column(table, id_) for id_ in row.column_ids)
+        theirs = ", ".join(_column(target, id_) for id_ in row.target_column_ids)
+        return f"({keys}) in (select {theirs} from {name_of(target)} where {seen})"  # noqa: S608 - quoted
+
+    def _in_tenants(self, table: Table, access: TableAccess, role: str) -> str:
+        held = self._model.holders(role) if role else None
+        values = {row.tenant for row in self._holdings if row.tenant and (held is None or row.role in held)}
+        if self._model.tenancy in {Tenancy.CLAIM, Tenancy.HYBRID}:
+            claimed = (self._claims.get("app_metadata") or {}).get(self._model.claim)
+            by_claim = {str(claimed)} if claimed else set()
+            values = by_claim if self._model.tenancy is Tenancy.CLAIM else values & by_claim
+        among = ", ".join(_literal(value) for value in sorted(values))
+        return f"{_column(table, access.tenant_column_id)} in ({among})" if values else "false"
+
+    def _floors(self, access: TableAccess, command: Command) -> list[FloorKind]:
+        is_meant = self._persona.role == "authenticated"
+        rows = (row for row in access.floors if not row.commands or {command, Command.ALL} & set(row.commands))
+        return [row.kind for row in rows] if is_meant else []
+
+    def _floor(self, table: Table, access: TableAccess, kind: FloorKind) -> str:
+        if kind is FloorKind.TENANT:
+            return self._in_tenants(table, access, "")
+        passes = self._claims.get("aal") == "aal2" if kind is FloorKind.MFA else not self._claims.get("is_anonymous")
+        return "true" if passes else "false"
+
+    def _starts(self, table: Table, access: TableAccess) -> list[str]:
+        """The states in which the persona may begin a row, if states are stated."""
+        starts = [row for row in access.transitions if not row.before]
+        if not starts or access.status_column_id is None:
+            return []
+        mine = [row.after for row in starts if any(self._is_audience(audience) for audience in row.audiences)]
+        among = ", ".join(_literal(state) for state in mine)
+        return [f"{_column(table, access.status_column_id)} in ({among})" if mine else "false"]
+
+    def _is_audience(self, audience: str) -> bool:
+        role = audience.removeprefix("role:")
+        return self._holds(role) if role != audience else audience == self._persona.role
+
+    def _holds(self, role: str) -> bool:
+        """Whether the persona has a role of the application, or one that includes it; everybody has none."""
+        return not role or any(row.role in self._model.holders(role) for row in self._holdings)
+
+    def _read_holdings(self) -> Iterator[_Holding]:
+        """The persona's memberships and roles, as the database or the token has them."""
+        model = self._model
+        if self._id is None or self._persona.role != "authenticated":
+            return
+        if model.role_source is RoleSource.CLAIM:
+            yield _Holding(None, (self._claims.get("app_metadata") or {}).get(model.role_claim))
+        if model.role_source is RoleSource.PROFILE and model.profile is not None:
+            yield from self._read(
+                model.profile.table_id, model.profile.user_column_id, None, model.profile.role_column_id
+            )
+        if model.membership is not None:
+            row = model.membership
+            role = row.role_column_id if model.role_source is RoleSource.MEMBERSHIP else None
+            yield from self._read(row.table_id, row.user_column_id, row.tenant_column_id, role)
+
+    def _read(self, table_id: UUID, user: UUID, tenant: UUID | None, role: UUID | None) -> Iterator[_Holding]:
+        table = self._design.tables_by_id[table_id]
+        columns = ", ".join(f"{_column(table, id_)}::text" if id_ else "null" for id_ in (tenant, role))
+        query = f"select {columns} from {name_of(table)} where {_column(table, user)} = {_literal(self._id)}"  # noqa: S608
+        for row in self._run(query):
+            yield _Holding(*row)
+
+    def _ask(self, table: Table, source: str, condition: str) -> set[tuple[int, str]]:
+        alias = quote_identifier(table.name)
+        places = "tableoid::int8, ctid::text" if source == name_of(table) else "place_table, place_row"
+        return set(self._run(f"select {places} from {source} as {alias} where {condition}"))  # noqa: S608 - quoted
+
+    def _run(self, query: str) -> list[tuple[Any, ...]]:
+        """As the superuser of the design, with the persona's claims: conditions may ask for them."""
+        with self._connection.transaction(force_rollback=True):
+            self._connection.execute(self._persona.become())
+            self._connection.execute("set local role postgres")
+            return self._connection.execute(query).fetchall()
+
+    def _inserted(self, table: Table, access: TableAccess) -> str:
+        """The fixtures as they would arrive: columns that may not be named have their defaults."""
+        cells = [cell for cell in access.cells if cell.database_role == self._persona.role]
+        named = {id_ for cell in cells if cell.command is Command.INSERT for id_ in cell.column_ids}
+        preset = {row.column_id for row in access.presets}
+        values = []
+        for column in table.columns:
+            name = quote_identifier(column.name)
+            can_name = (column.id in named or not named) and column.id not in preset
+            is_own = can_name or column.identity or column.generated or self._bypasses
+            values.append(name if is_own else f"({column.default or 'null'}) as {name}")
+        columns = ", ".join(["tableoid::int8 as place_table", "ctid::text as place_row", *values])
+        return f"(select {columns} from {name_of(table)})"  # noqa: S608 - quoted
+
+
+def _column(table: Table, column_id: UUID | None) -> str:
+    return quote_identifier(next(row.name for row in table.columns if row.id == column_id))
+
+
+def _literal(value: object) -> str:
+    return "null" if value is None else quote_literal(str(value))

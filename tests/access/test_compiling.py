@@ -1,0 +1,228 @@
+"""What is stated is compiled, and measured to be so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from designer.access import Measurement, measure_access
+from designer.access.compiling import compile_access
+from designer.access.recognising import read_table_access, recognise_model
+from designer.design import Command, Design, Policy, Table
+from designer.design.access_models import (
+    ANON,
+    SIGNED_IN,
+    AccessModel,
+    Cell,
+    Floor,
+    FloorKind,
+    Preset,
+    Reach,
+    RoleSource,
+    TableAccess,
+    Tenancy,
+    Transition,
+    audience_of,
+)
+from designer.design.errors import EditRefused
+from designer.sandbox.clusters import Cluster
+from tests.migrations.proofs import read_sql
+
+SELECT, INSERT, UPDATE, DELETE = Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE
+CLUB = """
+create table public.clubs (id uuid primary key default gen_random_uuid(), name text not null);
+create table public.members (
+  club_id uuid not null references public.clubs (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  role text not null check (role in ('owner', 'editor', 'reader')),
+  primary key (club_id, user_id)
+);
+create table public.papers (
+  id bigint generated always as identity primary key,
+  club_id uuid not null references public.clubs (id),
+  created_by uuid not null references auth.users (id),
+  title text not null,
+  state text not null default 'draft' check (state in ('draft', 'final')),
+  deleted_at timestamptz
+);
+create table public.remarks (
+  id bigint generated always as identity primary key,
+  paper_id bigint not null references public.papers (id) on delete cascade,
+  author_id uuid not null references auth.users (id),
+  body text not null
+);
+create table public.rates (id int primary key, rate numeric not null);
+"""
+
+
+def column(table: Table, name: str) -> UUID:
+    return next(row.id for row in table.columns if row.name == name)
+
+
+def state_club(design: Design) -> AccessModel:
+    """Everything a model can say, on a small club."""
+    clubs, members, papers, remarks, rates = (
+        design.table("public", name) for name in ("clubs", "members", "papers", "remarks", "rates")
+    )
+    parent = next(
+        row.id for row in design.relationships if row.table_id == remarks.id and row.target_table_id == papers.id
+    )
+    owner, editor = audience_of("owner"), audience_of("editor")
+    return replace(
+        recognise_model(design),
+        tables=(
+            TableAccess(
+                table_id=clubs.id,
+                tenant_column_id=column(clubs, "id"),
+                cells=(
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.TENANT),
+                    Cell(audience=owner, command=UPDATE, reach=Reach.TENANT, column_ids=(column(clubs, "name"),)),
+                ),
+            ),
+            TableAccess(
+                table_id=members.id,
+                tenant_column_id=column(members, "club_id"),
+                owner_column_id=column(members, "user_id"),
+                cells=(
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.TENANT),
+                    Cell(audience=owner, command=INSERT, reach=Reach.TENANT, condition="role <> 'owner'"),
+                    Cell(audience=SIGNED_IN, command=DELETE, reach=Reach.OWN),
+                    Cell(audience=owner, command=DELETE, reach=Reach.TENANT),
+                ),
+                floors=(Floor(kind=FloorKind.PERMANENT, commands=(INSERT,)),),
+            ),
+            TableAccess(
+                table_id=papers.id,
+                tenant_column_id=column(papers, "club_id"),
+                owner_column_id=column(papers, "created_by"),
+                deleted_column_id=column(papers, "deleted_at"),
+                status_column_id=column(papers, "state"),
+                presets=(Preset(column_id=column(papers, "created_by")),),
+                floors=(Floor(kind=FloorKind.TENANT),),
+                cells=(
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.TENANT, condition="state = 'final'"),
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.OWN),
+                    Cell(audience=editor, command=SELECT, reach=Reach.TENANT),
+                    Cell(audience=editor, command=INSERT, reach=Reach.TENANT),
+                    Cell(
+                        audience=SIGNED_IN, command=UPDATE, reach=Reach.OWN, condition="state = 'draft'", check="true"
+                    ),
+                    Cell(audience=owner, command=DELETE, reach=Reach.TENANT),
+                ),
+                transitions=(
+                    Transition(before="", after="draft", audiences=(SIGNED_IN,)),
+                    Transition(before="draft", after="final", audiences=(editor,)),
+                ),
+            ),
+            TableAccess(
+                table_id=remarks.id,
+                parent_id=parent,
+                owner_column_id=column(remarks, "author_id"),
+                is_append_only=True,
+                cells=(
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.PARENT),
+                    Cell(
+                        audience=SIGNED_IN,
+                        command=INSERT,
+                        reach=Reach.PARENT,
+                        condition="author_id = (select auth.uid())",
+                    ),
+                ),
+            ),
+            TableAccess(
+                table_id=rates.id,
+                cells=(
+                    Cell(audience=ANON, command=SELECT, reach=Reach.EVERYONE),
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.EVERYONE),
+                    Cell(audience=owner, command=UPDATE, reach=Reach.EVERYONE),
+                ),
+            ),
+        ),
+    )
+
+
+def differences(found: Measurement) -> list[str]:
+    """The cells in which something else happened than is stated."""
+    return [
+        f"{row.persona} {row.command} {row.table}: {row.words} {row.message}, stated {row.stated}, "
+        f"{row.missing} missing, {row.beyond} beyond"
+        for row in found.cells
+        if row.differs
+    ]
+
+
+@pytest.fixture(scope="module")
+def club(cluster: Cluster) -> Design:
+    design = read_sql(cluster, CLUB)
+    return compile_access(design, state_club(design))
+
+
+def test_what_is_stated_is_what_happens(cluster: Cluster, club: Design) -> None:
+    found = measure_access(club, cluster=cluster)
+    assert differences(found) == []
+    assert not found.unfilled
+    assert all(row.stated is not None for row in found.cells)
+    # It is not that nobody may do anything.
+    reached = {(row.table, row.command) for row in found.cells if row.rows and row.persona != "service_role"}
+    assert {("public.papers", "update"), ("public.papers", "delete"), ("public.remarks", "insert")} <= reached
+
+
+def test_a_policy_that_says_something_else_is_seen(cluster: Cluster, club: Design) -> None:
+    papers = club.table("public", "papers")
+    loose = tuple(
+        replace(row, using="true") if (row.is_permissive, row.command) == (True, SELECT) else row
+        for row in papers.policies
+        if row.is_permissive
+    )
+    wrong = replace(club, tables=tuple(replace(t, policies=loose) if t.id == papers.id else t for t in club.tables))
+    found = differences(measure_access(wrong, cluster=cluster))
+    assert any("owner in tenant B select public.papers" in row and "beyond" in row for row in found)
+
+
+def test_compiling_again_changes_nothing(cluster: Cluster, club: Design) -> None:
+    assert compile_access(club, club.access_models[0]) == club
+
+
+def test_policies_written_by_hand_stay(club: Design) -> None:
+    papers = club.table("public", "papers")
+    own = Policy(id=column(papers, "id"), name="by_hand", command=SELECT, roles=("authenticated",), using="false")
+    table = replace(papers, policies=(*papers.policies, own))
+    again = compile_access(
+        replace(club, tables=tuple(table if row.id == table.id else row for row in club.tables)), club.access_models[0]
+    )
+    assert own in again.table("public", "papers").policies
+
+
+def test_what_is_missing_is_named(cluster: Cluster, club: Design) -> None:
+    model = club.access_models[0]
+    rates = club.table("public", "rates")
+    stated = TableAccess(table_id=rates.id, cells=(Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.OWN),))
+    with pytest.raises(EditRefused, match=r"public\.rates has no column for its owner"):
+        compile_access(club, replace(model, tables=(stated,)))
+    stated = replace(stated, cells=(replace(stated.cells[0], audience=audience_of("boss")),))
+    with pytest.raises(EditRefused, match="boss is no role of the access model"):
+        compile_access(club, replace(model, tables=(stated,)))
+
+
+def test_the_example_is_read_whole(cluster: Cluster) -> None:
+    """Read from its policies, compiled anew, and nothing differs: not from what is stated, not from before."""
+    folder = Path(__file__).parents[2] / "examples" / "coaching" / "supabase" / "migrations"
+    design = read_sql(cluster, "".join(file.read_text() for file in sorted(folder.glob("*.sql"))))
+    model = recognise_model(design)
+    assert (model.tenancy, model.role_source) == (Tenancy.MEMBERSHIP, RoleSource.MEMBERSHIP)
+    own = [row for row in design.tables if not row.is_managed and row.partition_of is None]
+    model = replace(model, tables=tuple(read_table_access(design, model, row) for row in own))
+    ids = {row.id for row in own}
+    bare = replace(design, tables=tuple(replace(t, policies=()) if t.id in ids else t for t in design.tables))
+    before, after = (
+        measure_access(design, cluster=cluster),
+        measure_access(compile_access(bare, model), cluster=cluster),
+    )
+    assert differences(before) == []
+    assert differences(after) == []
+    assert [(row.outcome, row.rows, row.own) for row in before.cells] == [
+        (row.outcome, row.rows, row.own) for row in after.cells
+    ]
