@@ -9,6 +9,7 @@ from designer.design import KINDS
 from projects.forms import PART_FORMS
 from projects.views import (
     access,
+    canvases,
     designers,
     diagrams,
     drawers,
@@ -76,6 +77,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("undo/", histories.undo, name="undo"),
     path("redo/", histories.redo, name="redo"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
+    path("canvas.json", canvases.show_canvas, name="canvas"),
     path("events/", live.watch_project, name="events"),
     path("warm/", live.warm, name="warm"),
     path("updates/", live.show_updates, name="updates"),

@@ -1,14 +1,17 @@
 """Entity-relationship diagrams in crow's-foot notation: laid out with Graphviz, drawn as SVG, PNG and PDF."""
 
+from designer.diagram.canvases import Canvas, make_canvas
 from designer.diagram.drawings import Format, draw_design
 from designer.diagram.engines import GraphvizFailedError, GraphvizMissingError, GraphvizTimeoutError
 from designer.diagram.frames import Detail
 
 __all__ = [
+    "Canvas",
     "Detail",
     "Format",
     "GraphvizFailedError",
     "GraphvizMissingError",
     "GraphvizTimeoutError",
     "draw_design",
+    "make_canvas",
 ]

@@ -94,8 +94,13 @@ def make_cards(design: Design, links: Sequence[Link], folded: dict[UUID, UUID], 
     for table in design.tables:
         if folded[table.id] != table.id:
             partitions[folded[table.id]].append(table)
+    outgoing: dict[UUID, list[Link]] = defaultdict(list)
+    used: dict[UUID, set[UUID]] = defaultdict(set)
+    for link in links:
+        outgoing[link.child_id].append(link)
+        used[link.parent_id].update(link.parent_columns)
     cards = [
-        _table_card(design, table, links, partitions[table.id])
+        _table_card(design, table, outgoing[table.id], used[table.id], partitions[table.id])
         for table in design.tables
         if table.id in drawn and folded[table.id] == table.id
     ]
@@ -104,11 +109,11 @@ def make_cards(design: Design, links: Sequence[Link], folded: dict[UUID, UUID], 
     return sorted(cards, key=lambda card: (card.kind, card.schema, card.name, str(card.id)))
 
 
-def _table_card(design: Design, table: Table, links: Sequence[Link], partitions: list[Table]) -> Card:
-    outgoing = {id_: link for link in links if link.child_id == table.id for id_ in link.child_columns}
+def _table_card(design: Design, table: Table, links: list[Link], used: set[UUID], partitions: list[Table]) -> Card:
+    """`links` are those that leave the table, `used` its columns that others refer to."""
+    outgoing = {id_: link for link in links for id_ in link.child_columns}
     shown = table.columns
     if table.is_managed:
-        used = {id_ for link in links if link.parent_id == table.id for id_ in link.parent_columns}
         keys = set(table.primary_key.column_ids if table.primary_key else ())
         shown = tuple(column for column in table.columns if column.id in used | keys)
     rls = "" if table.is_managed else _rls_state(table, partitions)

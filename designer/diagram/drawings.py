@@ -11,7 +11,7 @@ from designer.diagram.card_shapes import paint_card
 from designer.diagram.cards import Card, fold_partitions, make_cards
 from designer.diagram.columns import find_long
 from designer.diagram.edge_shapes import paint_edge
-from designer.diagram.frames import Detail, make_frames
+from designer.diagram.frames import Detail, Frame, make_frames
 from designer.diagram.layouts import TIMEOUT, Layout, lay_out
 from designer.diagram.legends import paint_legend
 from designer.diagram.links import Link, find_links, write_out
@@ -48,16 +48,7 @@ def make_scene(
     design: Design, *, theme: Theme, scope: Collection[UUID] | None, detail: Detail, timeout: float
 ) -> Scene:
     """The whole drawing as shapes."""
-    folded = fold_partitions(design)
-    drawn = _drawn(design, folded, scope)
-    links = find_links(design, folded, drawn)
-    cards = make_cards(design, links, folded, drawn)
-    frames = make_frames(cards, detail)
-    long = find_long(frames, [link for link in links if not link.is_written])
-    if long:
-        links = write_out(links, long)
-        cards = make_cards(design, links, folded, drawn)
-        frames = make_frames(cards, detail)
+    cards, frames, links = measure_design(design, scope=scope, detail=detail)
     layout = lay_out(frames, links, timeout=timeout)
     shapes: list[Part | Text] = [
         paint_edge(link, _shifted(layout.routes[link.relationship.id]), theme)
@@ -67,6 +58,25 @@ def make_scene(
     for id_, box in layout.boxes.items():
         shapes.append(paint_card(frames[id_], type(box)(box.x + MARGIN, box.y + MARGIN, box.width, box.height), theme))
     return _sheet(shapes, cards, links, layout, theme)
+
+
+def measure_design(
+    design: Design, *, scope: Collection[UUID] | None, detail: Detail
+) -> tuple[list[Card], dict[UUID, Frame], list[Link]]:
+    """What is to be placed: the cards, their measures, and the links between them with the long ones written out."""
+    folded = fold_partitions(design)
+    drawn = _drawn(design, folded, scope)
+    links = find_links(design, folded, drawn)
+    cards = make_cards(design, links, folded, drawn)
+    frames = make_frames(cards, detail)
+    long = find_long(frames, [link for link in links if not link.is_written])
+    if long:
+        links = write_out(links, long)
+        written = {link.child_id for link in links if link.relationship.id in long}
+        again = {card.id: card for card in make_cards(design, links, folded, written)}
+        cards = [again.get(card.id, card) for card in cards]
+        frames |= make_frames(list(again.values()), detail)
+    return cards, frames, links
 
 
 def _drawn(design: Design, folded: dict[UUID, UUID], scope: Collection[UUID] | None) -> set[UUID]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Max, Subquery, TextField
+from django.db.models import Max, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from msgspec.structs import replace
 
@@ -23,14 +23,14 @@ def load_design(project: Project) -> Design:
     One that is not at hand takes one query with one row per kind, decoded straight from PostgreSQL's text: about 20 ms
     for 500 tables.
     """
-    newest = Change.objects.filter(project_id=project.pk).order_by("-number").values("pk")[:1]
+    newest = _newest(project)
     change_id = newest.values_list("pk", flat=True).first()
     if change_id is not None and (design := recall(project, change_id)) is not None:
         return design
     rows = (
         Definition.objects.filter(project_id=project.pk)
         .values_list("kind")
-        .annotate(bodies=StringAgg(Cast("body", TextField()), ","), change_id=Max(Subquery(newest)))
+        .annotate(bodies=StringAgg(Cast("body", TextField()), ","), change_id=Max(Subquery(newest.values("pk"))))
     )
     by_kind: dict[str, tuple[Any, ...]] = {}
     for kind, bodies, change_id in rows:  # noqa: B007 - read in the same snapshot as the bodies
@@ -39,6 +39,15 @@ def load_design(project: Project) -> Design:
     if by_kind and change_id is not None:
         remember(project, change_id, design)
     return design
+
+
+def newest_change(project: Project) -> int:
+    """The id of the project's newest change, which stands for one state of its design; 0 before the first."""
+    return _newest(project).values_list("pk", flat=True).first() or 0
+
+
+def _newest(project: Project) -> QuerySet[Change]:
+    return Change.objects.filter(project_id=project.pk).order_by("-number")[:1]
 
 
 def sorted_design(design: Design) -> Design:

@@ -64,7 +64,6 @@ def designer_context(
             f"{table.schema}.{table.name}": [column.name for column in table.columns] for table in design.tables
         },
         "figures": count_kinds(design),
-        "table_count": len(design.tables),
     }
     if tab in dict(TABS):
         page |= drawer_context(request, project, design, tab, selected)

@@ -23,12 +23,16 @@ class Reference(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """One line of docs/benchmarks.md. `goal` is in milliseconds; None where the issue names none."""
+    """One line of docs/benchmarks.md. `goal` is in `unit`, mostly milliseconds; None where the issue names none.
+
+    What is counted or weighed has another unit; its numbers stand in `timing` all the same.
+    """
 
     subject: str
     timing: Timing
     reference: Reference
     goal: float | None = None
+    unit: str = "ms"
     is_p95: bool = False
     """The goal is for the 95th percentile; otherwise it is for the median."""
 

@@ -32,7 +32,7 @@ LARGE = (500, 750)
 def page_figures() -> Iterator[Figure]:
     """The designer page of large projects, the design being read from the store each time."""
     with test_store():
-        client, _ = _sign_in()
+        client, _ = sign_in()
         yield _page(client, "large", make_design(*LARGEST), f"{LARGEST[0]} tables")
         yield _page(client, "wide", make_wide_design(), f"{WIDE[0]} tables of {WIDE[1]} columns")
 
@@ -41,7 +41,7 @@ def _page(client: Client, slug: str, design: Design, name: str) -> Figure:
     from projects.models import Project
     from projects.selectors.recent_designs import remember
 
-    project = Project.objects.get(slug=_import(slug, design))
+    project = Project.objects.get(slug=import_design(slug, design))
     timing = measure(
         lambda: client.get(f"/projects/{slug}/", headers={"HX-Request": "false"}),
         runs=5,
@@ -56,9 +56,9 @@ def edit_figures() -> Iterator[Figure]:
     with test_store():
         from projects.services.examples import load_example
 
-        client, user = _sign_in()
+        client, user = sign_in()
         example = load_example(acting_user=user)
-        large = _import("large", make_design(*LARGE))
+        large = import_design("large", make_design(*LARGE))
         for slug, name, goal in (
             (example.slug, "the example project", EXAMPLE_GOAL),
             (large, f"{LARGE[0]} tables", LARGE_GOAL),
@@ -90,7 +90,8 @@ def test_store() -> Iterator[None]:
         teardown_test_environment()
 
 
-def _sign_in() -> tuple[Client, User]:
+def sign_in() -> tuple[Client, User]:
+    """A browser in which somebody is signed in, who has a team."""
     from django.test import Client
 
     from projects.models import User
@@ -103,7 +104,8 @@ def _sign_in() -> tuple[Client, User]:
     return client, user
 
 
-def _import(slug: str, design: Design) -> str:
+def import_design(slug: str, design: Design) -> str:
+    """Makes a project of the design; gives its slug back."""
     from projects.models import Team, User
     from projects.services import create_project
     from projects.services.imports import import_into_project

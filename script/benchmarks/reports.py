@@ -56,15 +56,16 @@ def write_report(
 
 
 def _row(figure: Figure) -> str:
-    goal = "" if figure.goal is None else f"{figure.goal:.0f} ms"
+    goal = "" if figure.goal is None else f"{figure.goal:,.0f} {figure.unit}"
+    is_time = figure.unit == "ms"
     mark = "" if figure.is_reached else " (missed)"
     cells = [
         f"{figure.subject}{', p95' if figure.is_p95 else ''}",
-        f"{_duration(figure.milliseconds)}{mark}",
+        f"{_duration(figure.milliseconds) if is_time else f'{figure.milliseconds:,.0f} {figure.unit}'}{mark}",
         goal,
         str(len(figure.timing.milliseconds)),
-        f"{figure.ratio:.2f}",
-        f"{figure.reference.name}, {_duration(figure.reference.timing.median)}",
+        f"{figure.ratio:.2f}" if is_time else "",
+        f"{figure.reference.name}, {_duration(figure.reference.timing.median)}" if is_time else "",
     ]
     return f"| {' | '.join(cells)} |"
 

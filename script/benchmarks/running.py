@@ -10,6 +10,7 @@ from pathlib import Path
 
 from designer.sandbox.clusters import get_cluster
 from script.benchmarks.access import access_figures
+from script.benchmarks.canvases import canvas_figures, page_at
 from script.benchmarks.diagrams import diagram_figures
 from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
@@ -32,6 +33,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "readings": reading_figures,
     "pages": page_figures,
     "edits": edit_figures,
+    "canvas": canvas_figures,
 }
 
 
@@ -42,7 +44,7 @@ def main() -> int:
     notes: list[str] = []
     for name in options.groups or GROUPS:
         try:
-            for figure in GROUPS[name]():
+            for figure in page_at(options.url, options.ready) if options.url else GROUPS[name]():
                 figures.append(figure)
                 say(_line(figure))
         except NotMeasurableError as reason:
@@ -59,10 +61,12 @@ def main() -> int:
 
 
 def _line(figure: Figure) -> str:
-    goal = "" if figure.goal is None else f" (goal {figure.goal:.0f} ms{'' if figure.is_reached else ', missed'})"
+    missed = "" if figure.is_reached else ", missed"
+    goal = "" if figure.goal is None else f" (goal {figure.goal:,.0f} {figure.unit}{missed})"
     statistic = "p95" if figure.is_p95 else "median"
-    measured = f"{figure.milliseconds:9.1f} ms {statistic}{goal}"
-    return f"{figure.subject:<50} {measured}, {figure.ratio:.2f} x {figure.reference.name}"
+    measured = f"{figure.milliseconds:9,.1f} {figure.unit} {statistic}{goal}"
+    ratio = f", {figure.ratio:.2f} x {figure.reference.name}" if figure.unit == "ms" else ""
+    return f"{figure.subject:<50} {measured}{ratio}"
 
 
 def _default_output() -> Path:
@@ -77,7 +81,12 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("groups", nargs="*", choices=[*GROUPS, []], metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--output", type=Path, default=_default_output(), help="the page to write")
-    return parser.parse_args()
+    parser.add_argument("--url", help="measure this page, of whatever tool, instead: script/bench canvas --url ADDRESS")
+    parser.add_argument("--ready", default="svg, canvas", help="selector of what shows that the page can be used")
+    options = parser.parse_args()
+    if options.url and options.groups != ["canvas"]:
+        parser.error("--url is measured by the group canvas alone")
+    return options
 
 
 if __name__ == "__main__":

@@ -69,6 +69,7 @@ def checks() -> list[Check]:
         Check("djade", ("djade", "--check", *templates)),
         Check("import contracts", ("lint-imports",)),
         Check("JavaScript types", ("npm", "run", "--silent", "check")),
+        Check("JavaScript tests", ("npm", "test", "--silent")),
         Check("mypy", ("mypy",)),
     ]
 

@@ -1,32 +1,56 @@
-// The diagram: fetched from the server, which draws it; put into the page; kept in place over redraws.
+// The diagram: fetched from the server, which lays it out; drawn here as far as it is in view; kept in place over edits.
 import { nearestTowards } from "./geometry.js";
+import { Plane } from "./planes.js";
+import { Scene } from "./scenes.js";
+import { isLit, selectObject, selectedId } from "./selection.js";
+import { around, grown } from "./grids.js";
 import { Viewport } from "./viewports.js";
-import { currentTheme } from "./themes.js";
-import { selectObject, selectedId } from "./selection.js";
 
-const CARD = 'g[id^="table-"], g[id^="view-"], g[id^="enum-"]';
+/** @typedef {import("./grids.js").Rect} Rect */
+
 const DETAIL_KEY = "rowhouse-detail";
-const EDGE = 'g[id^="edge-"]';
 
 /** @type {Viewport | null} */
 let viewport = null;
+/** @type {Plane | null} */
+let plane = null;
 /** @type {AbortController | null} */
 let loading = null;
-/** @type {Map<string, SVGGElement>} */
-let nodes = new Map();
+let scene = new Scene({ cards: [], edges: [] });
 
-/** @param {string} id @returns {SVGGElement | undefined} what stands for the object on the canvas */
-export function nodeOf(id) {
-  return nodes.get(id);
+/** @returns {Scene} what is drawn now */
+export function currentScene() {
+  return scene;
 }
 
-/** @param {Element} node */
-export function revealNode(node) {
-  viewport?.reveal(node);
+/** @returns {Plane | null} */
+export function currentPlane() {
+  return plane;
+}
+
+/** @returns {Viewport | null} */
+export function currentViewport() {
+  return viewport;
+}
+
+/** @param {string} id of a table, view, enum or relationship @returns {Rect | undefined} where it lies on the plane */
+export function placeOf(id) {
+  const card = scene.cards.get(id);
+  if (card) return card;
+  const edge = scene.edges.get(id);
+  if (!edge || edge.is_written) return undefined;
+  return around(scene.pointsOf(edge).map(([x, y]) => ({ x, y, width: 0, height: 0 })));
 }
 
 export function fitDiagram() {
-  viewport?.fit();
+  viewport?.fit(scene.bounds());
+}
+
+/** Fits what is selected into the frame. */
+export function fitSelection() {
+  const place = placeOf(selectedId());
+  if (place) viewport?.fit(grown(place, 40));
+  else fitDiagram();
 }
 
 /** @param {number} factor */
@@ -41,35 +65,23 @@ export function panDiagram(key) {
   viewport?.pan(dx, dy);
 }
 
-/**
- * Selects the nearest table in the direction of an arrow key.
- * @param {string} key
- */
+/** Selects the nearest table in the direction of an arrow key. @param {string} key */
 export function moveToNeighbour(key) {
-  const from = nodes.get(selectedId()) ?? nodes.values().next().value;
-  if (!from) return;
-  const others = [...nodes].map(([id, node]) => /** @type {[string, {x: number, y: number}]} */ ([id, middleOf(node)]));
-  const next = nearestTowards(middleOf(from), key, others);
-  selectObject(selectedId() ? (next ?? "") : idOf(from));
+  const cards = [...scene.cards.values()].filter((card) => !scene.hidden.has(card.id));
+  const from = scene.cards.get(selectedId());
+  if (!from) return selectObject((cards.find((card) => card.kind === "table") ?? cards[0])?.id ?? "");
+  const others = cards.map((card) => /** @type {[string, {x: number, y: number}]} */ ([card.id, middleOf(card)]));
+  selectObject(nearestTowards(middleOf(from), key, others) ?? "");
 }
 
-/** @param {Element} node @returns {string} the id of the object a card or line stands for */
-function idOf(node) {
-  return node.id.slice(node.id.indexOf("-") + 1);
+/** @param {Rect} rect */
+function middleOf(rect) {
+  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
 }
 
-/** @param {Element} element */
-function middleOf(element) {
-  const box = element.getBoundingClientRect();
-  return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-}
-
-/**
- * How much of each table is drawn: as chosen, else what a browser can move about at this size.
- * @param {number} tables
- */
-function chosenDetail(tables) {
-  const choice = sessionStorage.getItem(DETAIL_KEY) ?? (tables > 300 ? "names" : tables > 120 ? "keys" : "all");
+/** @returns {string} how much of each table is drawn, as chosen */
+function chosenDetail() {
+  const choice = sessionStorage.getItem(DETAIL_KEY) ?? "all";
   for (const button of document.querySelectorAll("[data-detail]")) {
     button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.detail === choice));
   }
@@ -89,23 +101,23 @@ function say(text, isBad = false) {
   if (retry instanceof HTMLElement) retry.hidden = !isBad;
 }
 
-/** Fetches the drawing of the design as it is now. An older request under way is given up. */
-async function load() {
+/** Fetches the canvas of the design as it is now. An older request under way is given up. */
+export async function load() {
   const frame = document.getElementById("diagram");
   if (!frame?.dataset.src) return;
   loading?.abort();
   const controller = new AbortController();
   loading = controller;
-  const slow = setTimeout(() => say("Drawing the diagram…"), 300);
+  const slow = setTimeout(() => say("Laying out the diagram…"), 300);
   try {
     const source = new URL(frame.dataset.src, location.href);
-    source.searchParams.set("theme", currentTheme());
-    source.searchParams.set("detail", chosenDetail(Number(frame.dataset.tables)));
+    source.searchParams.set("detail", chosenDetail());
     const response = await fetch(source, { signal: controller.signal });
-    const text = await response.text();
-    if (!response.ok) throw new Error(response.headers.get("content-type")?.startsWith("text/plain") ? text : "");
-    show(frame, text);
-    say("");
+    const isText = response.headers.get("content-type")?.startsWith("text/plain");
+    if (!response.ok) throw new Error(isText ? await response.text() : "");
+    const canvas = await response.json();
+    show(new Scene(canvas));
+    say(canvas.note);
   } catch (error) {
     if (loading !== controller) return; // a newer request speaks now
     const isStopped = error instanceof DOMException && error.name === "AbortError";
@@ -116,51 +128,53 @@ async function load() {
   }
 }
 
-/**
- * Puts a drawing into the page. The selected table stays where it was on the screen.
- * @param {HTMLElement} frame
- * @param {string} text SVG
- */
-function show(frame, text) {
-  const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  if (!(drawn instanceof SVGSVGElement)) throw new Error("");
-  const plane = document.importNode(drawn, true);
-  const [width, height] = [plane.width.baseVal.value, plane.height.baseVal.value];
-  // One stop for Tab: inside the diagram the arrow keys move.
-  for (const stop of plane.querySelectorAll("[tabindex]")) stop.removeAttribute("tabindex");
-
-  const anchorId = selectedId();
-  const before = nodes.get(anchorId)?.getBoundingClientRect();
-  const isFirst = nodes.size === 0;
-  frame.replaceChildren(plane);
-  nodes = new Map();
-  for (const node of plane.querySelectorAll(CARD)) {
-    if (node instanceof SVGGElement) nodes.set(idOf(node), node);
-  }
-  viewport?.show(plane, width, height);
-  if (isFirst) viewport?.fit();
-  const after = nodes.get(anchorId)?.getBoundingClientRect();
-  if (before && after) viewport?.move(before.left - after.left, before.top - after.top);
+/** Shows another scene. The selected table stays where it was on the screen. @param {Scene} next */
+function show(next) {
+  if (!plane || !viewport) return;
+  const isFirst = scene.cards.size === 0;
+  const [before, after] = [scene.cards.get(selectedId()), next.cards.get(selectedId())];
+  scene = next;
+  plane.show(scene);
+  if (isFirst) fitDiagram();
+  else if (before && after) viewport.pan((before.x - after.x) * viewport.scale, (before.y - after.y) * viewport.scale);
+  viewport.redraw();
   document.dispatchEvent(new CustomEvent("diagram-drawn"));
+}
+
+/** @param {PointerEvent} event */
+function click(event) {
+  const card = cardAt(event);
+  const edge = /** @type {Element} */ (event.target).closest('g[id^="edge-"]');
+  if (card) selectObject(card.id);
+  else if (edge) selectObject(edge.id.slice("edge-".length));
+}
+
+/** @param {{clientX: number, clientY: number}} event @returns {import("./scenes.js").Card | undefined} the card under a pointer */
+export function cardAt(event) {
+  if (!viewport) return undefined;
+  return scene.cardsIn({ ...viewport.pointOf(event), width: 0, height: 0 }).at(-1);
 }
 
 /** Starts drawing, and redraws after every edit and change of theme. */
 export function watchDiagram() {
   const frame = document.getElementById("diagram");
   if (!frame) return;
-  viewport = new Viewport(
-    frame,
-    ({ target }) => {
-      const node = /** @type {Element | null} */ (target)?.closest?.(`${CARD}, ${EDGE}`);
-      if (node) selectObject(idOf(node));
-    },
-    (scale) => {
+  plane = new Plane(frame);
+  plane.finishEdge = (group, edge) => group.classList.toggle("lit", isLit(edge));
+  viewport = new Viewport(frame, {
+    click,
+    press: () => null,
+    draw: () => {
+      if (plane && viewport) plane.draw(viewport);
       const shown = document.getElementById("zoom-level");
-      if (shown) shown.textContent = `${Math.round(scale * 100)} %`;
+      if (shown) shown.textContent = `${Math.round((viewport?.scale ?? 1) * 100)} %`;
     },
-  );
+  });
   document.addEventListener("design-changed", load);
-  document.addEventListener("theme-changed", load);
+  document.addEventListener("theme-changed", () => {
+    plane?.overview.readColours();
+    viewport?.redraw();
+  });
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const detail = target.closest("[data-detail]");
@@ -169,6 +183,7 @@ export function watchDiagram() {
       load().then(fitDiagram);
     }
     if (target.closest("[data-fit]")) fitDiagram();
+    if (target.closest("[data-fit-selection]")) fitSelection();
     if (target.closest("[data-zoom-in]")) zoomDiagram(1.25);
     if (target.closest("[data-zoom-out]")) zoomDiagram(0.8);
     if (target.closest("[data-stop-drawing]")) loading?.abort();

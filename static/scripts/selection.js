@@ -1,5 +1,5 @@
 // What is selected: the object whose inspector is shown. The address holds it; rail and diagram show it.
-import { nodeOf, revealNode } from "./diagram.js";
+import { currentPlane, currentScene, currentViewport, placeOf } from "./diagram.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -17,23 +17,24 @@ export function selectObject(id) {
   if (link instanceof HTMLElement && id !== selectedId()) link.click();
 }
 
+/** @param {import("./scenes.js").Edge} edge @returns {boolean} whether it is selected, or leads to or from what is */
+export function isLit(edge) {
+  const id = selectedId();
+  return id !== "" && (edge.id === id || edge.child === id || edge.parent === id);
+}
+
 /** Marks the selected object in the rail and on the canvas. */
 function mark() {
   const id = selectedId();
   for (const link of document.querySelectorAll(".rail a[aria-current]")) link.removeAttribute("aria-current");
   for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
-  for (const edge of document.querySelectorAll(".diagram .edge.lit")) edge.classList.remove("lit");
+  for (const [edge, group] of currentPlane()?.edges ?? []) group.classList.toggle("lit", isLit(edge));
   if (!id) return;
   const link = document.querySelector(`.rail a[data-object="${CSS.escape(id)}"]`);
   link?.setAttribute("aria-current", "true");
   if (link instanceof HTMLElement && link.offsetParent) link.scrollIntoView({ block: "nearest" });
-  const related = document.querySelector("#inspector [data-related]")?.getAttribute("data-related") ?? "";
-  for (const edge of [id, ...related.split(" ").filter(Boolean)]) {
-    document.getElementById(`edge-${edge}`)?.classList.add("lit");
-  }
-  const node = nodeOf(id);
-  if (!node) return;
-  const box = node.getBBox();
+  const box = currentScene().cards.get(id);
+  if (!box) return;
   const frame = document.createElementNS(SVG, "rect");
   const gap = 4;
   for (const [name, value] of Object.entries({
@@ -42,11 +43,17 @@ function mark() {
     y: box.y - gap,
     width: box.width + 2 * gap,
     height: box.height + 2 * gap,
-    rx: 5,
+    rx: 8,
   })) {
     frame.setAttribute(name, String(value));
   }
-  node.append(frame);
+  currentPlane()?.marks.append(frame);
+}
+
+/** Moves what is selected into view. */
+function reveal() {
+  const place = placeOf(selectedId());
+  if (place) currentViewport()?.reveal(place);
 }
 
 /** Puts the focus on the inspector's heading, unless a field of it asks for the focus. */
@@ -63,7 +70,7 @@ function focusHeading() {
 function startFromSelection(event) {
   const { request } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail.ctx;
   if (request.method !== "GET" || !request.action.endsWith("/relationships/new/")) return;
-  if (document.getElementById(`table-${selectedId()}`)) request.body.set("table", selectedId());
+  if (currentScene().cards.get(selectedId())?.kind === "table") request.body.set("table", selectedId());
 }
 
 /** Starts following what the inspector shows. */
@@ -78,16 +85,14 @@ export function watchSelection() {
     const id = selectedId();
     if (id === shown) return;
     shown = id;
-    const node = nodeOf(id) ?? document.getElementById(`edge-${id}`);
-    if (node) revealNode(node);
+    reveal();
     const live = document.getElementById("live");
     const name = document.querySelector("#inspector h2")?.textContent?.trim();
     if (live && id && name) live.textContent = `Selected ${name}`;
   });
   document.addEventListener("diagram-drawn", () => {
     mark();
-    const node = nodeOf(selectedId());
-    if (node) revealNode(node);
+    reveal();
   });
   mark();
 }

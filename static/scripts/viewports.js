@@ -1,127 +1,122 @@
-// A plane that is panned and zoomed inside a frame by wheel, pointer and touch. Geometry is kept here, in CSS pixels.
+// What part of an endless plane a frame shows: panned and zoomed by wheel, pointer and touch. Geometry in CSS pixels.
 
 import { fitInto, zoomAbout } from "./geometry.js";
 
+/** @typedef {import("./grids.js").Rect} Rect */
+/** @typedef {import("./geometry.js").Point} Point */
+/**
+ * What a pointer does after a press that became a drag.
+ * @typedef {object} Gesture
+ * @property {(at: Point, event: PointerEvent) => void} move `at` is on the plane
+ * @property {(at: Point, event: PointerEvent, isCancelled: boolean) => void} end
+ */
+
 const CLICK_SLACK = 4; // pixels a pointer may move and still have clicked
+const LEAST_FIT = 0.02;
 
 export class Viewport {
   /**
    * @param {HTMLElement} frame
-   * @param {(point: {target: EventTarget | null}) => void} onClick a press without a drag
-   * @param {(scale: number) => void} onChange after every pan and zoom
+   * @param {object} does
+   * @param {(event: PointerEvent) => void} does.click a press without a drag
+   * @param {(at: Point, event: PointerEvent) => Gesture | null} does.press what a drag from here does; null pans
+   * @param {() => void} does.draw the view is another
    */
-  constructor(frame, onClick, onChange) {
+  constructor(frame, does) {
     this.frame = frame;
-    this.onClick = onClick;
-    this.onChange = onChange;
-    /** @type {SVGSVGElement | null} */
-    this.plane = null;
-    this.width = 0;
-    this.height = 0;
+    this.does = does;
     this.x = 0;
     this.y = 0;
     this.scale = 1;
-    /** @type {Map<number, {x: number, y: number}>} */
+    this.size = { width: frame.clientWidth, height: frame.clientHeight };
+    /** @type {Map<number, Point>} */
     this.pointers = new Map();
     this.travelled = 0;
+    /** @type {Gesture | null} */
+    this.gesture = null;
     this.frameRequest = 0;
     frame.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     frame.addEventListener("pointerdown", (event) => this.#press(event));
     frame.addEventListener("pointermove", (event) => this.#drag(event));
     frame.addEventListener("pointerup", (event) => this.#release(event));
     frame.addEventListener("pointercancel", (event) => this.#release(event));
+    new ResizeObserver(([entry]) => {
+      this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
+      this.redraw();
+    }).observe(frame);
   }
 
-  /**
-   * Shows another plane at the same place.
-   * @param {SVGSVGElement} plane
-   * @param {number} width @param {number} height in pixels at scale 1
-   */
-  show(plane, width, height) {
-    this.plane = plane;
-    this.width = width;
-    this.height = height;
-    this.#draw(); // at once: what follows measures where things are
+  /** @returns {Rect} the part of the plane that is seen */
+  view() {
+    const { x, y, scale, size } = this;
+    return { x: -x / scale, y: -y / scale, width: size.width / scale, height: size.height / scale };
   }
 
-  /** Fits the whole plane into the frame, never larger than life. */
-  fit() {
-    const frame = this.frame.getBoundingClientRect();
-    if (!this.width || !frame.width) return;
-    Object.assign(this, fitInto({ width: this.width, height: this.height }, frame));
-    this.#draw();
+  /** @param {{clientX: number, clientY: number}} event @returns {Point} on the plane */
+  pointOf(event) {
+    const box = this.frame.getBoundingClientRect();
+    return { x: (event.clientX - box.left - this.x) / this.scale, y: (event.clientY - box.top - this.y) / this.scale };
+  }
+
+  /** Shows a whole part of the plane, never larger than life. @param {Rect} rect */
+  fit(rect) {
+    if (!rect.width || !this.size.width) return;
+    const { x, y, scale } = fitInto(rect, this.size);
+    this.set({ x: x - rect.x * scale, y: y - rect.y * scale, scale: Math.max(scale, LEAST_FIT) });
+  }
+
+  /** @param {{x: number, y: number, scale: number}} position */
+  set({ x, y, scale }) {
+    Object.assign(this, { x, y, scale });
+    this.redraw();
   }
 
   /**
    * Zooms about a point of the frame; about its middle when none is given.
-   * @param {number} factor @param {{x: number, y: number}} [point]
+   * @param {number} factor @param {Point} [point]
    */
-  zoom(factor, point) {
-    const box = this.frame.getBoundingClientRect();
-    const about = point ?? { x: box.width / 2, y: box.height / 2 };
-    Object.assign(this, zoomAbout({ x: this.x, y: this.y, scale: this.scale }, factor, about));
-    this.#apply();
-  }
-
-  /**
-   * Like `pan`, but at once.
-   * @param {number} dx @param {number} dy in pixels of the frame
-   */
-  move(dx, dy) {
-    this.x += dx;
-    this.y += dy;
-    this.#draw();
+  zoom(factor, point = { x: this.size.width / 2, y: this.size.height / 2 }) {
+    this.set(zoomAbout(this, factor, point));
   }
 
   /** @param {number} dx @param {number} dy in pixels of the frame */
   pan(dx, dy) {
-    this.x += dx;
-    this.y += dy;
-    this.#apply();
+    this.set({ x: this.x + dx, y: this.y + dy, scale: this.scale });
   }
 
-  /**
-   * Moves an element of the plane into the frame if it is not in it.
-   * @param {Element} element
-   */
-  reveal(element) {
-    const box = element.getBoundingClientRect();
-    const frame = this.frame.getBoundingClientRect();
+  /** Moves a part of the plane into the frame if it is not in it. @param {Rect} rect */
+  reveal(rect) {
+    const view = this.view();
     const isInside =
-      box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+      rect.x >= view.x &&
+      rect.y >= view.y &&
+      rect.x + rect.width <= view.x + view.width &&
+      rect.y + rect.height <= view.y + view.height;
     if (isInside) return;
-    const isFar = box.width > frame.width || box.height > frame.height;
-    this.pan(
-      frame.left + frame.width / 2 - (box.left + box.width / 2),
-      isFar ? frame.top + 64 - box.top : frame.top + frame.height / 2 - (box.top + box.height / 2),
-    );
+    const isTall = rect.height > view.height;
+    this.set({
+      x: this.size.width / 2 - (rect.x + rect.width / 2) * this.scale,
+      y: isTall ? 64 - rect.y * this.scale : this.size.height / 2 - (rect.y + rect.height / 2) * this.scale,
+      scale: this.scale,
+    });
   }
 
-  /** Shows the geometry with the next frame, however often it changes before. */
-  #apply() {
-    cancelAnimationFrame(this.frameRequest);
-    this.frameRequest = requestAnimationFrame(() => this.#draw());
-  }
-
-  #draw() {
-    if (!this.plane) return;
-    this.plane.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
-    const grid = 16 * this.scale * 2 ** Math.max(0, Math.ceil(-Math.log2(this.scale)));
-    const paper = this.frame.parentElement;
-    if (paper) {
-      paper.style.backgroundSize = `${grid}px ${grid}px`;
-      paper.style.backgroundPosition = `${this.x}px ${this.y}px`;
-    }
-    this.onChange(this.scale);
+  /** Has the view drawn with the next frame, however often it changes before. */
+  redraw() {
+    if (this.frameRequest) return;
+    this.frameRequest = requestAnimationFrame(() => {
+      this.frameRequest = 0;
+      this.does.draw();
+    });
   }
 
   /** @param {WheelEvent} event */
   #wheel(event) {
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const box = this.frame.getBoundingClientRect();
     if (event.ctrlKey || event.metaKey || (event.deltaX === 0 && Math.abs(event.deltaY) >= 50 && !event.shiftKey)) {
       const speed = event.ctrlKey && Math.abs(event.deltaY) < 50 ? 0.01 : 0.0015;
+      const box = this.frame.getBoundingClientRect();
       this.zoom(Math.exp(-event.deltaY * unit * speed), { x: event.clientX - box.left, y: event.clientY - box.top });
     } else {
       this.pan(-(event.shiftKey ? event.deltaY : event.deltaX) * unit, -(event.shiftKey ? 0 : event.deltaY) * unit);
@@ -131,7 +126,11 @@ export class Viewport {
   /** @param {PointerEvent} event */
   #press(event) {
     if (event.pointerType === "mouse" && event.button > 1) return;
-    if (this.pointers.size === 0) this.travelled = 0;
+    if (/** @type {Element} */ (event.target).closest("button, a, input, textarea")) return;
+    if (this.pointers.size === 0) {
+      this.travelled = 0;
+      this.gesture = event.button === 0 ? this.does.press(this.pointOf(event), event) : null;
+    } else this.#letGo(event, true); // a second finger pinches
     this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
   }
 
@@ -144,13 +143,16 @@ export class Viewport {
     if (this.pointers.size === 2) this.#pinch(event.pointerId, now);
     else if (this.travelled > CLICK_SLACK) {
       this.frame.setPointerCapture(event.pointerId);
-      this.frame.classList.add("panning");
-      this.pan(now.x - last.x, now.y - last.y);
+      if (this.gesture) this.gesture.move(this.pointOf(event), event);
+      else {
+        this.frame.classList.add("panning");
+        this.pan(now.x - last.x, now.y - last.y);
+      }
     }
     this.pointers.set(event.pointerId, now);
   }
 
-  /** @param {number} id @param {{x: number, y: number}} now */
+  /** @param {number} id @param {Point} now */
   #pinch(id, now) {
     const other = [...this.pointers].find(([key]) => key !== id)?.[1];
     const last = this.pointers.get(id);
@@ -158,6 +160,7 @@ export class Viewport {
     const before = Math.hypot(last.x - other.x, last.y - other.y);
     const after = Math.hypot(now.x - other.x, now.y - other.y);
     const box = this.frame.getBoundingClientRect();
+    this.pan((now.x - last.x) / 2, (now.y - last.y) / 2);
     if (before > 0) {
       this.zoom(after / before, { x: (now.x + other.x) / 2 - box.left, y: (now.y + other.y) / 2 - box.top });
     }
@@ -167,6 +170,24 @@ export class Viewport {
   #release(event) {
     if (!this.pointers.delete(event.pointerId) || this.pointers.size > 0) return;
     this.frame.classList.remove("panning");
-    if (event.type === "pointerup" && this.travelled <= CLICK_SLACK) this.onClick({ target: event.target });
+    const isCancelled = event.type !== "pointerup";
+    if (this.travelled > CLICK_SLACK) this.#letGo(event, isCancelled);
+    else if (!isCancelled) this.does.click(event);
+    this.gesture = null;
+  }
+
+  /** @param {PointerEvent} event @param {boolean} isCancelled */
+  #letGo(event, isCancelled) {
+    if (this.travelled > CLICK_SLACK) this.gesture?.end(this.pointOf(event), event, isCancelled);
+    this.gesture = null;
+  }
+
+  /** Gives up the drag under way, as Esc asks. @returns {boolean} whether there was one */
+  cancel() {
+    if (!this.gesture || this.travelled <= CLICK_SLACK) return false;
+    this.gesture.end({ x: 0, y: 0 }, new PointerEvent("pointercancel"), true);
+    this.gesture = null;
+    this.pointers.clear();
+    return true;
   }
 }

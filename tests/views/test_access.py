@@ -31,6 +31,7 @@ SEEN = [
     *(f"{TABLE}{kind}/{part_id}/" for kind, part_id in PARTS.items()),
     *(f"drawer/{tab}/" for tab in ("sql", "selection", "rls", "up", "down", "problems", "history")),
     "diagram.svg",
+    "canvas.json",
     "updates/",
     "migrations/",
     "access/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -13,7 +14,7 @@ from projects.models import Change, Migration, Project, Run, User
 from projects.runs.execution import execute
 from projects.selectors import load_design
 from projects.selectors.files import load_files
-from projects.services import import_into_project
+from projects.services import import_into_project, save_placements
 from tests.views.conftest import COMPANIES, TOUCH, as_user
 
 
@@ -76,6 +77,21 @@ def test_the_diagram_is_drawn_once_and_recognised(shop: Project, viewer: User) -
     dark = client.get("/projects/coaching/diagram.svg?theme=dark&download")
     assert dark.headers["ETag"] != first.headers["ETag"]
     assert dark.headers["Content-Disposition"] == 'attachment; filename="coaching-diagram.svg"'
+
+
+def test_the_canvas_is_made_once_for_a_design_and_its_places(shop: Project, viewer: User) -> None:
+    client = as_user(viewer)
+    first = client.get("/projects/coaching/canvas.json", headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    plain = client.get("/projects/coaching/canvas.json")
+    assert gzip.decompress(first.content) == plain.content
+    names = {card["name"]: (card["x"], card["y"]) for card in plain.json()["cards"]}
+    assert {"companies", "members", "plan"} <= names.keys()
+    again = client.get("/projects/coaching/canvas.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    save_placements(project=shop, positions={COMPANIES.id: (-70.0, 33.0)})
+    moved = client.get("/projects/coaching/canvas.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert {card["name"]: (card["x"], card["y"]) for card in moved.json()["cards"]}["companies"] == (-70.0, 33.0)
 
 
 def test_the_drawer_shows_sql_in_colours(shop: Project, viewer: User) -> None:

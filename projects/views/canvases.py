@@ -1,0 +1,57 @@
+"""The canvas: what the designer page draws, and where people have put it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from typing import get_args
+
+import msgspec
+from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+
+from designer.diagram import Detail, GraphvizFailedError, GraphvizMissingError, GraphvizTimeoutError, make_canvas
+from projects.models import Project
+from projects.permissions import get_project
+from projects.requests import SignedInRequest
+from projects.selectors import load_design
+from projects.selectors.designs import newest_change
+from projects.selectors.placements import load_places
+
+_KEPT_SECONDS = 24 * 3600
+
+
+@require_safe
+def show_canvas(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Cards and edges with their places, as JSON. A browser that has them is told so."""
+    project = get_project(request, slug)
+    detail: Detail = next((known for known in get_args(Detail) if known == request.GET.get("detail")), "all")
+    try:
+        body, tag = _canvas(project, detail)
+    except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(body if takes_gzip else gzip.decompress(body), content_type="application/json")
+    if takes_gzip:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _canvas(project: Project, detail: Detail) -> tuple[bytes, str]:
+    """The compressed answer and its tag; made once for a state of the design and its places."""
+    places = load_places(project)
+    state = hashlib.sha256(repr(sorted(places.items())).encode()).hexdigest()
+    key = f"canvas-{project.pk}-{newest_change(project)}-{detail}-{state}"
+    body: bytes | None = cache.get(key)
+    if body is None:
+        canvas = make_canvas(load_design(project), detail=detail, places=places)
+        # Level 1: the answer is mostly repeated words, and higher levels cost more time than they save.
+        body = gzip.compress(msgspec.json.encode(canvas), compresslevel=1, mtime=0)
+        cache.set(key, body, _KEPT_SECONDS)
+    return body, f'"{key}"'

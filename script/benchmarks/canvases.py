@@ -1,0 +1,162 @@
+"""Figures of the canvas: the designer page in a browser, and any other tool's page by its address."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import BrowserContext, Page
+
+from designer.design import Design
+from designer.postgres.scripts import read_script
+from designer.sandbox.clusters import get_cluster
+from script.benchmarks.browsing import (
+    Weight,
+    browser_context,
+    frames_while,
+    open_page,
+    pan_by_wheel,
+    weigh,
+    zoom_by_wheel,
+)
+from script.benchmarks.designs import make_design, widen
+from script.benchmarks.figures import Figure, NotMeasurableError, Reference, compute
+from script.benchmarks.pages import import_design, sign_in, test_store
+from script.benchmarks.timings import Timing
+from script.steps.commands import ROOT
+
+SIZES = {100: 700.0, 500: None, 1000: 2000.0}
+"""Tables, and the milliseconds within which their page is to be usable."""
+COLUMNS = 20
+OPENINGS = 5
+READY = "#diagram[data-drawn]"
+REAL = "large-schema.sql"
+MEDIAN, P95 = 17, 34
+ELEMENTS, HEAP = 15_000, 150
+
+
+def canvas_figures() -> Iterator[Figure]:
+    """Pages of made-up projects, and of a real one where ROWHOUSE_CASES has it."""
+    # Playwright runs an event loop in this thread, which also asks the store.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with test_store(), serving() as address, browser_context() as context:
+        client, _ = sign_in()
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+        for tables, goal in SIZES.items():
+            design = widen(make_design(tables, tables * 3 // 2), COLUMNS)
+            yield from _project(context, address, f"made-{tables}", design, f"{tables} tables", goal)
+        design = _real_design()
+        yield from _project(context, address, "real", design, f"{len(design.tables)} real tables", None)
+
+
+def page_at(url: str, ready: str) -> Iterator[Figure]:
+    """The same figures of another page. Zoom and pan are sent as a touch pad does, in the middle of the window."""
+    with browser_context() as context:
+        yield from _page(context, url, ready, url, None)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a web process of the test store."""
+    from config.asgi import application
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(10)
+
+
+def _real_design() -> Design:
+    from designer.catalog.imports import import_scripts
+
+    file = Path(os.environ.get("ROWHOUSE_CASES") or ROOT.parent / "shared" / "cases") / REAL
+    if not file.exists():
+        raise NotMeasurableError(f"there is no {file}; ROWHOUSE_CASES names the folder it should be in")
+    return import_scripts([read_script(file.read_bytes(), file.name)], cluster=get_cluster()).design
+
+
+def _project(
+    context: BrowserContext, address: str, slug: str, design: Design, name: str, goal: float | None
+) -> Iterator[Figure]:
+    import_design(slug, design)
+    yield from _page(context, f"{address}/projects/{slug}/", READY, name, goal)
+
+
+def _page(context: BrowserContext, url: str, ready: str, name: str, goal: float | None) -> Iterator[Figure]:
+    reference = compute()
+    page, first = open_page(context, url, ready)
+    yield _figure(f"Canvas of {name}: opened for the first time", Timing((first,)), reference)
+    openings = []
+    for _ in range(OPENINGS):
+        page.close()
+        page, milliseconds = open_page(context, url, ready)
+        openings.append(milliseconds)
+    yield _figure(f"Canvas of {name}: opened again", Timing(tuple(openings)), reference, goal)
+    heaviest = weigh(page)
+    for words, timing, weight in _moves(page):
+        heaviest = Weight(max(heaviest.elements, weight.elements), max(heaviest.heap, weight.heap))
+        subject = f"Canvas of {name}: frames {words}"
+        yield _figure(subject, timing, reference, MEDIAN)
+        yield _figure(subject, timing, reference, P95, is_p95=True)
+    page.close()
+    elements, heap = Timing((heaviest.elements,)), Timing((heaviest.heap / 2**20,))
+    yield Figure(
+        subject=f"Canvas of {name}: elements", timing=elements, reference=reference, goal=ELEMENTS, unit="elements"
+    )
+    yield Figure(subject=f"Canvas of {name}: heap", timing=heap, reference=reference, goal=HEAP, unit="MB")
+
+
+def _figure(
+    subject: str, timing: Timing, reference: Reference, goal: float | None = None, is_p95: bool = False
+) -> Figure:
+    return Figure(subject=subject, timing=timing, reference=reference, goal=goal, is_p95=is_p95)
+
+
+MIDDLE_CARD = """
+async () => {
+  const frame = document.getElementById("diagram");
+  if (!frame?.dataset.src) return [innerWidth / 2, innerHeight / 2];
+  const { cards } = await (await fetch(`${frame.dataset.src}?detail=all`)).json();
+  const plane = new DOMMatrix(getComputedStyle(frame.querySelector(".plane")).transform);
+  const box = frame.getBoundingClientRect();
+  const spots = cards.map((card) => plane.transformPoint({ x: card.x + 40, y: card.y + 15 }));
+  const middle = (key) => spots.map((spot) => spot[key]).sort((a, b) => a - b)[spots.length >> 1];
+  const [x, y] = [middle("x"), middle("y")];
+  spots.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y));
+  return [box.left + spots[0].x, box.top + spots[0].y];
+}
+"""
+
+
+def _moves(page: Page) -> Iterator[tuple[str, Timing, Weight]]:
+    """Panning near and far, and zooming between, about a table in the midst of the others."""
+    page.mouse.move(*page.evaluate(MIDDLE_CARD))
+    time.sleep(1)
+    yield "panning far", frames_while(page, pan_by_wheel(page)), weigh(page)
+    page.keyboard.down("Control")
+    inwards = frames_while(page, zoom_by_wheel(page, out=False), steps=75)
+    page.keyboard.up("Control")
+    time.sleep(0.5)
+    yield "zooming in", inwards, weigh(page)
+    yield "panning near", frames_while(page, pan_by_wheel(page)), weigh(page)
+    page.keyboard.down("Control")
+    outwards = frames_while(page, zoom_by_wheel(page, out=True), steps=75)
+    page.keyboard.up("Control")
+    time.sleep(0.5)
+    yield "zooming out", outwards, weigh(page)
