@@ -12,6 +12,7 @@ from projects.views import (
     canvases,
     designers,
     diagrams,
+    drafts,
     drawers,
     exports,
     hand_edits,
@@ -23,6 +24,7 @@ from projects.views import (
     projects,
     proofs,
     proposals,
+    releases,
     removals,
     teams,
 )
@@ -69,6 +71,14 @@ table_urls = [
     path("<part:part_kind>/<uuid:part_id>/remove/", removals.remove_part, name="remove-part"),
 ]
 
+draft_urls = [
+    # projects/<slug>/migrations/release/ for what is not in a draft yet, projects/<slug>/migrations/drafts/<draft_id>/
+    path("", releases.release, name="release"),
+    path("files/<str:name>/", hand_edits.edit_file, name="edit-file"),
+    path("copies/", releases.drop_copies, name="drop-copies"),
+    path("prove/", proofs.prove_next, name="prove-next"),
+]
+
 project_urls: list[URLPattern | URLResolver] = [
     # projects/<slug>/
     path("", designers.show_designer, name="designer"),
@@ -89,10 +99,14 @@ project_urls: list[URLPattern | URLResolver] = [
     path("runs/<int:run_id>/changes/drop/", proposals.drop, name="drop-proposal"),
     path("runs/<int:run_id>/cancel/", imports.cancel_run, name="cancel-run"),
     path("migrations/", migrations.list_migrations, name="migrations"),
-    path("migrations/release/", migrations.release, name="release"),
-    path("migrations/release/files/<str:name>/", hand_edits.edit_file, name="edit-file"),
-    path("migrations/release/copies/", migrations.drop_copies, name="drop-copies"),
-    path("migrations/prove/", proofs.prove_next, name="prove-next"),
+    path("migrations/release/", include(draft_urls)),
+    path("migrations/drafts/cut/", drafts.cut, name="cut-draft"),
+    path("migrations/drafts/restore/", drafts.restore, name="restore-drafts"),
+    path("migrations/drafts/<int:draft_id>/", include(draft_urls)),
+    path("migrations/drafts/<int:draft_id>/move/", drafts.move, name="move-draft"),
+    path("migrations/drafts/<int:draft_id>/rename/", drafts.rename, name="rename-draft"),
+    path("migrations/drafts/<int:draft_id>/squash/", drafts.squash, name="squash-draft"),
+    path("migrations/drafts/<int:draft_id>/delete/", drafts.delete, name="delete-draft"),
     path("migrations/<int:number>/prove/", proofs.prove_migration, name="prove-migration"),
     path("migrations/<int:number>/take-back/", migrations.take_back_migration, name="take-back"),
     path("migrations/<int:number>/", migrations.show_migration, name="migration"),

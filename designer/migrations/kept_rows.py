@@ -6,6 +6,12 @@ A copy stays until a later migration drops it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec.structs import replace
+
 from designer.design import Column, Design, NotNull, Table
 from designer.migrations.column_changes import write_start_behind
 from designer.migrations.names import not_null_name_of
@@ -31,6 +37,8 @@ class KeepColumn(Operation, frozen=True, kw_only=True, eq=False):
     key: tuple[Column, ...]
     table: Table
     design: Design
+    number: int = 1
+    """Tells it from earlier copies of the same column that are still there."""
 
     @property
     def subject(self) -> str:
@@ -40,7 +48,7 @@ class KeepColumn(Operation, frozen=True, kw_only=True, eq=False):
     def copy_name(self) -> str:
         """The full name of the copy."""
         first = f"{self.table.schema}_{self.table.name}"
-        return quote_name(KEPT_SCHEMA, make_object_name(first, self.column.name, str(self.column.id)[:8]))
+        return quote_name(KEPT_SCHEMA, make_object_name(first, self.column.name, _label(self.column.id, self.number)))
 
     def describe(self) -> str:
         return f"Keep the values of {self.subject} in {self.copy_name}"
@@ -81,6 +89,8 @@ class KeepTable(Operation, frozen=True, kw_only=True, eq=False):
 
     table: Table
     design: Design
+    number: int = 1
+    """Tells it from earlier copies of the same table that are still there."""
 
     @property
     def subject(self) -> str:
@@ -89,7 +99,8 @@ class KeepTable(Operation, frozen=True, kw_only=True, eq=False):
     @property
     def copy_name(self) -> str:
         """The full name of the copy."""
-        return quote_name(KEPT_SCHEMA, make_object_name(self.table.schema, self.table.name, str(self.table.id)[:8]))
+        label = _label(self.table.id, self.number)
+        return quote_name(KEPT_SCHEMA, make_object_name(self.table.schema, self.table.name, label))
 
     def describe(self) -> str:
         return f"Keep the rows of {self.subject} in {self.copy_name}"
@@ -165,6 +176,9 @@ class DropCopy(Operation, frozen=True, kw_only=True, eq=False):
         ]
 
 
+_Kept = TypeVar("_Kept", KeepColumn, KeepTable)
+
+
 def keep_column(column: Column, table: Table, key: tuple[Column, ...], design: Design) -> KeepColumn:
     """The operation, placed before the column or its key goes."""
     parts = frozenset(Part(part.id) for part in (column, *key))
@@ -175,6 +189,13 @@ def keep_table(table: Table, design: Design) -> KeepTable:
     """The operation, placed before the table, its columns or its partitions go."""
     parts = {Part(table.id), *(Part(column.id) for column in table.columns), *_partitions(table, design)}
     return KeepTable(table=table, design=design, footprint=Footprint(restores=frozenset(parts)))
+
+
+def number_copy(kept: _Kept, taken: Collection[str]) -> _Kept:
+    """The operation under a name that no copy has yet."""
+    while kept.copy_name in taken:
+        kept = replace(kept, number=kept.number + 1)
+    return kept
 
 
 def write_kept_schema() -> list[str]:
@@ -191,6 +212,10 @@ def _partitions(table: Table, design: Design) -> set[Part]:
         if row.partition_of is not None and row.partition_of.table_id == table.id:
             found |= {Part(row.id), *_partitions(row, design)}
     return found
+
+
+def _label(id_: UUID, number: int) -> str:
+    return str(id_)[:8] + (f"_{number}" if number > 1 else "")
 
 
 def _is_text(column: Column) -> bool:

@@ -10,7 +10,7 @@ from designer.design import Column, Enum, EnumValue, Table
 from designer.migrations.column_changes import ChangeColumnType, DropColumn
 from designer.migrations.composites import AlterComposite
 from designer.migrations.conversions import may_lose_values
-from designer.migrations.kept_rows import keep_column, keep_table
+from designer.migrations.kept_rows import keep_column, keep_table, number_copy
 from designer.migrations.operations import Operation
 from designer.migrations.questions import Answer, Choice, Question
 from designer.migrations.scopes import Scope
@@ -47,7 +47,8 @@ def drop_column(operation: DropColumn, answer: Answer, scope: Scope) -> list[Ope
     key = _key_of(operation, scope)
     if answer.choice != "keep" or key is None:
         return [operation]
-    return [keep_column(operation.thing, operation.owner, key, operation.design), replace(operation, is_kept=True)]
+    kept = keep_column(operation.thing, operation.owner, key, operation.design)
+    return [number_copy(kept, scope.copies), replace(operation, is_kept=True)]
 
 
 def ask_about_tables(operation: Operation, scope: Scope) -> Iterator[Question]:
@@ -67,11 +68,12 @@ def ask_about_tables(operation: Operation, scope: Scope) -> Iterator[Question]:
     )
 
 
-def drop_table(operation: DropTable, answer: Answer, _: Scope) -> list[Operation]:
+def drop_table(operation: DropTable, answer: Answer, scope: Scope) -> list[Operation]:
     """The drop, after its rows were copied if that was chosen."""
     if answer.choice != "keep":
         return [operation]
-    return [keep_table(operation.thing, operation.design), replace(operation, is_kept=True)]
+    kept = keep_table(operation.thing, operation.design)
+    return [number_copy(kept, scope.copies), replace(operation, is_kept=True)]
 
 
 def ask_about_casts(operation: Operation, scope: Scope) -> Iterator[Question]:

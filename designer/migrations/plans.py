@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct
 
@@ -47,18 +47,20 @@ def plan_migration(
     online: bool = True,
     version: int | None = None,
     reason: Callable[[Operation], str] = lambda _: "",
+    copies: Collection[str] = (),
 ) -> MigrationPlan:
     """Plans from one design to the other.
 
     `answers` are by id or key of the question; `rows` are the numbers of rows of tables by full name, as far as known
-    (0 asks nothing); `version` is the server's major. Raises AnswerError for an answer that does not fit its question
+    (0 asks nothing); `version` is the server's major; `copies` are the full names of copies of dropped data that are
+    there already, whose names new ones must not take. Raises AnswerError for an answer that does not fit its question
     (`questions.check_answers` finds those to nothing), and VersionError where the server's major lacks something of the
     new design.
     """
     if version is not None:
         find_too_new(before, after, version)
     found = find_differences(before, after)
-    scope = Scope(found.operations, after, rows or {})
+    scope = Scope(found.operations, after, rows or {}, copies)
     answered = ask_and_answer(found.operations, scope, answers or {})
     files = plan_files(answered.operations, name=name, online=online, reason=reason, version=version)
     return MigrationPlan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,11 @@ from designer.migrations.tables import CreateTable, DropTable
 class Scope:
     """The operations of one migration, where it leads and how many rows tables have, as far as anybody said."""
 
-    def __init__(self, operations: Sequence[Operation], after: Design, rows: Mapping[str, int]) -> None:
-        """`rows` are counts by the full names of tables."""
+    def __init__(
+        self, operations: Sequence[Operation], after: Design, rows: Mapping[str, int], copies: Collection[str] = ()
+    ) -> None:
+        """`rows` are counts by the full names of tables; `copies` the names of copies that are there already."""
+        self.copies = copies
         self.tables_after: Mapping[UUID, Table] = after.tables_by_id
         self.dropped_tables = {row.thing.id for row in operations if isinstance(row, DropTable)}
         self.retyped = [row for row in operations if isinstance(row, ChangeColumnType)]

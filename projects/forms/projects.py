@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from projects.forms.drafts import DraftForm
 from projects.models import Membership, Project, Team, User
 from projects.selectors import teams_of
 from projects.selectors.files import CONFIG, SEED, load_text
@@ -101,14 +102,9 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Membership.Role.choices)
 
 
-class ReleaseForm(forms.Form):
-    """The name of a migration."""
+class ReleaseForm(DraftForm):
+    """The name of a migration, and a word about its proof."""
 
-    name = forms.CharField(
-        max_length=80,
-        widget=forms.TextInput(attrs={"class": "mono", "autocomplete": "off", "placeholder": "add_invitations"}),
-        help_text="Lower-case letters, digits and underscores; it becomes part of the file name.",
-    )
     confirms_unproven = forms.BooleanField(
         required=False,
         label="Release it although it is not proven",

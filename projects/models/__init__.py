@@ -4,6 +4,7 @@ from projects.models.change_files import ChangeFile
 from projects.models.change_items import ChangeItem
 from projects.models.changes import Change
 from projects.models.definitions import Definition
+from projects.models.drafts import Draft
 from projects.models.memberships import Membership
 from projects.models.migrations import Migration
 from projects.models.placements import Placement
@@ -22,6 +23,7 @@ __all__ = [
     "ChangeFile",
     "ChangeItem",
     "Definition",
+    "Draft",
     "Membership",
     "Migration",
     "Placement",

@@ -32,14 +32,10 @@ class Project(models.Model):
         choices=PostgresVersion.choices, default=PostgresVersion.POSTGRES_17
     )
     auto_expose_new_tables = models.BooleanField(default=False)
-    answers = models.JSONField(default=dict, blank=True, editable=False)
-    """What was answered for the next release, by the ids of questions: {choice, expression}."""
-    hand_edits = models.JSONField(default=dict, blank=True, editable=False)
-    """What was written by hand in files of the next release, by the suffix of the file: {up, down, base}."""
-    dropped_copies = models.JSONField(default=list, blank=True, editable=False)
-    """The names of the copies of dropped data that the next release drops."""
     row_counts = models.JSONField(default=dict, blank=True, editable=False)
     """About how many rows tables have where the design is in use, by full name."""
+    former_drafts = models.JSONField(null=True, editable=False)
+    """How the drafts were before they were last arranged, to undo it: see `projects.services.drafts`."""
     change_count = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from projects.models.drafts import Draft
 from projects.models.projects import Project
 from projects.models.records import Record
 from projects.models.users import User
@@ -19,6 +20,8 @@ class Proof(Record):
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="proofs")
+    draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="+")
+    """What the plan was then, while it is not released; null where it had no row, too."""
     plan_hash = models.CharField(max_length=64)
     is_proven = models.BooleanField()
     server = models.CharField(max_length=40)

@@ -7,17 +7,19 @@ from contextlib import contextmanager
 
 from designer.proofs import Plan
 from designer.proofs.proving import STEPS
-from projects.models import Migration
+from projects.models import Draft, Migration
 from projects.runs.contexts import RunContext
+from projects.selectors.drafts import find_draft, list_drafts
 from projects.services.proofs import plan_next, plan_of_migration, prove_project_plan, save_proof
 from projects.services.runs import completing
 
 
 def run_proof(context: RunContext) -> None:
-    """Proves the migration that the run names, or the next one, and keeps what was seen with the run's result."""
+    """Proves the migration or draft that the run names, and keeps what was seen with the run's result."""
     run = context.run
     with context.step("Plan the migration", until=3):
-        plan = _plan(context)
+        draft = _draft(context)
+        plan = _plan(context, draft)
     done = 0
 
     @contextmanager
@@ -31,13 +33,22 @@ def run_proof(context: RunContext) -> None:
         run.project, plan, on_step=on_step, progress=context.progress, should_stop=context.should_stop
     )
     with context.step("Save the proof", until=100), completing(run) as own:
-        kept = save_proof(project=run.project, acting_user=run.requested_by, proof=proof)
-        own.result = {**kept.result, "proof": kept.pk, "release": run.options.get("release")}
+        kept = save_proof(project=run.project, acting_user=run.requested_by, proof=proof, draft=draft)
+        options = {name: run.options.get(name) for name in ("release", "draft")}
+        own.result = {**kept.result, "proof": kept.pk, **options}
 
 
-def _plan(context: RunContext) -> Plan:
+def _draft(context: RunContext) -> Draft | None:
+    """The draft that is proven, None for a released migration. Raises EditRefused for one that is gone."""
+    if context.run.options.get("release") is not None:
+        return None
+    drafts = list_drafts(context.run.project)
+    number = context.run.options.get("draft")
+    return drafts[find_draft(drafts, None if number is None else Draft(pk=number, name=context.run.payload_name))]
+
+
+def _plan(context: RunContext, draft: Draft | None) -> Plan:
     run = context.run
-    number = run.options.get("release")
-    if number is None:
-        return plan_next(run.project)
-    return plan_of_migration(Migration.objects.get(project_id=run.project_id, number=number))
+    if draft is not None:
+        return plan_next(run.project, draft)
+    return plan_of_migration(Migration.objects.get(project_id=run.project_id, number=run.options["release"]))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from designer.design import Design
 from designer.design.documents import content_hash
 from designer.migrations import MigrationFile
 from designer.proofs import ProofFile, describe_other_major, read_plan_hash, with_names
-from projects.models import Migration, Project, Proof
+from projects.models import Draft, Migration, Project, Proof
 
 
 def hash_of_plan(before: Design, after: Design, files: Sequence[MigrationFile]) -> str:
@@ -64,9 +66,10 @@ def _server(proof: Proof) -> str:
     return f"{proof.server}{meant_for}"
 
 
-def find_stale_proof(project: Project, since: Migration | None) -> Proof | None:
-    """The last proof made after a release; call it when the present plan has none."""
-    proofs = Proof.objects.filter(project_id=project.pk).select_related("proven_by")
+def find_stale_proof(project: Project, since: Migration | None, draft: Draft) -> Proof | None:
+    """The last proof of a draft made after a release; call it when the present plan has none."""
+    of_draft = Q(draft_id=draft.pk) | Q(draft_id=None) if draft.is_open else Q(draft_id=draft.pk)
+    proofs = Proof.objects.filter(of_draft, project_id=project.pk).select_related("proven_by")
     if since is not None:
         proofs = proofs.filter(proven_at__gt=since.released_at)
     if since is not None and not since.is_imported:  # nobody proves files that were imported

@@ -6,7 +6,8 @@ from projects.services.files import change_texts
 from projects.services.imports import ImportMode, import_into_project
 from projects.services.placements import clear_placements, save_placements
 from projects.services.projects import create_project, delete_project, update_project
-from projects.services.releases import answer_questions, plan_release, release_migration
+from projects.services.release_plans import answer_questions, plan_drafts, plan_release
+from projects.services.releases import release_migration
 from projects.services.takebacks import take_back
 from projects.services.teams import add_member, change_role, create_team, remove_member
 from projects.services.undo import redo_change, undo_change
@@ -25,6 +26,7 @@ __all__ = [
     "delete_project",
     "edit_design",
     "import_into_project",
+    "plan_drafts",
     "plan_release",
     "redo_change",
     "release_migration",

@@ -1,70 +1,100 @@
-"""Copies of dropped columns and tables that released migrations keep aside, and dropping them by the next one."""
+"""Copies of dropped columns and tables that released migrations keep aside, and dropping them by a later one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from designer.migrations import Answer, DropCopy, KeepColumn, KeepTable, MigrationPlan, plan_files, plan_migration
-from designer.postgres.platform import KEPT_SCHEMA
-from projects.models import Migration, Project
+from designer.migrations import (
+    Answer,
+    DropCopy,
+    KeepColumn,
+    KeepTable,
+    MigrationPlan,
+    Operation,
+    plan_files,
+    plan_migration,
+)
+from projects.models import Draft, Migration, Project
 from projects.selectors.designs import design_at
-from projects.services.edits import lock_project
+from projects.services.edits import lock_draft
 from projects.services.errors import EditRefused
 
 
 class KeptCopy(Struct, frozen=True):
-    """A copy that is in databases where everything released has run; `kept_by` names the migration."""
+    """A copy that is in databases where everything released has run: its name, what it is of, and who kept it."""
 
-    kept: KeepColumn | KeepTable
-    kept_by: str
-
-    @property
-    def name(self) -> str:
-        return self.kept.copy_name
+    name: str
+    subject: str
+    kept_by: Migration
 
 
-def list_copies(project: Project) -> list[KeptCopy]:
-    """Copies that no later release has dropped, in the order in which they were made."""
+def list_copies(project: Project, *, before: int | None = None) -> list[KeptCopy]:
+    """Copies that no later release has dropped, in the order in which they were made; with `before`, those that were
+    there when the migration of that number was released.
+    """
+    migrations = Migration.objects.filter(project_id=project.pk, is_imported=False).order_by("number")
+    if before is not None:
+        migrations = migrations.filter(number__lt=before)
     found: dict[str, KeptCopy] = {}
-    for migration in Migration.objects.filter(project_id=project.pk, is_imported=False).order_by("number"):
-        text = "\n".join(file["up"] for file in migration.files)
-        if KEPT_SCHEMA not in text:
-            continue
-        found = {name: copy for name, copy in found.items() if f"drop table if exists {name};" not in text}
-        for kept in _kept_by(migration, project):
-            if f"create table {kept.copy_name} as" in text:
-                found[kept.copy_name] = KeptCopy(kept, str(migration))
+    for migration in migrations:
+        for step in migration.operations:
+            if dropped := step.get("drops"):
+                found.pop(dropped, None)
+            elif (name := step.get("keeps")) and _is_made(name, migration):
+                found[name] = KeptCopy(name, step["subject"], migration)
     return list(found.values())
 
 
+def copies_made_by(operations: Iterable[Operation]) -> list[KeepColumn | KeepTable]:
+    """The copies that planned operations make."""
+    return [row for row in operations if isinstance(row, KeepColumn | KeepTable)]
+
+
 @transaction.atomic
-def choose_copies(*, project: Project, names: Collection[str]) -> None:
-    """Says which copies the next migration drops, in place of what was said before. Raises EditRefused for others."""
-    project = lock_project(project)
+def choose_copies(*, project: Project, names: Collection[str], draft: Draft | None = None) -> None:
+    """Says which copies a draft drops, in place of what was said before. Raises EditRefused for others."""
+    own = lock_draft(project, draft)
     known = [copy.name for copy in list_copies(project)]
     for name in names:
         if name not in known:
             raise EditRefused(f"There is no copy {name}. There are: {', '.join(known) or 'none'}.")
-    project.dropped_copies = [name for name in known if name in names]
-    project.save(update_fields=["dropped_copies"])
+    own.dropped_copies = [name for name in known if name in names]
+    own.save()
 
 
-def drop_chosen_copies(planned: MigrationPlan, project: Project, *, name: str) -> MigrationPlan:
+def drop_chosen_copies(planned: MigrationPlan, project: Project, draft: Draft, *, name: str) -> MigrationPlan:
     """The plan, after a file that drops the copies chosen. First, because it may keep others under the same names."""
-    if not project.dropped_copies:
+    if not draft.dropped_copies:
         return planned
-    drops = [DropCopy(kept=copy.kept) for copy in list_copies(project) if copy.name in project.dropped_copies]
+    drops = [DropCopy(kept=_read_copy(copy)) for copy in list_copies(project) if copy.name in draft.dropped_copies]
     files = [replace(file, name_suffix="_copies") for file in plan_files(drops, name=f"{name}_copies")]
     return replace(planned, files=[*files, *planned.files], operations=(*drops, *planned.operations))
 
 
-def _kept_by(migration: Migration, project: Project) -> list[KeepColumn | KeepTable]:
-    """What a released migration keeps, planned as it was."""
+def replan(migration: Migration) -> MigrationPlan:
+    """A released migration, planned as it was."""
+    project = migration.project
     answers = {row["id"]: convert(row["answer"], Answer) for row in migration.answers}
-    before, after = design_at(migration.base), design_at(migration.target)
-    planned = plan_migration(before, after, name=migration.name, answers=answers, version=project.postgres_version)
-    return [row for row in planned.operations if isinstance(row, KeepColumn | KeepTable)]
+    dropped = {step.get("drops") for step in migration.operations}
+    return plan_migration(
+        design_at(migration.base),
+        design_at(migration.target),
+        name=migration.name,
+        answers=answers,
+        version=project.postgres_version,
+        copies={copy.name for copy in list_copies(project, before=migration.number)} - dropped,
+    )
+
+
+def _read_copy(copy: KeptCopy) -> KeepColumn | KeepTable:
+    """The operation that made a copy."""
+    return next(row for row in copies_made_by(replan(copy.kept_by).operations) if row.copy_name == copy.name)
+
+
+def _is_made(name: str, migration: Migration) -> bool:
+    """Whether the statement is still there: files may have been edited by hand."""
+    return any(f"create table {name} as" in file["up"] for file in migration.files)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from designer.design import Design
 from designer.design.integrity import check_design
-from projects.models import Change, Project, User
+from projects.models import Change, Draft, Project, User
 from projects.selectors.designs import load_design, sorted_design
+from projects.selectors.drafts import find_draft, list_drafts
 from projects.services.conflicts import refuse_stale
 from projects.services.definitions import compare_definitions
 from projects.services.errors import EditRefused
@@ -65,6 +66,12 @@ def settle(project: Project, before: Design, after: Design, validate: Validate =
 def lock_project(project: Project) -> Project:
     """The project's row as it is now, locked to the end of the transaction against other edits."""
     return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def lock_draft(project: Project, draft: Draft | None) -> Draft:
+    """A draft (None: the open one) as it is now, with its project locked. Raises EditRefused for one that is gone."""
+    drafts = list_drafts(lock_project(project))
+    return drafts[find_draft(drafts, draft)]
 
 
 def refuse_new_problems(before: Design, after: Design) -> None:

@@ -1,4 +1,4 @@
-"""The SQL of the next migration, edited by hand: kept beside the answers, applied, and never silently lost or used."""
+"""The SQL of a draft, edited by hand: kept beside the answers, applied, and never silently lost or used."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from designer.migrations import MigrationFile
 from designer.migrations.files import NO_TRANSACTION
 from designer.postgres.parsing import SqlSyntaxError, ast, parse_statements
 from designer.proofs import read_plan_hash, with_names
-from projects.models import Project
-from projects.services.edits import lock_project
+from projects.models import Draft, Project
+from projects.services.edits import lock_draft
 from projects.services.errors import EditRefused
 
 DRAFT_NAME = "migration"
@@ -93,26 +93,26 @@ def refuse_stale_edits(stale: Sequence[StaleEdit]) -> None:
 
 
 @transaction.atomic
-def save_hand_edit(*, project: Project, generated: MigrationFile, edit: HandEdit) -> None:
-    """Keeps a text in place of a generated file; one that is the generated one is not kept.
+def save_hand_edit(*, project: Project, generated: MigrationFile, edit: HandEdit, draft: Draft | None = None) -> None:
+    """Keeps a text in place of a generated file of a draft; one that is the generated one is not kept.
 
     Raises EditRefused for what no file can hold.
     """
     edit = HandEdit(_normalise(edit.up), _normalise(edit.down), edit.base)
     _refuse_unfit(edit)
-    project = lock_project(project)
-    project.hand_edits.pop(generated.name_suffix, None)
+    own = lock_draft(project, draft)
+    own.hand_edits.pop(generated.name_suffix, None)
     if (edit.up, edit.down) != (generated.up_sql, generated.down_sql):
-        project.hand_edits[generated.name_suffix] = to_builtins(edit)
-    project.save(update_fields=["hand_edits"])
+        own.hand_edits[generated.name_suffix] = to_builtins(edit)
+    own.save()
 
 
 @transaction.atomic
-def drop_hand_edit(*, project: Project, suffix: str) -> None:
+def drop_hand_edit(*, project: Project, suffix: str, draft: Draft | None = None) -> None:
     """Goes back to the generated text."""
-    project = lock_project(project)
-    project.hand_edits.pop(suffix, None)
-    project.save(update_fields=["hand_edits"])
+    own = lock_draft(project, draft)
+    own.hand_edits.pop(suffix, None)
+    own.save()
 
 
 def _edit(file: MigrationFile, edit: HandEdit, name: str) -> MigrationFile:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from designer.design import Design
 from projects.models import Change, Migration, Project
 from projects.selectors.designs import last_migration
+from projects.selectors.drafts import list_cut_drafts
 from projects.services.announcements import announce
 from projects.services.errors import EditRefused
 from projects.services.snapshots import take_snapshot
@@ -37,7 +38,9 @@ def release_imported(
     """Makes imported files, in this order, the next step of the history; the design they lead to is `target`, sorted.
 
     The files themselves are saved with the change. Runs in the caller's transaction, which holds the project's lock.
+    Raises EditRefused while drafts wait, which begin at the last release.
     """
+    _refuse_drafts(project)
     last = last_migration(project)
     migration = Migration.objects.create(
         project=project,
@@ -59,13 +62,14 @@ def release_imported(
 def follow_undo(project: Project, change: Change) -> None:
     """Takes history back together with the import that `change`, about to be reverted, brought or brought back.
 
-    Raises EditRefused when something has been released since, which starts from it.
+    Raises EditRefused when something has been released or cut since, which starts from it.
     """
     migration = Migration.recorded.filter(
         project_id=project.pk, is_imported=True, change_number=_origin(change).number
     ).first()
     if migration is None:
         return
+    _refuse_drafts(project)
     later = Migration.objects.filter(project_id=project.pk, number__gte=migration.number).exclude(pk=migration.pk)
     if newer := later.order_by("number").first():
         raise EditRefused(
@@ -74,6 +78,15 @@ def follow_undo(project: Project, change: Change) -> None:
         )
     Migration.recorded.filter(pk=migration.pk).update(is_undone=not migration.is_undone)
     announce(project, "release", number=migration.number)
+
+
+def _refuse_drafts(project: Project) -> None:
+    if drafts := list_cut_drafts(project):
+        names = ", ".join(f"“{draft}”" for draft in drafts)
+        raise EditRefused(
+            f"Drafts begin where the released migrations end, which this would change: {names}. Release them first, or "
+            "delete them on the page of migrations (their changes stay in the design)."
+        )
 
 
 def _origin(change: Change) -> Change:

@@ -7,30 +7,33 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
-from msgspec import convert, to_builtins
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from designer.design import Design
-from designer.migrations import Answer, MigrationFile, plan_migration
+from designer.migrations import MigrationFile, plan_migration
 from designer.proofs import Plan, plan_proof, prove_migration
 from designer.proofs import Proof as EngineProof
 from designer.proofs.proving import OnStep
 from designer.sandbox.clusters import get_cluster
 from designer.sandbox.databases import GrantMode
 from designer.sandbox.scripts import Progress
-from projects.models import Migration, Project, Proof, User
+from projects.models import Draft, Migration, Project, Proof, User
 from projects.selectors.designs import design_at, load_design
 from projects.selectors.proofs import released_proof_files
 from projects.services.announcements import announce
+from projects.services.copies import replan
 from projects.services.errors import EditRefused
 from projects.services.hand_edits import refuse_stale_edits
-from projects.services.releases import ReleasePlan, plan_release
+from projects.services.release_plans import ReleasePlan, plan_release
 from projects.services.sql_imports import grants_of
 
 
-def plan_next(project: Project) -> Plan:
-    """The migration that a release would write now. Raises EditRefused when there is none, or a text is stale."""
-    release = plan_release(project)
+def plan_next(project: Project, draft: Draft | None = None) -> Plan:
+    """The migration of a draft, or of what is in none yet. Raises EditRefused when there is none, or a text is
+    stale.
+    """
+    release = plan_release(project, draft)
     if not release.files:
         raise EditRefused(f"{project.name} has not changed since the last release: there is nothing to prove.")
     refuse_stale_edits(release.hand.stale)
@@ -47,9 +50,7 @@ def plan_of_migration(migration: Migration) -> Plan:
     if migration.is_imported:
         raise EditRefused(f"{migration} was imported: it has no way back, so there is nothing to prove.")
     before, after = design_at(migration.base), design_at(migration.target)
-    answers = {row["id"]: convert(row["answer"], Answer) for row in migration.answers}
-    version = migration.project.postgres_version
-    planned = plan_migration(before, after, name=migration.name, answers=answers, version=version)
+    planned = replan(migration)
     found = plan_proof(before, after, planned, _numbered(planned.files))
     return replace(found, files=tuple(released_proof_files(migration)))
 
@@ -85,10 +86,11 @@ def prove_project_plan(project: Project, plan: Plan, **options: Any) -> EnginePr
 
 
 @transaction.atomic
-def save_proof(*, project: Project, acting_user: User, proof: EngineProof) -> Proof:
-    """Keeps a proof, whatever it says."""
+def save_proof(*, project: Project, acting_user: User, proof: EngineProof, draft: Draft | None = None) -> Proof:
+    """Keeps a proof, whatever it says; `draft` is what was proven, if that has a row still."""
     kept = Proof.objects.create(
         project=project,
+        draft=None if draft is None else Draft.objects.filter(pk=draft.pk).first(),
         plan_hash=proof.plan_hash,
         is_proven=proof.is_proven,
         server=proof.server,

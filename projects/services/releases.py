@@ -1,38 +1,34 @@
-"""Releasing: what the design has become since the last release, as migration files that never change again."""
+"""Releasing: drafts as migration files that never change again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from django.db import transaction
-from msgspec import Struct, convert, to_builtins
-from msgspec.structs import replace
+from msgspec import to_builtins
 
-from designer.design import Design
 from designer.migrations import (
     Answer,
-    AnswerError,
+    DropCopy,
     HazardKind,
+    KeepColumn,
+    KeepTable,
     MigrationFile,
-    MigrationPlan,
     Operation,
     Question,
-    Unsupported,
     estimate_seconds,
-    plan_migration,
 )
-from designer.migrations.questions import answer_to
-from projects.models import ChangeItem, Migration, Project, User
-from projects.selectors.designs import design_at, last_migration, load_design
+from projects.models import Draft, Migration, Project, User
+from projects.selectors.designs import last_migration
+from projects.selectors.drafts import find_draft, list_drafts
 from projects.selectors.proofs import find_proof, hash_of_plan
 from projects.services.announcements import announce
-from projects.services.copies import drop_chosen_copies
 from projects.services.edits import lock_project
 from projects.services.errors import EditRefused
-from projects.services.hand_edits import DRAFT_NAME, EditedFiles, apply_hand_edits, refuse_stale_edits
+from projects.services.hand_edits import refuse_stale_edits
+from projects.services.release_plans import ReleasePlan, plan_release
 from projects.services.snapshots import take_snapshot
 from projects.services.versions import next_versions
 
@@ -43,110 +39,40 @@ class UnprovenRelease(EditRefused):
     """A release of a migration that is not proven, which nobody confirmed."""
 
 
-class ReleasePlan(Struct, frozen=True):
-    """The migration a release would write, from the last released design to the present one.
-
-    `unsupported` are differences that no operation bridges: they are said, not released. `questions` that are `open`
-    keep it from being released; `misfit` says why the answers that were saved could not be used. `migration` has the
-    files as they were edited by hand; `hand` says which, and what was generated.
-    """
-
-    before: Design
-    after: Design
-    migration: MigrationPlan
-    hand: EditedFiles
-    rows: Mapping[str, int]
-    misfit: str = ""
-
-    @property
-    def operations(self) -> tuple[Operation, ...]:
-        return self.migration.operations
-
-    @property
-    def unsupported(self) -> tuple[Unsupported, ...]:
-        return self.migration.unsupported
-
-    @property
-    def files(self) -> list[MigrationFile]:
-        return self.migration.files
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        return self.migration.questions
-
-    @property
-    def open(self) -> list[Question]:
-        return self.migration.open_questions
-
-
-def plan_release(project: Project, *, name: str = DRAFT_NAME) -> ReleasePlan:
-    """The migration from the last released state, not yet released; no files when nothing has changed.
-
-    It is written for the project's major of PostgreSQL and with the answers saved so far. Raises VersionError where
-    that major lacks something of the design.
-    """
-    last = last_migration(project)
-    before, after = design_at(last.target if last else None), load_design(project)
-    why = _descriptions(project, last.change_number if last else 0)
-    plan = partial(
-        plan_migration,
-        before,
-        after,
-        name=name,
-        rows=project.row_counts,
-        version=project.postgres_version,
-        reason=lambda operation: _reason(operation, why),
-    )
-    misfit = ""
-    try:
-        planned = plan(answers=convert(project.answers, dict[str, Answer]))
-    except AnswerError as error:
-        planned, misfit = plan(), str(error)
-    planned = drop_chosen_copies(planned, project, name=name)
-    hand = apply_hand_edits(planned.files, project.hand_edits, name=name)
-    return ReleasePlan(before, after, replace(planned, files=hand.files), hand, project.row_counts, misfit)
-
-
-@transaction.atomic
-def answer_questions(*, project: Project, answers: Mapping[str, Answer], row_counts: Mapping[str, int]) -> None:
-    """Saves what is answered for the next release, in place of what was, and how many rows tables have.
-
-    Raises AnswerError for an answer that does not fit; then nothing is saved.
-    """
-    project = lock_project(project)
-    project.row_counts = dict(row_counts)
-    project.answers = {}
-    for question in plan_release(project).questions:
-        answer = answer_to(question, answers)
-        if answer is not None:
-            project.answers[question.id] = to_builtins(answer)
-    project.save(update_fields=["answers", "row_counts"])
-
-
 @transaction.atomic
 def release_migration(
     *,
     project: Project,
     acting_user: User,
     name: str,
+    draft: Draft | None = None,
     confirms_unproven: bool = False,
     accepts_data_loss: bool = False,
 ) -> Migration:
-    """Releases the present design under a name. Raises EditRefused when the name is unfit, nothing has changed, a
-    question is open (`accepts_data_loss` takes the defaults), a text written by hand is stale, or the migration is not
-    proven and nobody confirmed that.
+    """Releases a draft under a name (without one, the open draft), and before it, under theirs, the drafts before it.
 
-    Every file gets a UTC timestamp of its own, one second apart, later than any released before.
+    Raises EditRefused when the name is unfit, nothing has changed, a question is open (`accepts_data_loss` takes the
+    defaults), a text written by hand is stale, or a migration is not proven and nobody confirmed that; then nothing is
+    released. Every file gets a UTC timestamp of its own, one second apart, later than any released before.
     """
     name = migration_name(name)
     project = lock_project(project)
-    plan = plan_release(project, name=name)
-    if not plan.files:
-        raise EditRefused(f"{project.name} has not changed since the last release. Change something, then release.")
-    if plan.open and not accepts_data_loss:
-        keys = ", ".join(question.key for question in plan.open)
-        raise EditRefused(f"{plan.misfit or 'Rows may be lost or stand in the way.'} Answer first: {keys}.")
-    refuse_stale_edits(plan.hand.stale)
+    drafts = list_drafts(project)
+    place = find_draft(drafts, draft)
+    for earlier in drafts[:place]:
+        try:
+            _release(project, acting_user, earlier, earlier.name, confirms_unproven, accepts_data_loss)
+        except EditRefused as error:
+            raise type(error)(f"“{earlier}” comes first. {error}") from error
+    return _release(project, acting_user, drafts[place], name, confirms_unproven, accepts_data_loss)
+
+
+def _release(
+    project: Project, user: User, draft: Draft, name: str, confirms_unproven: bool, accepts_data_loss: bool
+) -> Migration:
+    """Releases the first of the drafts that are left."""
+    plan = plan_release(project, draft, name=name)
+    _refuse_unfit(project, plan, accepts_data_loss)
     is_proven = _is_proven(project, plan)
     if not is_proven and not confirms_unproven:
         raise UnprovenRelease("This migration is not proven. Prove it first, or confirm that you release it unproven.")
@@ -159,19 +85,31 @@ def release_migration(
         version=versions[-1],
         base=last.target if last else None,
         target=take_snapshot(project, plan.after),
-        change_number=project.change_count,
+        change_number=project.change_count if draft.is_open else draft.change_number,
         files=_released_files(plan, name, versions),
-        operations=[operation_as_json(operation, plan.rows) for operation in plan.operations],
+        operations=[_step_as_json(operation, plan.rows) for operation in plan.operations],
         answers=[
             question_as_json(question, plan.migration.answers.get(question.id) or Answer(question.default))
             for question in plan.questions
         ],
         is_confirmed_unproven=not is_proven,
-        released_by=acting_user,
+        released_by=user,
     )
-    Project.objects.filter(pk=project.pk).update(answers={}, hand_edits={}, dropped_copies=[])
+    if draft.pk is not None:
+        draft.delete()
     announce(project, "release", number=migration.number)
     return migration
+
+
+def _refuse_unfit(project: Project, plan: ReleasePlan, accepts_data_loss: bool) -> None:
+    if not plan.files and plan.draft.is_open:
+        raise EditRefused(f"{project.name} has not changed since the last release. Change something, then release.")
+    if not plan.files:
+        raise EditRefused(f"The draft “{plan.draft}” changes nothing. Delete it.")
+    if plan.open and not accepts_data_loss:
+        keys = ", ".join(question.key for question in plan.open)
+        raise EditRefused(f"{plan.misfit or 'Rows may be lost or stand in the way.'} Answer first: {keys}.")
+    refuse_stale_edits(plan.hand.stale)
 
 
 def _is_proven(project: Project, plan: ReleasePlan) -> bool:
@@ -199,6 +137,14 @@ def operation_as_json(operation: Operation, rows: Mapping[str, int] | None = Non
     }
 
 
+def _step_as_json(operation: Operation, rows: Mapping[str, int]) -> dict[str, Any]:
+    """An operation as a migration keeps it: also the copy it makes or drops, so that copies are found again."""
+    found = operation_as_json(operation, rows)
+    if isinstance(operation, KeepColumn | KeepTable):
+        return {**found, "keeps": operation.copy_name, "subject": operation.subject}
+    return {**found, "drops": operation.subject} if isinstance(operation, DropCopy) else found
+
+
 def question_as_json(question: Question, answer: Answer | None) -> dict[str, Any]:
     """A question as commands list it; `answer` is null while it is open."""
     return {**to_builtins(question), "key": question.key, "answer": to_builtins(answer) if answer else None}
@@ -212,23 +158,6 @@ def migration_name(text: str) -> str:
     if not name:
         raise EditRefused(f"“{text}” cannot name a migration. Use letters and digits, like add_invitations.")
     return name
-
-
-def _descriptions(project: Project, since: int) -> dict[str, str]:
-    """What authors wrote about objects they changed after a change, by full name."""
-    items = ChangeItem.objects.filter(change__project_id=project.pk, change__number__gt=since)
-    rows = items.exclude(change__description="").order_by("change__number")
-    return dict(rows.values_list("name", "change__description"))
-
-
-def _reason(operation: Operation, descriptions: dict[str, str]) -> str:
-    """The description of the object an operation works on, or of the table it is part of."""
-    name = operation.subject
-    while name:
-        if name in descriptions:
-            return descriptions[name]
-        name = name.rpartition(".")[0]
-    return ""
 
 
 def _released_files(plan: ReleasePlan, name: str, versions: Sequence[str]) -> list[dict[str, Any]]:

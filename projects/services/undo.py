@@ -10,6 +10,7 @@ from projects.models import Change, Project, User
 from projects.selectors.designs import load_design
 from projects.selectors.histories import next_redo, next_undo
 from projects.services.conflicts import conflict, latest_touch
+from projects.services.drafts import refuse_cut
 from projects.services.edits import lock_project, settle
 from projects.services.errors import EditRefused
 from projects.services.files import revert_files, save_files
@@ -21,13 +22,14 @@ from projects.services.records import record_change
 def undo_change(*, project: Project, acting_user: User) -> Change:
     """Reverts the user's own latest change that still stands.
 
-    Raises EditConflict when somebody has since changed the same definition, EditRefused when there is nothing to undo
-    or something made later depends on it.
+    Raises EditConflict when somebody has since changed the same definition, EditRefused when there is nothing to undo,
+    a draft has been cut since, or something made later depends on it.
     """
     project = lock_project(project)
     change = next_undo(project, acting_user)
     if change is None:
         raise EditRefused("There is no change of yours to undo.")
+    refuse_cut(project, change)
     return _revert(project, acting_user, change, Change.Kind.UNDO, f"Undo: {_plain(change)}")
 
 

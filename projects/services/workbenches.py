@@ -38,6 +38,20 @@ def try_on_server(project: Project, before: Design, after: Design) -> Design:
         return after
 
 
+def try_apart(project: Project, before: Design, after: Design) -> Design:
+    """As `try_on_server`, for a design that the project will not have as its present one: in a database of its own."""
+    if not settings.EDITS_ARE_TRIED:
+        return after
+    key = f"{workbench_key(project)}/apart"
+    try:
+        return try_edit(key, before, after)
+    except (SandboxError, ServerError, psycopg.OperationalError) as error:
+        logger.warning("Project %s: the sandbox did not answer, nothing is tried: %s", project.slug, error)
+        return after
+    finally:
+        forget_workbench(key)
+
+
 def forget_workbench(key: str) -> None:
     """Removes the workbench of a project that is gone. One that stays because the sandbox is down is replaced later."""
     if not settings.EDITS_ARE_TRIED:

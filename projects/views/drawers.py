@@ -20,8 +20,8 @@ from projects.models import Project, Run
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
-from projects.services import plan_release
-from projects.views.addresses import address_of, project_address
+from projects.services import plan_drafts
+from projects.views.addresses import address_of, address_of_draft, project_address
 from projects.views.highlighting import highlight
 
 TABS = (
@@ -99,14 +99,20 @@ def _last_import(project: Project) -> Run | None:
 
 def _migration(project: Project, tab: str) -> dict[str, Any]:
     try:
-        plan = plan_release(project)
+        plans = plan_drafts(project)
     except DesignerError as error:
         return {"refusal": str(error)}
-    texts = [file.up_sql if tab == "up" else file.down_sql for file in plan.files]
+    texts = [file.up_sql if tab == "up" else file.down_sql for plan in plans for file in plan.files]
     if tab == "down":
         texts.reverse()
     text = hide_secrets("\n\n".join(texts))
-    return {"sql": text, "code": highlight(text), "operations": plan.operations, "lines": text.count("\n")}
+    return {
+        "sql": text,
+        "code": highlight(text),
+        "operations": [row for plan in plans for row in plan.operations],
+        "lines": text.count("\n"),
+        "release": address_of_draft("release", project, plans[-1].draft if plans else None),
+    }
 
 
 def _address(project: Project, design: Design, object_id: UUID | None) -> str:

@@ -15,8 +15,9 @@ from designer.design import DesignerError
 from designer.export import write_zip
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
-from projects.services import plan_release
+from projects.services import plan_drafts
 from projects.services.exports import build_export
+from projects.views.addresses import address_of_draft
 
 
 @require_safe
@@ -26,7 +27,9 @@ def show_export(request: SignedInRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"project": project}
     try:
         context["files"] = [(path, len(content)) for path, content in build_export(project).items()]
-        context["waiting"] = len(plan_release(project).operations)
+        plans = plan_drafts(project)
+        context["waiting"] = sum(len(plan.operations) for plan in plans)
+        context["release"] = address_of_draft("release", project, plans[-1].draft if plans else None)
     except DesignerError as error:
         context["refusal"] = str(error)
     return render(request, "projects/export.html", context)

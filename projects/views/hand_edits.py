@@ -1,11 +1,10 @@
-"""The SQL of a file of the next migration, edited by hand."""
+"""The SQL of a file of a draft, edited by hand."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from designer.design import DesignerError
@@ -22,30 +21,34 @@ from projects.services.hand_edits import (
     drop_hand_edit,
     save_hand_edit,
 )
+from projects.views.addresses import address_of_draft
 from projects.views.highlighting import highlight
+from projects.views.releases import get_draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_file(request: SignedInRequest, slug: str, name: str) -> HttpResponse:
+def edit_file(request: SignedInRequest, slug: str, name: str, draft_id: int | None = None) -> HttpResponse:
     """The text of one file, up and down. POST keeps it, or with `generated` goes back to what Rowhouse writes."""
     project = get_editable_project(request, slug)
-    back = HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
+    draft = get_draft(project, draft_id)
+    address = address_of_draft("release", project, draft)
+    back = HttpResponseRedirect(address)
     try:
-        hand = plan_release(project).hand
+        hand = plan_release(project, draft).hand
     except DesignerError:  # the page of the release says why
         return back
     generated = next((file for file in hand.generated if draft_name(file.name_suffix) == name), None)
     stale = next((row for row in hand.stale if row.name == name), None)
     if "generated" in request.POST and (generated or stale):
-        drop_hand_edit(project=project, suffix=_suffix(name, hand))
+        drop_hand_edit(project=project, draft=draft, suffix=_suffix(name, hand))
         messages.success(request, f"{name}.sql is what Rowhouse writes again.")
         return back
     if generated is None:
-        raise Http404(f"The next migration has no file {name}.")
+        raise Http404(f"The migration has no file {name}.")
     form = HandEditForm(request.POST if request.method == "POST" else None, initial=_initial(name, hand, stale))
     if request.method == "POST" and form.is_valid():
         try:
-            save_hand_edit(project=project, generated=generated, edit=HandEdit(**form.cleaned_data))
+            save_hand_edit(project=project, draft=draft, generated=generated, edit=HandEdit(**form.cleaned_data))
         except EditRefused as error:
             form.add_error(None, str(error))
         else:
@@ -54,6 +57,7 @@ def edit_file(request: SignedInRequest, slug: str, name: str) -> HttpResponse:
     context = {
         "project": project,
         "name": name,
+        "back": address,
         "form": form,
         "stale": stale,
         "is_edited": generated.name_suffix in hand.edited or stale is not None,

@@ -14,22 +14,24 @@ from projects.permissions import get_editable_project
 from projects.requests import SignedInRequest
 from projects.services.proofs import plan_next
 from projects.services.runs import start_run
-from projects.views.migrations import save_posted_answers
+from projects.views.addresses import address_of_draft
+from projects.views.releases import get_draft, save_posted_answers
 
 
 @require_POST
-def prove_next(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Proves the migration that a release would write now, with the answers that were sent along."""
+def prove_next(request: SignedInRequest, slug: str, draft_id: int | None = None) -> HttpResponse:
+    """Proves the migration that a release of a draft would write now, with the answers that were sent along."""
     project = get_editable_project(request, slug)
-    if "row_counts" in request.POST and (refusal := save_posted_answers(request, project)):
-        messages.error(request, refusal)
-        return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
+    draft = get_draft(project, draft_id)
+    refusal = save_posted_answers(request, project, draft) if "row_counts" in request.POST else ""
     try:
-        plan_next(project)
+        plan_next(project, draft)
     except DesignerError as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect(reverse("projects:release", args=[project.slug]))
-    return _start(request, project, "the next migration", None)
+        refusal = refusal or str(error)
+    if refusal:
+        messages.error(request, refusal)
+        return HttpResponseRedirect(address_of_draft("release", project, draft))
+    return _start(request, project, draft.name if draft else "the next migration", {"draft": draft_id})
 
 
 @require_POST
@@ -37,15 +39,15 @@ def prove_migration(request: SignedInRequest, slug: str, number: int) -> HttpRes
     """Proves a released migration."""
     project = get_editable_project(request, slug)
     migrations = Migration.objects.filter(project_id=project.pk, is_imported=False)
-    return _start(request, project, str(get_object_or_404(migrations, number=number)), number)
+    return _start(request, project, str(get_object_or_404(migrations, number=number)), {"release": number})
 
 
-def _start(request: SignedInRequest, project: Project, name: str, release: int | None) -> HttpResponse:
+def _start(request: SignedInRequest, project: Project, name: str, options: dict[str, int | None]) -> HttpResponse:
     run = start_run(
         project=project,
         acting_user=request.user,
         kind=Run.Kind.PROOF,
-        options={"release": release},
+        options=options,
         payload_name=name,
     )
     return HttpResponseRedirect(reverse("projects:run", args=[project.slug, run.pk]))

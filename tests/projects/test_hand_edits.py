@@ -43,7 +43,7 @@ def test_a_hand_edit_is_planned_and_released_under_the_name_of_the_release(invoi
     assert file["up"].startswith("-- first\n")
     assert "-- agreed with Bob" in file["up"]
     invoices.refresh_from_db()
-    assert invoices.hand_edits == {}
+    assert plan_release(invoices).draft.hand_edits == {}
 
 
 def test_the_generated_text_comes_back_and_is_not_kept_as_an_edit(invoices: Project) -> None:
@@ -53,7 +53,7 @@ def test_the_generated_text_comes_back_and_is_not_kept_as_an_edit(invoices: Proj
     invoices.refresh_from_db()
     assert up_of(invoices) == generated
     write(invoices)
-    assert invoices.hand_edits == {}
+    assert plan_release(invoices).draft.hand_edits == {}
 
 
 def test_an_edit_of_sql_that_changed_since_is_neither_used_nor_lost(invoices: Project, owner: User) -> None:
@@ -98,7 +98,7 @@ def test_the_first_line_says_whether_a_file_runs_in_a_transaction(invoices: Proj
 def test_what_no_file_can_hold_is_refused(invoices: Project, text: str, reason: str) -> None:
     with pytest.raises(EditRefused, match=reason):
         write(invoices, up=text)
-    assert invoices.hand_edits == {}
+    assert plan_release(invoices).draft.hand_edits == {}
 
 
 @pytest.mark.usefixtures("cluster")

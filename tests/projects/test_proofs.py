@@ -17,6 +17,7 @@ from projects.models import Migration, Project, Proof, Run, User
 from projects.runs.execution import execute
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_migration, hash_of_plan
 from projects.services import edit_design, plan_release, release_migration
+from projects.services.drafts import cut_draft
 from projects.services.exports import build_export
 from projects.services.proofs import describe_proof, plan_next
 from projects.services.releases import UnprovenRelease
@@ -82,7 +83,7 @@ def test_a_changed_plan_is_not_proven_by_an_old_proof(invoices: Project, owner: 
     )
     plan = plan_release(invoices)
     assert find_proof(invoices, hash_of_plan(plan.before, plan.after, plan.files)) is None
-    assert find_stale_proof(invoices, None) == Proof.objects.get()
+    assert find_stale_proof(invoices, None, plan.draft) == Proof.objects.get()
     with pytest.raises(UnprovenRelease):
         release_migration(project=invoices, acting_user=owner, name="first")
 
@@ -115,6 +116,13 @@ def test_the_command_proves_what_comes_next_what_was_released_and_everything(inv
     release_migration(project=invoices, acting_user=owner, name="first")
     assert call("prove_project", invoices.slug, "--release", "1")[0]["release"] == 1
     assert call("prove_project", invoices.slug, "--from-nothing")[0]["proven"]
+    edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("one")))
+    draft = cut_draft(project=invoices, acting_user=owner, name="make_one")
+    edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("two")))
+    found, status = call("prove_project", invoices.slug)
+    assert (status, found["proven"]) == (0, True)
+    assert [(row["draft"], row["proven"]) for row in found["drafts"]] == [("make_one", True), ("", True)]
+    assert Proof.objects.get(draft=draft).is_proven
 
 
 def test_compare_sql_proves_what_it_writes(tmp_path: Path) -> None:

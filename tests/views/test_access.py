@@ -56,10 +56,13 @@ POSTED = [
     "undo/",
     "redo/",
     "warm/",
-    "migrations/prove/",
+    "migrations/release/prove/",
     "migrations/1/prove/",
     "migrations/1/take-back/",
     "migrations/release/copies/",
+    "migrations/drafts/cut/",
+    "migrations/drafts/restore/",
+    "migrations/drafts/1/move/",
     "access/measure/",
 ]
 MANAGED = ["settings/"]
@@ -185,6 +188,9 @@ def test_every_address_of_a_project_is_asked_here() -> None:
         "drop-proposal",
         "migration",
         "migration-file",
+        "rename-draft",
+        "squash-draft",
+        "delete-draft",
         "events",
     }
     assert _names_below("projects/<slug:slug>/") == asked | elsewhere

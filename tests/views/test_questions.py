@@ -6,8 +6,7 @@ from msgspec.structs import replace
 
 from projects.models import Migration, Project, User
 from projects.selectors import load_design
-from projects.services import edit_design, release_migration
-from projects.services.releases import plan_release
+from projects.services import edit_design, plan_release, release_migration
 from tests.projects.test_edits import adding
 from tests.views.conftest import as_user, make_id
 
@@ -60,13 +59,13 @@ def test_a_release_asks_saves_answers_and_keeps_them(shop: Project, editor: User
 
 def test_proving_saves_the_answers_that_were_chosen(shop: Project, editor: User) -> None:
     question = lose_a_column(shop, editor)
-    prove = "/projects/coaching/migrations/prove/"
+    prove = "/projects/coaching/migrations/release/prove/"
     wrong = as_user(editor).post(prove, {"row_counts": "companies: many"})
     assert wrong.headers["Location"] == PAGE
     started = as_user(editor).post(prove, {f"answer-{question}": "keep", "row_counts": "public.companies = 5"})
     assert "/runs/" in started.headers["Location"]
     shop.refresh_from_db()
-    assert shop.answers == {question: {"choice": "keep"}}
+    assert plan_release(shop).draft.answers == {question: {"choice": "keep"}}
     assert shop.row_counts == {"public.companies": 5}
 
 

@@ -49,7 +49,7 @@ def test_a_release_shows_its_files_and_then_exports_them(shop: Project, editor: 
 @pytest.mark.usefixtures("cluster")
 def test_a_proof_is_started_watched_and_kept_with_the_release(shop: Project, editor: User) -> None:
     client = as_user(editor)
-    started = client.post("/projects/coaching/migrations/prove/")
+    started = client.post("/projects/coaching/migrations/release/prove/")
     run = Run.objects.get()
     assert started.headers["Location"] == f"/projects/coaching/runs/{run.pk}/"
     execute(run.pk)
@@ -63,7 +63,7 @@ def test_a_proof_is_started_watched_and_kept_with_the_release(shop: Project, edi
     assert "unproven" not in page
     again = client.post("/projects/coaching/migrations/1/prove/")
     assert again.headers["Location"] == f"/projects/coaching/runs/{Run.objects.latest('pk').pk}/"
-    nothing = client.post("/projects/coaching/migrations/prove/", follow=True).content.decode()
+    nothing = client.post("/projects/coaching/migrations/release/prove/", follow=True).content.decode()
     assert "there is nothing to prove" in nothing
 
 

@@ -10,7 +10,8 @@ from django.core.management.base import CommandParser
 from designer.export import write_folder, write_zip
 from projects.management.output import DesignCommand, ensure_store, existing_project, write_file
 from projects.services.exports import build_export
-from projects.services.releases import plan_release, release_migration
+from projects.services.release_plans import plan_drafts
+from projects.services.releases import release_migration
 
 
 class Command(DesignCommand):
@@ -36,13 +37,16 @@ class Command(DesignCommand):
         user = ensure_store()
         project = existing_project(options["slug"])
         released = None
-        if not options["released_only"] and plan_release(project).files:
+        waiting = [] if options["released_only"] else plan_drafts(project)
+        if waiting:
             default = "changes" if project.migrations.exists() else "initial"
+            last = waiting[-1].draft
             # Whoever runs this command asks for the release; that it was not proven is recorded with it.
             released = release_migration(
                 project=project,
                 acting_user=user,
-                name=options["name"] or default,
+                draft=last,
+                name=options["name"] or last.name or default,
                 confirms_unproven=True,
                 accepts_data_loss=options["accept_data_loss"],
             )

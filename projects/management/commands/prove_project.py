@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from designer.design import DesignerError
 from designer.proofs import Plan
 from projects.management.output import DesignCommand, ensure_store, existing_project
-from projects.models import Migration, Project
+from projects.models import Draft, Migration, Project
 from projects.services.proofs import (
     describe_proof,
     plan_from_nothing,
@@ -19,6 +19,7 @@ from projects.services.proofs import (
     prove_project_plan,
     save_proof,
 )
+from projects.services.release_plans import plan_drafts
 
 
 class Command(DesignCommand):
@@ -38,28 +39,38 @@ class Command(DesignCommand):
         """Proves, keeps the proof with the project, and gives it."""
         user = ensure_store()
         project = existing_project(options["slug"])
-        plan = _plan(project, options["release"], from_nothing=options["from_nothing"])
-        proof = prove_project_plan(project, plan, progress=self.progress())
-        save_proof(project=project, acting_user=user, proof=proof)
-        files = [file.name for file in plan.files]
-        return {"project": project.slug, "release": options["release"], "files": files, **proof_as_json(proof)}
+        proven = []
+        for draft, plan in _plans(project, options["release"], from_nothing=options["from_nothing"]):
+            proof = prove_project_plan(project, plan, progress=self.progress())
+            save_proof(project=project, acting_user=user, proof=proof, draft=draft)
+            files = [file.name for file in plan.files]
+            proven.append({"draft": draft.name if draft else None, "files": files, **proof_as_json(proof)})
+        found = {"project": project.slug, "release": options["release"]}
+        if len(proven) == 1:
+            return {**found, **proven[0]}
+        return {**found, "proven": all(row["proven"] for row in proven), "drafts": proven}
 
     def describe(self, result: dict[str, Any]) -> list[str]:
-        """The verdict, then everything worth knowing."""
-        return describe_proof(result)
+        """The verdict, then everything worth knowing; draft by draft."""
+        if "drafts" not in result:
+            return describe_proof(result)
+        named = [(row["draft"] or "not in a draft yet", describe_proof(row)) for row in result["drafts"]]
+        return [f"{name}: {line}" for name, lines in named for line in lines]
 
     def exit_status(self, result: dict[str, Any]) -> int:
         """2 for what is not proven."""
         return 0 if result["proven"] else 2
 
 
-def _plan(project: Project, release: int | None, *, from_nothing: bool) -> Plan:
+def _plans(project: Project, release: int | None, *, from_nothing: bool) -> list[tuple[Draft | None, Plan]]:
+    """What is to be proven, in order: every draft, where nothing else is asked for."""
     if from_nothing:
-        return plan_from_nothing(project)
+        return [(None, plan_from_nothing(project))]
     if release is None:
-        return plan_next(project)
+        waiting = plan_drafts(project)
+        return [(row.draft, plan_next(project, row.draft)) for row in waiting] or [(None, plan_next(project))]
     migration = Migration.objects.filter(project_id=project.pk, number=release).select_related("base", "target").first()
     if migration is None:
         known = Migration.objects.filter(project_id=project.pk).count()
         raise DesignerError(f"{project.slug} has no release {release}. It has {known}, numbered from 1.")
-    return plan_of_migration(migration)
+    return [(None, plan_of_migration(migration))]
