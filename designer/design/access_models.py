@@ -5,6 +5,7 @@ It is a part of the project and of its history, but not of its SQL: what is comp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID
 
@@ -194,6 +195,17 @@ class AccessModel(Struct, frozen=True, kw_only=True, omit_defaults=True):
             if not more:
                 return tuple(row.name for row in self.roles if row.name in found)
             found |= more
+
+
+def compiled_policy_id(table_id: UUID, who: str, command: Command) -> UUID:
+    """The id of the policy that the model's word on a role (or a floor) and a command becomes."""
+    return id_from_path("access policy", str(table_id), who, command)
+
+
+def compiled_policy_ids(table_id: UUID, roles: Iterable[str]) -> set[UUID]:
+    """The ids of a table's policies that come from the model, given the project's roles; any other is by hand."""
+    names = (ANON, SIGNED_IN, *roles, *FloorKind)
+    return {compiled_policy_id(table_id, who, command) for who in names for command in Command}
 
 
 def audience_of(role: str) -> str:

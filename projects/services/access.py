@@ -47,6 +47,17 @@ def measurement_as_json(found: Measurement) -> dict[str, Any]:
             }
             for name, cells in by_table.items()
         ],
+        "differences": [
+            {
+                "table": row.table,
+                "persona": row.persona,
+                "command": row.command,
+                "words": difference_in_words(row),
+                "message": row.message,
+            }
+            for row in found.cells
+            if row.differs
+        ],
         "moves": _moves(found),
         "unfilled": list(found.unfilled),
         "errors": [
@@ -55,6 +66,15 @@ def measurement_as_json(found: Measurement) -> dict[str, Any]:
             if row.outcome is Outcome.ERROR
         ],
     }
+
+
+def difference_in_words(cell: Cell) -> str:
+    """What was measured, and what is stated instead."""
+    stated = cell.stated.value if cell.stated is not None else "nothing"
+    counts = [f"{count} {words}" for count, words in ((cell.beyond, "too many"), (cell.missing, "too few")) if count]
+    if counts:
+        return f"{cell.words}; {' and '.join(counts)}"
+    return f"{cell.words}; stated: {stated}"
 
 
 def _moves(found: Measurement) -> list[dict[str, Any]]:
@@ -79,6 +99,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "rows": cell.rows,
         "total": cell.total,
         "foreign": cell.foreign,
+        "differs": difference_in_words(cell) if cell.differs else "",
         "message": cell.message,
     }
 
@@ -103,6 +124,10 @@ def describe_measurement(found: dict[str, Any]) -> list[str]:
         for place, persona in enumerate(found["personas"]):
             said = [f"{command} {table['cells'][command][place]['words']}" for command in found["commands"]]
             lines.append(f"  {persona}: {', '.join(said)}")
+    lines += [
+        f"Not as stated: {row['command']} on {row['table']} as {row['persona']}: {row['words']}"
+        for row in found["differences"]
+    ]
     lines += [f"{row['table']}: {', '.join(row['personas'])} {row['what']}" for row in found["moves"]]
     lines += [f"Without rows: {row}" for row in found["unfilled"]]
     lines += [

@@ -1,4 +1,4 @@
-// What every page loads: htmx with server-sent events, theme, menus, notices, copying, dialogs.
+// What every page loads: htmx with server-sent events, theme, menus, notices, copying, dialogs, forms.
 import "./htmx.js";
 import { watchTheme } from "./themes.js";
 import { watchMenus } from "./menus.js";
@@ -6,6 +6,7 @@ import { watchNotices } from "./notices.js";
 import { watchCopying } from "./copying.js";
 import { watchSheets } from "./sheets.js";
 import { watchDropzones } from "./dropzones.js";
+import { watchFields } from "./fields.js";
 
 watchTheme();
 watchMenus();
@@ -13,3 +14,4 @@ watchNotices();
 watchCopying();
 watchSheets();
 watchDropzones();
+watchFields();

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.access import Measurement, measure_access
+from designer.access.bundles import BUNDLES, state_bundle
 from designer.access.compiling import compile_access
 from designer.access.recognising import read_table_access, recognise_model
 from designer.design import Command, Design, Policy, Table
@@ -27,6 +28,7 @@ from designer.design.access_models import (
     Transition,
     audience_of,
 )
+from designer.design.edits import change_policy
 from designer.design.errors import EditRefused
 from designer.sandbox.clusters import Cluster
 from tests.migrations.proofs import read_sql
@@ -226,3 +228,38 @@ def test_the_example_is_read_whole(cluster: Cluster) -> None:
     assert [(row.outcome, row.rows, row.own) for row in before.cells] == [
         (row.outcome, row.rows, row.own) for row in after.cells
     ]
+
+
+def test_every_bundle_does_what_it_states(cluster: Cluster) -> None:
+    """One table for each, all measured at once."""
+    fields = "id bigint generated always as identity primary key, note text, created_at timestamptz default now()"
+    keys = "club_id uuid references public.clubs (id), user_id uuid references auth.users (id)"
+    tables = [
+        f'create table public."{row.slug}" ({fields}, deleted_at timestamptz, {keys}, '
+        "paper_id bigint references public.papers (id));"
+        for row in BUNDLES
+    ]
+    design = read_sql(cluster, CLUB + "\n".join(tables))
+    model = recognise_model(design)
+    papers = design.table("public", "papers")
+    shared = next(row for row in BUNDLES if row.slug == "tenant-shared")
+    stated = [state_bundle(row, design, model, design.table("public", row.slug)) for row in BUNDLES]
+    model = replace(model, tables=(state_bundle(shared, design, model, papers), *stated))
+    found = measure_access(compile_access(design, model), cluster=cluster)
+    assert differences(found) == []
+    assert not found.unfilled
+    # Each lets somebody do something, but what is for servers only.
+    reached = {row.table for row in found.cells if row.rows and row.persona != "service_role"}
+    assert {f"public.{row.slug}" for row in BUNDLES} - reached == {"public.server-only"}
+
+
+def test_a_bundle_says_what_a_table_lacks(club: Design) -> None:
+    bundle = next(row for row in BUNDLES if row.slug == "owner-private")
+    with pytest.raises(EditRefused, match=r"does not fit public\.rates: it has no column that names a person"):
+        state_bundle(bundle, club, club.access_models[0], club.table("public", "rates"))
+
+
+def test_a_compiled_policy_is_changed_in_the_matrix_only(club: Design) -> None:
+    papers = club.table("public", "papers")
+    with pytest.raises(EditRefused, match="is compiled from the access matrix"):
+        change_policy(club, papers.id, papers.policies[0].id, using="true")

@@ -35,6 +35,7 @@ SEEN = [
     "updates/",
     "migrations/",
     "access/",
+    "access/stated/",
     "export/",
     "export/download/",
 ]
@@ -50,6 +51,8 @@ EDITED = [
     "import/",
     "migrations/release/",
     "migrations/release/files/migration/",
+    "access/stated/model/",
+    f"access/stated/{COMPANIES.id}/",
 ]
 """Addresses that show a form, for editors only."""
 POSTED = [
@@ -64,6 +67,8 @@ POSTED = [
     "migrations/drafts/restore/",
     "migrations/drafts/1/move/",
     "access/measure/",
+    "access/stated/bundle/",
+    f"access/stated/{COMPANIES.id}/detach/",
 ]
 MANAGED = ["settings/"]
 

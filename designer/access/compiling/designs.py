@@ -5,7 +5,7 @@ Tables that the model does not speak of keep what was written by hand; so do pol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -16,7 +16,15 @@ from designer.access.compiling.privileges import COMMANDS, grant_stated
 from designer.access.compiling.triggers import put_triggers
 from designer.access.compiling.words import FLOOR_NAMES, FLOOR_WORDS, describe_cells, name_policy
 from designer.design import Command, Design, Index, IndexKey, Policy, Relationship, Table, id_from_path
-from designer.design.access_models import SERVICE, SIGNED_IN, AccessModel, FloorKind, Reach, TableAccess
+from designer.design.access_models import (
+    SERVICE,
+    SIGNED_IN,
+    AccessModel,
+    Reach,
+    TableAccess,
+    compiled_policy_id,
+    compiled_policy_ids,
+)
 from designer.design.edits import put
 from designer.design.edits.lookups import find_table, free_name
 
@@ -33,17 +41,10 @@ def compile_access(design: Design, model: AccessModel) -> Design:
     return _index_membership(helpers.design, model)
 
 
-def compiled_policy_ids(table: Table, roles: Iterable[str]) -> set[UUID]:
-    """The ids of policies that come from the model; any other on the table was written by hand."""
-    ids = {_policy_id(table, role, command) for role in roles for command in COMMANDS}
-    return ids | {_policy_id(table, kind, command) for kind in FloorKind for command in Command}
-
-
 def _compile_table(access: TableAccess, model: AccessModel, helpers: Helpers) -> None:
     table = find_table(helpers.design, access.table_id)
     conditions = Conditions(model, access, table, helpers)
-    roles = {SIGNED_IN, "anon", *(role.name for role in helpers.design.roles)}
-    made = compiled_policy_ids(table, roles)
+    made = compiled_policy_ids(table.id, (role.name for role in helpers.design.roles))
     by_hand = tuple(policy for policy in table.policies if policy.id not in made)
     policies = [*by_hand, *_policies(access, table, conditions), *_floors(access, table, conditions)]
     table = replace(table, policies=tuple(policies), has_rls=True)
@@ -61,7 +62,7 @@ def _policies(access: TableAccess, table: Table, conditions: Conditions) -> Iter
             if cells:
                 reads, writes = command is not Command.INSERT, command in {Command.INSERT, Command.UPDATE}
                 yield Policy(
-                    id=_policy_id(table, role, command),
+                    id=compiled_policy_id(table.id, role, command),
                     name=name_policy(cells, table),
                     command=command,
                     roles=(role,),
@@ -77,7 +78,7 @@ def _floors(access: TableAccess, table: Table, conditions: Conditions) -> Iterat
         for command in commands_of(floor):
             suffix = "" if command is Command.ALL else f"_to_{command}"
             yield Policy(
-                id=_policy_id(table, floor.kind, command),
+                id=compiled_policy_id(table.id, floor.kind, command),
                 name=f"{FLOOR_NAMES[floor.kind]}{suffix}",
                 command=command,
                 is_permissive=False,
@@ -86,10 +87,6 @@ def _floors(access: TableAccess, table: Table, conditions: Conditions) -> Iterat
                 check=condition if command in {Command.ALL, Command.INSERT, Command.UPDATE} else None,
                 comment=FLOOR_WORDS[floor.kind],
             )
-
-
-def _policy_id(table: Table, who: str, command: Command) -> UUID:
-    return id_from_path("access policy", str(table.id), who, command)
 
 
 def _with_presets(table: Table, access: TableAccess) -> Table:
