@@ -2,7 +2,8 @@
 
 Row n of every table belongs to the n-th person: it refers to the n-th row of whatever it refers to. With memberships
 there are two tenants, A and B, with one person for each role of the application in each of them, and one person in no
-tenant for each table that marks people. The last person is a stranger, who has no rows but those that make a person.
+tenant for each table that marks people. Then come somebody who is in both tenants, somebody who left tenant A and whose
+rows stayed, and last a stranger, who has no rows but those that make a person.
 """
 
 from __future__ import annotations
@@ -64,18 +65,27 @@ def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:
     }
     if membership is None:
         return Wish(rows=_PEOPLE, numbers=dict.fromkeys(tenancy.users, range(_PEOPLE + 1)), values=values)
-    roles = membership.roles
+    members, everybody = 2 * membership.roles, tenancy.people
+    second = everybody.stop
     if membership.labels:
-        values[membership.table, membership.role_column] = lambda number: membership.labels[number % roles]
-    everybody = range(2 * roles + len(tenancy.marks) + 1)
-    numbers: dict[int, Sequence[int]] = dict.fromkeys(tenancy.users, everybody)
-    numbers |= {oid: (2 * roles + place,) for place, oid in enumerate(tenancy.marks)}
-    return Wish(
-        rows=2 * roles,
-        numbers={**numbers, membership.tenants: range(2)},
-        referred={membership.tenants: lambda number: number // roles},
-        values=values,
+        values[membership.table, membership.role_column] = lambda number: membership.labels[
+            0 if number == second else number % membership.roles
+        ]
+    own = (*range(members), everybody[tenancy.FORMER])
+    numbers: dict[int, Sequence[int]] = {
+        table.oid: own for table in shapes.tables.values() if not (table.is_platform or table.is_partition)
+    }
+    numbers |= dict.fromkeys(tenancy.users, everybody)
+    numbers |= {oid: (members + place,) for place, oid in enumerate(tenancy.marks)}
+    # Who is in both tenants has a second membership, which is no person's row of that number.
+    numbers |= {membership.tenants: range(2), membership.table: (*range(members), everybody[tenancy.IN_BOTH], second)}
+    referred: dict[int, Callable[[int], int]] = {
+        oid: lambda number: everybody[tenancy.IN_BOTH] if number == second else number for oid in tenancy.users
+    }
+    referred[membership.tenants] = lambda number: (
+        number // membership.roles if number < members else int(number == second)
     )
+    return Wish(rows=members, numbers=numbers, referred=referred, values=values)
 
 
 def _read(connection: Connection[Any], table: TableShape) -> list[tuple[tuple[int, str], dict[str, str | None]]]:

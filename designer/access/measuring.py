@@ -123,7 +123,13 @@ def measure_access(
         with database.connect() as connection:
             names = {(table.schema, table.name) for table in design.tables}
             fixtures = make_fixtures(connection, read_shapes(connection), names)
-            personas = make_personas(fixtures.tenancy, fixtures.people, marks=_marks(fixtures), roles=roles)
+            personas = make_personas(
+                fixtures.tenancy,
+                fixtures.people,
+                marks=_marks(fixtures),
+                roles=roles,
+                with_second_factor=_asks_for_second_factor(design),
+            )
             connection.execute(f"set statement_timeout = {cell_seconds * 1000:.0f}")
             measuring = _Measuring(connection, fixtures, personas)
             with run.watchdog.statement(connection.info.backend_pid, should_stop, has_time=True):
@@ -170,6 +176,12 @@ def _build(database: ScratchDatabase, design: Design) -> None:
             f"Access cannot be measured, because the design cannot be built. PostgreSQL says: {error.message}. "
             "Put the design right first."
         )
+
+
+def _asks_for_second_factor(design: Design) -> bool:
+    """Whether a policy looks at the token's level of assurance."""
+    texts = (text for table in design.tables for row in table.policies for text in (row.using, row.check) if text)
+    return any("'aal'" in text for text in texts)
 
 
 def _marks(fixtures: Fixtures) -> list[str]:
@@ -325,7 +337,7 @@ class _Measuring:
     ) -> Cell:
         total = len(self._fixtures.rows[table.oid])
         own = [row for row in rows if persona.number in row.people]
-        near = [row for row in rows if persona.tenant in row.tenants]
+        near = [row for row in rows if persona.tenants & row.tenants]
         foreign = [row for row in rows if row not in own and row not in near and (row.people or row.tenants)]
         return Cell(
             table=_name(table),

@@ -44,7 +44,7 @@ def find_moves(fixtures: Fixtures, personas: Iterable[Persona], send: Send) -> I
     for oid in fixtures.rows:
         table = fixtures.shapes.tables[oid]
         for persona in personas:
-            if persona.number is not None and persona.tenant in {None, 0} and persona.role == "authenticated":
+            if persona.number is not None and not persona.tenants - {0} and persona.role == "authenticated":
                 yield from _Trial(fixtures, table, persona, send).moves()
 
 
@@ -69,7 +69,7 @@ class _Trial:
 
     def moves(self) -> Iterator[Move]:
         yield from self._join()
-        mine = [row for row in self._rows if self._persona.number in row.people or self._persona.tenant in row.tenants]
+        mine = [row for row in self._rows if self._persona.number in row.people or self._persona.tenants & row.tenants]
         for column in self._tenants:
             if self._far and self._sets(mine, column, [self._far]):
                 yield self._move("hop", column, f"can move a row to the other tenant by {column}")
@@ -86,7 +86,7 @@ class _Trial:
 
     def _join(self) -> Iterator[Move]:
         """A row like one of somebody else's, in one's own name."""
-        far = [row for row in self._rows if row.tenants and self._persona.tenant not in row.tenants]
+        far = [row for row in self._rows if row.tenants and not self._persona.tenants & row.tenants]
         if not self._people or not self._tenants:
             return
         unique = {name for _, keys in self._table.uniques for name in self._table.names(keys)}
@@ -98,7 +98,7 @@ class _Trial:
             error = self._send(self._persona, write_insert(self._table, values), None)
             if error is None or error.sqlstate == _DUPLICATE:
                 words = "can make itself a member" if self._is_membership else "can add a row in its own name"
-                where = "a tenant" if self._persona.tenant is None else "the other tenant"
+                where = "a tenant" if not self._persona.tenants else "the other tenant"
                 yield self._move("join", self._tenants[0], f"{words} in {where} by INSERT")
                 return
 

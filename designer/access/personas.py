@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from designer.access.tenancies import Tenancy
@@ -16,13 +17,13 @@ _NOBODY = "00000000-0000-4000-8000-00000000f00d"
 
 
 class Persona(Struct, frozen=True, kw_only=True):
-    """Somebody who sends commands: the `number` of the person and of the tenant, None for whoever owns nothing."""
+    """Somebody who sends commands: the `number` of the person, None for whoever owns nothing, and those of tenants."""
 
     name: str
     role: str
     claims: dict[str, Any] | None = None
     number: int | None = None
-    tenant: int | None = None
+    tenants: frozenset[int] = frozenset()
 
     def become(self) -> str:
         """The statements that make the transaction this persona's, as PostgREST does it."""
@@ -36,11 +37,17 @@ class Persona(Struct, frozen=True, kw_only=True):
 
 
 def make_personas(
-    tenancy: Tenancy, people: Sequence[str], *, marks: Sequence[str] = (), roles: Sequence[str] = ()
+    tenancy: Tenancy,
+    people: Sequence[str],
+    *,
+    marks: Sequence[str] = (),
+    roles: Sequence[str] = (),
+    with_second_factor: bool = False,
 ) -> list[Persona]:
     """Everybody worth trying: `people` are the ids of the users in the order of their rows (see fixtures).
 
-    `marks` are the names of the tables that mark people, `roles` the project's database roles that a token may name.
+    `with_second_factor` adds the first person once more with a token of level aal2. `marks` are the names of the tables
+    that mark people, `roles` the project's database roles that a token may name.
     """
     found = [Persona(name="anon", role="anon", claims={"role": "anon"})]
     last = len(people) - 1 if people else None
@@ -48,15 +55,24 @@ def make_personas(
     found.append(Persona(name="stranger", role="authenticated", claims=outsider, number=last))
     membership = tenancy.membership
     for number, id_ in enumerate(people[:-1]):
-        tenant = None
+        tenants: frozenset[int] = frozenset()
         if membership is None:
             name = f"user {'AB'[number]}"
         elif number < 2 * membership.roles:
             tenant, place = divmod(number, membership.roles)
             name = f"{membership.labels[place] if membership.labels else 'member'} in tenant {'AB'[tenant]}"
+            tenants = frozenset({tenant})
+        elif number == tenancy.people[tenancy.IN_BOTH]:
+            name, tenants = "in both tenants", frozenset({0, 1})
+        elif number == tenancy.people[tenancy.FORMER]:
+            name = "former member of tenant A"
         else:
             name = f"in {marks[number - 2 * membership.roles]}"
-        found.append(Persona(name=name, role="authenticated", claims=_claims(id_), number=number, tenant=tenant))
+        found.append(Persona(name=name, role="authenticated", claims=_claims(id_), number=number, tenants=tenants))
+    if with_second_factor and people[:-1]:
+        first = found[2]
+        claims = {**(first.claims or {}), "aal": "aal2"}
+        found.append(msgspec.structs.replace(first, name=f"{first.name}, second factor", claims=claims))
     anonymous = {**outsider, "is_anonymous": True}
     found.append(Persona(name="anonymous sign-in", role="authenticated", claims=anonymous, number=last))
     unknown = {key: value for key, value in outsider.items() if key != "sub"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -39,9 +40,20 @@ class Tenancy(Struct, frozen=True, kw_only=True):
     reviewer. Without memberships nothing tells such a table from a profile.
     """
 
+    IN_BOTH: ClassVar = -3
+    FORMER: ClassVar = -2
+    STRANGER: ClassVar = -1
+    """The places of special people among all of them."""
+
     users: tuple[int, ...] = ()
     marks: tuple[int, ...] = ()
     membership: Membership | None = None
+
+    @property
+    def people(self) -> range:
+        """The numbers of all people where there are memberships: members, the marked, then the special ones."""
+        members = 2 * self.membership.roles if self.membership else 0
+        return range(members + len(self.marks) + 3)
 
 
 def find_tenancy(shapes: Shapes) -> Tenancy:

@@ -58,6 +58,7 @@ def address(name: str, project: Project) -> str:
         "format": "svg",
         "tab": "sql",
         "run_id": 1,
+        "draft_id": 1,
         "number": 1,
         "name": "20240101000000_init.sql",
         "key": "abc",
