@@ -89,6 +89,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("redo/", histories.redo, name="redo"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
     path("canvas.json", canvases.show_canvas, name="canvas"),
+    path("canvas/", canvases.change, name="change-canvas"),
     path("events/", live.watch_project, name="events"),
     path("warm/", live.warm, name="warm"),
     path("updates/", live.show_updates, name="updates"),

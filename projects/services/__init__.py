@@ -4,7 +4,7 @@ from projects.services.edits import edit_design
 from projects.services.errors import EditConflict, EditRefused
 from projects.services.files import change_texts
 from projects.services.imports import ImportMode, import_into_project
-from projects.services.placements import clear_placements, save_placements
+from projects.services.placements import save_placements
 from projects.services.projects import create_project, delete_project, update_project
 from projects.services.release_plans import answer_questions, plan_drafts, plan_release
 from projects.services.releases import release_migration
@@ -20,7 +20,6 @@ __all__ = [
     "answer_questions",
     "change_role",
     "change_texts",
-    "clear_placements",
     "create_project",
     "create_team",
     "delete_project",

@@ -8,16 +8,26 @@ from typing import get_args
 
 import msgspec
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseNotModified
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from designer.diagram import Detail, GraphvizFailedError, GraphvizMissingError, GraphvizTimeoutError, make_canvas
+from designer.diagram import (
+    Canvas,
+    Detail,
+    GraphvizFailedError,
+    GraphvizMissingError,
+    GraphvizTimeoutError,
+    make_canvas,
+)
 from projects.models import Project
-from projects.permissions import get_project
+from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design
 from projects.selectors.designs import newest_change
-from projects.selectors.placements import load_places
+from projects.selectors.placements import Marks, load_marks
+from projects.services.errors import EditRefused
+from projects.services.placements import CanvasPatch, change_canvas
 
 _KEPT_SECONDS = 24 * 3600
 
@@ -43,15 +53,36 @@ def show_canvas(request: SignedInRequest, slug: str) -> HttpResponse:
     return response
 
 
+@require_POST
+def change(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Changes places, looks, areas and notes by a patch in JSON."""
+    project = get_editable_project(request, slug)
+    try:
+        patch = msgspec.json.decode(request.body, type=CanvasPatch)
+        page = int(request.GET.get("page", "0")) % 2**31
+        change_canvas(project=project, patch=patch, page=page)
+    except (msgspec.MsgspecError, ValueError, EditRefused, IntegrityError) as error:
+        reason = "An id belongs to another project." if isinstance(error, IntegrityError) else str(error)
+        return HttpResponse(f"The canvas is as it was. {reason}", status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the page gets: the canvas, and what people have made of it."""
+
+    canvas: Canvas
+    marks: Marks
+
+
 def _canvas(project: Project, detail: Detail) -> tuple[bytes, str]:
     """The compressed answer and its tag; made once for a state of the design and its places."""
-    places = load_places(project)
-    state = hashlib.sha256(repr(sorted(places.items())).encode()).hexdigest()
+    marks = load_marks(project)
+    state = hashlib.sha256(msgspec.json.encode(marks)).hexdigest()
     key = f"canvas-{project.pk}-{newest_change(project)}-{detail}-{state}"
     body: bytes | None = cache.get(key)
     if body is None:
-        canvas = make_canvas(load_design(project), detail=detail, places=places)
+        canvas = make_canvas(load_design(project), detail=detail, places=marks.places)
         # Level 1: the answer is mostly repeated words, and higher levels cost more time than they save.
-        body = gzip.compress(msgspec.json.encode(canvas), compresslevel=1, mtime=0)
+        body = gzip.compress(msgspec.json.encode(Answer(canvas, marks)), compresslevel=1, mtime=0)
         cache.set(key, body, _KEPT_SECONDS)
     return body, f'"{key}"'

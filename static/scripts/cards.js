@@ -31,7 +31,8 @@ export function drawCard(card) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", card.title);
   placeCard(group, card);
-  group.innerHTML = surface(card) + header(card) + rows(card) + notes(card);
+  if (card.colour) group.classList.add("tinted", `tint-${card.colour}`);
+  group.innerHTML = surface(card) + header(card) + (card.isCollapsed ? "" : rows(card) + notes(card));
   return group;
 }
 
@@ -41,12 +42,12 @@ export function placeCard(group, card) {
 }
 
 /** @param {Card} card */
-function surface({ width, height, rls }) {
+function surface({ width, height, rls, colour }) {
   const stripe = rls === "on" || rls === "exposed";
   const round = RADIUS;
   const left = `M${round} 0A${round} ${round} 0 0 0 0 ${round}V${height - round}A${round} ${round} 0 0 0 ${round} ${height}H3V0Z`;
   const top = `M0 ${HEADER}V${round}A${round} ${round} 0 0 1 ${round} 0H${width - round}A${round} ${round} 0 0 1 ${width} ${round}V${HEADER}Z`;
-  const tint = height > HEADER ? `<path class="header" d="${top}"/><path class="rule" d="M0 ${HEADER}H${width}"/>` : "";
+  const tint = height > HEADER || colour ? `<path class="header" d="${top}"/><path class="rule" d="M0 ${HEADER}H${width}"/>` : "";
   return (
     `<rect class="surface" width="${width}" height="${height}" rx="${round}"/>${tint}` +
     `<rect class="border" width="${width}" height="${height}" rx="${round}"/>` +

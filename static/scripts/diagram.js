@@ -1,5 +1,8 @@
 // The diagram: fetched from the server, which lays it out; drawn here as far as it is in view; kept in place over edits.
+import { startDrag } from "./drags.js";
 import { nearestTowards } from "./geometry.js";
+import { frameView } from "./minimaps.js";
+import { letGo, togglePick } from "./picks.js";
 import { Plane } from "./planes.js";
 import { Scene } from "./scenes.js";
 import { isLit, selectObject, selectedId } from "./selection.js";
@@ -21,6 +24,19 @@ let scene = new Scene({ cards: [], edges: [] });
 /** @returns {Scene} what is drawn now */
 export function currentScene() {
   return scene;
+}
+
+/** @returns {import("./marks.js").Marks} what people have made of the canvas */
+export function currentMarks() {
+  return scene.marks;
+}
+
+/** Shows what a patch changed in the marks. @param {import("./marks.js").Patch} patch */
+export function showMarks(patch) {
+  scene.standAsMarked(Object.keys(patch.placements ?? {}));
+  plane?.show(scene);
+  viewport?.redraw();
+  document.dispatchEvent(new CustomEvent("marks-shown"));
 }
 
 /** @returns {Plane | null} */
@@ -115,8 +131,8 @@ export async function load() {
     const response = await fetch(source, { signal: controller.signal });
     const isText = response.headers.get("content-type")?.startsWith("text/plain");
     if (!response.ok) throw new Error(isText ? await response.text() : "");
-    const canvas = await response.json();
-    show(new Scene(canvas));
+    const { canvas, marks } = await response.json();
+    show(new Scene(canvas, marks));
     say(canvas.note);
   } catch (error) {
     if (loading !== controller) return; // a newer request speaks now
@@ -144,6 +160,8 @@ function show(next) {
 /** @param {PointerEvent} event */
 function click(event) {
   const card = cardAt(event);
+  if (card && (event.shiftKey || event.ctrlKey || event.metaKey)) return togglePick(card.id);
+  letGo();
   const edge = /** @type {Element} */ (event.target).closest('g[id^="edge-"]');
   if (card) selectObject(card.id);
   else if (edge) selectObject(edge.id.slice("edge-".length));
@@ -163,10 +181,11 @@ export function watchDiagram() {
   plane.finishEdge = (group, edge) => group.classList.toggle("lit", isLit(edge));
   viewport = new Viewport(frame, {
     click,
-    press: () => null,
+    press: startDrag,
     draw: () => {
       if (plane && viewport) plane.draw(viewport);
       const shown = document.getElementById("zoom-level");
+      frameView();
       if (shown) shown.textContent = `${Math.round((viewport?.scale ?? 1) * 100)} %`;
     },
   });

@@ -34,6 +34,10 @@ export function watchProject() {
       if (number > shownChange()) update();
     }, PATIENCE);
   });
+  stream.addEventListener("canvas", (event) => {
+    const detail = Number(/** @type {MessageEvent} */ (event).data);
+    document.dispatchEvent(new CustomEvent("canvas-changed", { detail }));
+  });
   stream.addEventListener("sync", () => {
     if (wasLost) {
       say("Connected again");

@@ -9,6 +9,7 @@ const LEAST_TEXT = 6; // pixels; smaller names are only noise
 const LARGEST_TEXT = 14;
 const FAINT = 0.15; // scale below which lines would hide the cards
 const COLOURS = ["card", "header", "managed", "enum", "card-line", "ink", "edge", "violet", "red", "accent"];
+const TINTS = ["blue", "green", "amber", "red", "violet", "grey"].map((name) => `tint-${name}`);
 
 export class Overview {
   /** @param {HTMLElement} frame */
@@ -26,7 +27,7 @@ export class Overview {
   /** Reads the colours of the theme. */
   readColours() {
     const style = getComputedStyle(this.canvas);
-    this.colours = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--rh-${name}`).trim()]));
+    this.colours = Object.fromEntries([...COLOURS, ...TINTS].map((name) => [name, style.getPropertyValue(`--rh-${name}`).trim()]));
     this.face = style.getPropertyValue("--rh-mono") || "monospace";
   }
 
@@ -87,7 +88,7 @@ export class Overview {
       brush.fillStyle = isPlain ? colours[card.kind] : scale < FAINT ? colours.header : colours.card;
       if (width > 3 && height > 3) brush.fillRect(left + 1, top + 1, width - 2, height - 2);
       const header = Math.round(30 * scale);
-      const tint = tintOf(card);
+      const tint = tintOf(card) || (card.colour && colours[`tint-${card.colour}`]);
       if (tint || (header > 3 && !isPlain)) {
         brush.fillStyle = tint || colours.header;
         brush.fillRect(left + 1, top + 1, width - 2, Math.max(2, Math.min(header, height - 2)));

@@ -1,5 +1,6 @@
 // What there is to draw, and where: cards, edges and the squares they lie in. The one place that knows positions.
 import { Grid, around, grown, touches } from "./grids.js";
+import { noMarks } from "./marks.js";
 import { rectOf, route } from "./routes.js";
 
 /** @typedef {import("./grids.js").Rect} Rect */
@@ -17,6 +18,7 @@ import { rectOf, route } from "./routes.js";
  * @property {boolean} [has_null_column]
  * @property {string} [rls] on, off, exposed or nothing @property {number} [policies]
  * @property {Row[]} [rows] @property {string[]} [notes]
+ * @property {string} [colour] @property {boolean} [isCollapsed] @property {number} [fullHeight] as people made it
  */
 /**
  * @typedef {object} Edge
@@ -32,8 +34,12 @@ export const ROW = 20;
 export const ROWS_TOP = 33;
 
 export class Scene {
-  /** @param {{cards: Card[], edges: Edge[]}} canvas as the server sends it */
-  constructor({ cards, edges }) {
+  /**
+   * @param {{cards: Card[], edges: Edge[]}} canvas as the server sends it
+   * @param {import("./marks.js").Marks} [marks] what people made of it
+   */
+  constructor({ cards, edges }, marks = noMarks()) {
+    this.marks = marks;
     /** @type {Map<string, Card>} */
     this.cards = new Map(cards.map((card) => [card.id, card]));
     /** @type {Map<string, Edge>} */
@@ -46,6 +52,7 @@ export class Scene {
     this.edgeGrid = new Grid();
     /** @type {Set<string>} ids of cards that are not drawn */
     this.hidden = new Set();
+    for (const card of cards) this.#look(card);
     for (const card of cards) this.cardGrid.put(card, [card]);
     for (const edge of edges) {
       if (!this.cards.has(edge.child) || !this.cards.has(edge.parent)) continue;
@@ -54,6 +61,34 @@ export class Scene {
       if (edge.child !== edge.parent) this.edgesOf.get(edge.parent)?.push(edge);
       if (!edge.is_written) this.#place(edge);
     }
+  }
+
+  /** @param {Iterable<string>} ids @returns {Card[]} those of them there are */
+  all(ids) {
+    return [...ids].map((id) => this.cards.get(id)).filter((card) => card !== undefined);
+  }
+
+  /** @param {string[]} ids @returns {string} what to call them */
+  nameOf(ids) {
+    return ids.length === 1 ? (this.cards.get(ids[0])?.name ?? "") : `${ids.length} tables`;
+  }
+
+  /** Shows cards as the marks say: folded or whole, coloured, where they were put. @param {Iterable<string>} ids */
+  standAsMarked(ids) {
+    const cards = this.all(ids);
+    for (const card of cards) this.#look(card);
+    const places = cards.map(({ id, x, y }) => {
+      const standing = this.marks.placements[id] ?? {};
+      return /** @type {[string, {x: number, y: number}]} */ ([id, { x: standing.x ?? x, y: standing.y ?? y }]);
+    });
+    this.move(new Map(places));
+  }
+
+  /** @param {Card} card */
+  #look(card) {
+    const { colour = "", is_collapsed: isCollapsed = false } = this.marks.placements[card.id] ?? {};
+    card.fullHeight ??= card.height;
+    Object.assign(card, { colour, isCollapsed, height: isCollapsed ? HEADER : card.fullHeight });
   }
 
   /** @returns {Rect} around everything that is drawn */
@@ -129,11 +164,12 @@ export class Scene {
 
 /** @param {Card} card @param {string | undefined} rowId @returns {number} the height at which a line meets the card */
 export function portOf(card, rowId) {
-  const number = (card.rows ?? []).findIndex((row) => row[0] === rowId);
+  const number = card.isCollapsed ? -1 : (card.rows ?? []).findIndex((row) => row[0] === rowId);
   return card.y + (number < 0 ? HEADER / 2 : ROWS_TOP + ROW * number + ROW / 2);
 }
 
 /** @param {Card} card @param {number} y on the plane @returns {Row | undefined} the row at that height */
 export function rowAt(card, y) {
+  if (card.isCollapsed) return undefined;
   return card.rows?.[Math.floor((y - card.y - ROWS_TOP) / ROW)];
 }

@@ -27,13 +27,18 @@ export function isLit(edge) {
 function mark() {
   const id = selectedId();
   for (const link of document.querySelectorAll(".rail a[aria-current]")) link.removeAttribute("aria-current");
-  for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
   for (const [edge, group] of currentPlane()?.edges ?? []) group.classList.toggle("lit", isLit(edge));
+  frameSelected();
   if (!id) return;
   const link = document.querySelector(`.rail a[data-object="${CSS.escape(id)}"]`);
   link?.setAttribute("aria-current", "true");
   if (link instanceof HTMLElement && link.offsetParent) link.scrollIntoView({ block: "nearest" });
-  const box = currentScene().cards.get(id);
+}
+
+/** Draws the frame around the selected card, where that is now. */
+function frameSelected() {
+  for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
+  const box = currentScene().cards.get(selectedId());
   if (!box) return;
   const frame = document.createElementNS(SVG, "rect");
   const gap = 4;
@@ -90,6 +95,8 @@ export function watchSelection() {
     const name = document.querySelector("#inspector h2")?.textContent?.trim();
     if (live && id && name) live.textContent = `Selected ${name}`;
   });
+  document.addEventListener("cards-moved", frameSelected);
+  document.addEventListener("marks-shown", frameSelected);
   document.addEventListener("diagram-drawn", () => {
     mark();
     reveal();

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from designer.design import Table
 from projects.models import Project, User
+from projects.selectors.placements import load_marks
 from script.benchmarks.designs import make_design, widen
 from tests.browser.conftest import fill, keep_screenshot, sign_in
+from tests.views.conftest import COMPANIES, MEMBERS, PLAN, RELATIONSHIP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,3 +69,198 @@ def test_the_wheel_zooms_about_the_pointer_and_pans(many: Page) -> None:
     expect(plane).not_to_have_attribute("style", str(style))
     many.keyboard.press("0")
     expect(level).to_have_text(re.compile(re.escape(str(before))))
+
+
+@pytest.fixture
+def designer(page: Page, server: str, shop: Project, owner: User) -> Page:
+    """The designer with two tables and an enum."""
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{shop.slug}/")
+    expect(page.locator("#diagram .table")).to_have_count(2)
+    return page
+
+
+def card(page: Page, table: Table) -> Locator:
+    return page.locator(f"#table-{table.id}")
+
+
+def middle(page: Page, locator: Locator) -> tuple[float, float]:
+    """A point of the card's header on the screen."""
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + 60, box["y"] + 12
+
+
+def drag(page: Page, start: tuple[float, float], by: tuple[float, float], *, steps: int = 8) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + by[0], start[1] + by[1], steps=steps)
+    page.mouse.up()
+
+
+def saved_places(project: Project) -> dict[UUID, tuple[float, float]]:
+    return load_marks(project).places
+
+
+def until_saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("Saved")
+
+
+def test_a_dragged_table_stays_and_its_move_is_undone_and_redone(designer: Page, shop: Project) -> None:
+    companies = card(designer, COMPANIES)
+    before = companies.get_attribute("transform")
+    line = designer.locator(f"#edge-{RELATIONSHIP.id} .line")
+    way = line.get_attribute("d")
+    with designer.expect_response(lambda answer: "/canvas/?page" in answer.url) as answer:
+        drag(designer, middle(designer, companies), (-90, 173))
+    assert answer.value.status == 204
+    expect(companies).not_to_have_attribute("transform", str(before))
+    expect(line).not_to_have_attribute("d", str(way))
+    places = saved_places(shop)
+    assert len(places) == 3  # the others stay where the layout had put them
+    moved = companies.get_attribute("transform")
+    designer.reload()
+    expect(companies).to_have_attribute("transform", str(moved))
+    drag(designer, middle(designer, companies), (40, 61))
+    until_saved(designer)
+    assert saved_places(shop) != places
+    expect(designer.locator("#undo")).to_have_attribute("aria-label", "Undo: Move companies")
+    designer.keyboard.press("Control+z")
+    expect(companies).to_have_attribute("transform", str(moved))
+    until_saved(designer)
+    assert saved_places(shop) == places
+    designer.keyboard.press("Control+Shift+z")
+    expect(companies).not_to_have_attribute("transform", str(moved))
+    until_saved(designer)
+    assert saved_places(shop) != places
+
+
+def test_undo_takes_back_moves_and_edits_in_their_order(designer: Page, shop: Project) -> None:
+    companies = card(designer, COMPANIES)
+    before = companies.get_attribute("transform")
+    drag(designer, middle(designer, companies), (-80, 90))
+    until_saved(designer)
+    companies.click()
+    expect(designer.locator("#inspector h2")).to_contain_text("companies")
+    designer.keyboard.press("c")
+    expect(designer.locator("#inspector [name=name]")).to_be_focused()
+    designer.keyboard.type("city")
+    designer.keyboard.press("Tab")
+    designer.keyboard.type("text")
+    designer.keyboard.press("Enter")
+    expect(companies.locator(".column")).to_have_count(3)
+    designer.locator("#undo").click()
+    expect(companies.locator(".column")).to_have_count(2)
+    expect(companies).not_to_have_attribute("transform", str(before))
+    designer.locator("#undo").click()
+    expect(companies).to_have_attribute("transform", str(before))
+    until_saved(designer)
+    assert saved_places(shop) == {}
+
+
+def test_a_drag_clicks_into_line_and_escape_gives_it_up(designer: Page, shop: Project) -> None:
+    members, plan = card(designer, MEMBERS), designer.locator(f"#enum-{PLAN.id}")
+    start, goal = members.bounding_box(), plan.bounding_box()
+    assert start
+    assert goal
+    x, y = middle(designer, members)
+    designer.mouse.move(x, y)
+    designer.mouse.down()
+    designer.mouse.move(x + goal["x"] - start["x"] + 3, y + 100, steps=5)
+    expect(designer.locator(".guide").first).to_be_attached()
+    box = members.bounding_box()
+    assert box
+    assert box["x"] == pytest.approx(goal["x"], abs=0.6)
+    designer.keyboard.press("Escape")
+    designer.mouse.up()
+    expect(designer.locator(".guide")).to_have_count(0)
+    box = members.bounding_box()
+    assert box
+    assert box["x"] == pytest.approx(start["x"], abs=0.6)
+    assert saved_places(shop) == {}
+
+
+def test_tables_are_picked_by_rubber_band_and_arranged_together(designer: Page, shop: Project) -> None:
+    frame = designer.locator("#diagram").bounding_box()
+    assert frame
+    designer.keyboard.down("Shift")
+    drag(designer, (frame["x"] + 5, frame["y"] + 120), (frame["width"] - 10, frame["height"] - 240))
+    designer.keyboard.up("Shift")
+    expect(designer.locator("#pick-tools")).to_contain_text("3 picked")
+    plan = designer.locator(f"#enum-{PLAN.id}")
+    designer.keyboard.down("Shift")
+    plan.click()
+    designer.keyboard.up("Shift")
+    expect(designer.locator(".diagram .picked")).to_have_count(2)
+    keep_screenshot(designer, "canvas-picked")
+    designer.locator("#pick-tools summary", has_text="Arrange").click()
+    designer.get_by_role("button", name="Align left").click()
+    until_saved(designer)
+    places = saved_places(shop)
+    assert places[COMPANIES.id][0] == places[MEMBERS.id][0]
+    drag(designer, middle(designer, card(designer, MEMBERS)), (32, 64))  # moves both
+    until_saved(designer)
+    again = saved_places(shop)
+    assert again[COMPANIES.id][0] == again[MEMBERS.id][0] != places[MEMBERS.id][0]
+    assert again[PLAN.id] == places[PLAN.id]
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("Alt+ArrowDown")
+    until_saved(designer)
+    assert saved_places(shop)[MEMBERS.id][1] == again[MEMBERS.id][1] + 16
+    designer.keyboard.press("Escape")
+    expect(designer.locator(".diagram .picked")).to_have_count(0)
+
+
+def test_tables_are_coloured_and_folded(designer: Page, shop: Project) -> None:
+    companies = card(designer, COMPANIES)
+    companies.click()
+    designer.locator("#pick-tools summary", has_text="Colour").click()
+    designer.get_by_role("button", name="Amber").click()
+    expect(companies).to_have_class(re.compile("tint-amber"))
+    designer.keyboard.press("h")
+    expect(companies.locator(".column")).to_have_count(0)
+    until_saved(designer)
+    designer.reload()
+    expect(companies).to_have_class(re.compile("tint-amber"))
+    expect(companies.locator(".column")).to_have_count(0)
+    keep_screenshot(designer, "canvas-coloured")
+    companies.click()
+    designer.keyboard.press("h")
+    expect(companies.locator(".column")).to_have_count(2)
+
+
+def test_the_minimap_leads_anywhere(many: Page) -> None:
+    minimap = many.locator("#minimap")
+    expect(minimap).to_be_visible()
+    many.locator(".rail li a", has_text="items_0100").first.click()
+    expect(many.locator("#inspector h2")).to_contain_text("items_0100")
+    many.keyboard.press("z")
+    expect(many.locator("#diagram .table").first).to_be_attached()
+    plane = many.locator("#diagram .plane")
+    style = plane.get_attribute("style")
+    box = minimap.bounding_box()
+    assert box
+    many.mouse.click(box["x"] + 20, box["y"] + 40)
+    expect(plane).not_to_have_attribute("style", str(style))
+
+
+def test_others_see_a_move_and_viewers_cannot_make_one(
+    designer: Page, browser: Browser, server: str, shop: Project, viewer: User
+) -> None:
+    other = browser.new_context(base_url=server)
+    try:
+        sign_in(other, viewer, server)
+        page = other.new_page()
+        page.goto(f"/projects/{shop.slug}/")
+        theirs = card(page, COMPANIES)
+        expect(theirs).to_be_attached()
+        drag(designer, middle(designer, card(designer, COMPANIES)), (-90, 150))
+        until_saved(designer)
+        x, y = saved_places(shop)[COMPANIES.id]
+        expect(theirs).to_have_attribute("transform", f"translate({x:.0f} {y:.0f})")
+        drag(page, middle(page, theirs), (50, 50))
+        assert saved_places(shop)[COMPANIES.id] == (x, y)
+        expect(page.locator("#pick-tools")).to_have_count(0)
+        page.goto("about:blank")
+    finally:
+        other.close()

@@ -5,18 +5,21 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from designer.sandbox.databases import GrantMode
 from projects.models import Definition, Migration, Placement, Project, Snapshot, User
 from projects.selectors import load_design
+from projects.selectors.placements import Marks, load_marks
 from projects.services import (
-    clear_placements,
+    create_project,
     delete_project,
     edit_design,
     release_migration,
     save_placements,
     update_project,
 )
+from projects.services.placements import AreaBody, CanvasPatch, NoteBody, PlacementBody, change_canvas
 from projects.services.sql_imports import grants_of
 from tests.projects.test_edits import adding, table
 
@@ -47,10 +50,36 @@ def test_a_project_goes_with_everything_it_has(project: Project, owner: User) ->
     assert [model.objects.count() for model in (Project, Definition, Migration, Snapshot)] == [0, 0, 0, 0]
 
 
-def test_positions_are_kept_until_they_are_cleared(project: Project) -> None:
+def test_positions_are_kept(project: Project) -> None:
     one, two = uuid4(), uuid4()
     save_placements(project=project, positions={one: (1, 2), two: (3, 4)})
     save_placements(project=project, positions={two: (5, 6.5)})
     assert {row.object_id: (row.x, row.y) for row in Placement.objects.all()} == {one: (1, 2), two: (5, 6.5)}
-    clear_placements(project=project)
-    assert Placement.objects.count() == 0
+
+
+def test_a_patch_of_the_canvas_replaces_what_it_names_and_nothing_else(project: Project) -> None:
+    table, area, note = uuid4(), uuid4(), uuid4()
+    body = NoteBody(text="Not yet", x=1, y=2)
+    change_canvas(
+        project=project,
+        patch=CanvasPatch(
+            placements={table: PlacementBody(x=3, y=4, area=area)}, areas={area: AreaBody(name="A")}, notes={note: body}
+        ),
+    )
+    change_canvas(project=project, patch=CanvasPatch(areas={area: AreaBody(name="B", colour="red")}))
+    marks = load_marks(project)
+    assert marks.placements[table].area == area
+    assert marks.areas == {area: {"name": "B", "colour": "red"}}
+    assert marks.notes[note]["text"] == "Not yet"
+    change_canvas(project=project, patch=CanvasPatch(placements={table: None}, areas={area: None}, notes={note: None}))
+    assert load_marks(project) == Marks(placements={}, areas={}, notes={})
+
+
+def test_a_patch_cannot_reach_into_another_project(project: Project, owner: User) -> None:
+    other = create_project(team=project.team, acting_user=owner, name="Other")
+    area = uuid4()
+    change_canvas(project=other, patch=CanvasPatch(areas={area: AreaBody(name="Theirs")}))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change_canvas(project=project, patch=CanvasPatch(areas={area: AreaBody(name="Mine")}))
+    change_canvas(project=project, patch=CanvasPatch(areas={area: None}))
+    assert load_marks(other).areas == {area: {"name": "Theirs", "colour": ""}}

@@ -60,6 +60,8 @@ POSTED = [
     "redo/",
     "warm/",
     "migrations/release/prove/",
+    "canvas/",
+    "migrations/prove/",
     "migrations/1/prove/",
     "migrations/1/take-back/",
     "migrations/release/copies/",

@@ -1,0 +1,74 @@
+// The tools for what is picked: aligning, distributing, colours, folding. Each is one step that can be undone.
+import { align, distribute } from "./arrangements.js";
+import { currentMarks, currentScene, currentViewport } from "./diagram.js";
+import { joined, looking, placing } from "./marks.js";
+import { letGo, pick, showPicks, targets } from "./picks.js";
+import { take } from "./steps.js";
+
+const NUDGE = 16; // pixels of the plane; one with Alt
+
+/** @param {string} label @param {Map<string, {x: number, y: number}>} places */
+function place(label, places) {
+  take(label, placing(currentMarks(), currentScene().cards.values(), places));
+}
+
+/** @param {DOMStringMap} command of the pressed button */
+function run(command) {
+  const ids = targets();
+  const scene = currentScene();
+  const cards = scene.all(ids);
+  const name = scene.nameOf(ids);
+  if (cards.length === 0) return;
+  if (command.align) place(`Align ${name}`, align(cards, command.align));
+  else if (command.distribute) place(`Distribute ${name}`, distribute(cards, command.distribute));
+  else if (command.colour !== undefined) {
+    const colour = command.colour;
+    take(colour ? `Colour ${name} ${colour}` : `Take the colour off ${name}`, looking(currentMarks(), ids, { colour }));
+  } else if (command.collapse !== undefined) collapse(ids, name);
+}
+
+/** Folds cards to their names; unfolds them when all are folded. @param {string[]} ids @param {string} name */
+function collapse(ids, name) {
+  const scene = currentScene();
+  const isCollapsed = !scene.all(ids).every((card) => card.isCollapsed);
+  // What is folded leaves a gap that a new layout would close, moving everything: so it stays where it is.
+  const kept = placing(scene.marks, scene.cards.values(), new Map());
+  const standing = { ...scene.marks, placements: { ...scene.marks.placements, ...kept.placements } };
+  const looks = looking(/** @type {import("./marks.js").Marks} */ (standing), ids, { is_collapsed: isCollapsed });
+  take(`${isCollapsed ? "Fold" : "Unfold"} ${name}`, joined(kept, looks));
+}
+
+/** @param {KeyboardEvent} event Alt and an arrow move what is picked */
+function nudge(event) {
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  const isOurs = way && event.altKey && event.target instanceof Element && event.target.closest(".diagram");
+  if (!isOurs || targets().length === 0) return;
+  event.preventDefault();
+  const step = event.shiftKey ? 1 : NUDGE;
+  const cards = currentScene().all(targets());
+  const places = new Map(cards.map(({ id, x, y }) => [id, { x: x + way[0] * step, y: y + way[1] * step }]));
+  place(`Move ${currentScene().nameOf(targets())}`, places);
+}
+
+/** @param {KeyboardEvent} event */
+function pickByKeys(event) {
+  if (event.key === "Escape" && currentViewport()?.cancel()) return event.stopImmediatePropagation();
+  if (!(event.target instanceof Element) || !event.target.closest(".diagram")) return;
+  if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    const { cards, hidden } = currentScene();
+    pick([...cards.keys()].filter((id) => !hidden.has(id)));
+  } else if (event.key === "Escape" && letGo()) event.stopImmediatePropagation();
+}
+
+/** Starts answering the tools' buttons and keys. */
+export function watchCommands() {
+  document.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest("#pick-tools button");
+    if (button instanceof HTMLElement) run(button.dataset);
+  });
+  document.addEventListener("keydown", nudge);
+  document.addEventListener("keydown", pickByKeys, true);
+  for (const name of ["diagram-drawn", "marks-shown", "htmx:after:settle"]) document.addEventListener(name, showPicks);
+}
+
