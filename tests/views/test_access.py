@@ -61,7 +61,6 @@ POSTED = [
     "warm/",
     "migrations/release/prove/",
     "canvas/",
-    "migrations/prove/",
     "migrations/1/prove/",
     "migrations/1/take-back/",
     "migrations/release/copies/",
