@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from projects.forms.fields import SqlField
 from projects.services.hand_edits import LONGEST_SQL
 
 
@@ -17,7 +18,4 @@ class HandEditForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, label in (("up", "Up"), ("down", "Down")):
-            attrs = {"class": "sql", "rows": 18, "spellcheck": "false", "autocomplete": "off"}
-            self.fields[name] = forms.CharField(
-                label=label, strip=False, max_length=LONGEST_SQL, widget=forms.Textarea(attrs=attrs)
-            )
+            self.fields[name] = SqlField(label=label, rows=18, strip=False, max_length=LONGEST_SQL)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from designer.design import Design
 from designer.migrations import MigrationFile, plan_migration
+from designer.migrations.statements import predict_written
 from designer.proofs import Plan, plan_proof, prove_migration
 from designer.proofs import Proof as EngineProof
 from designer.proofs.proving import OnStep
@@ -42,7 +43,9 @@ def plan_next(project: Project, draft: Draft | None = None) -> Plan:
 
 def plan_of_release(release: ReleasePlan) -> Plan:
     """What there is to prove of a release that was planned."""
-    return plan_proof(release.before, release.after, release.migration, _numbered(release.files))
+    found = plan_proof(release.before, release.after, release.migration, _numbered(release.files))
+    written = predict_written(release.edited_files, release.existing)
+    return replace(found, predictions={**written, **found.predictions})
 
 
 def plan_of_migration(migration: Migration) -> Plan:

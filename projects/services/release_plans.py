@@ -64,6 +64,17 @@ class ReleasePlan(Struct, frozen=True):
     def open(self) -> list[Question]:
         return self.migration.open_questions
 
+    @property
+    def existing(self) -> set[str]:
+        """The full names of the tables that are there before it."""
+        tables = (*self.before.tables, *self.before.foreign_tables, *self.before.views)
+        return {f"{table.schema}.{table.name}" for table in tables}
+
+    @property
+    def edited_files(self) -> list[MigrationFile]:
+        """The files that somebody wrote by hand."""
+        return [file for file in self.files if file.name_suffix in self.hand.edited]
+
 
 def plan_release(project: Project, draft: Draft | None = None, *, name: str = DRAFT_NAME) -> ReleasePlan:
     """The migration of a draft, not yet released; no files when nothing has changed. Without one, of the open draft:

@@ -20,6 +20,7 @@ from designer.migrations import (
     Question,
     estimate_seconds,
 )
+from designer.migrations.statements import read_statements
 from projects.models import Draft, Migration, Project, User
 from projects.selectors.designs import last_migration
 from projects.selectors.drafts import find_draft, list_drafts
@@ -160,8 +161,23 @@ def migration_name(text: str) -> str:
     return name
 
 
+def written_statements(plan: ReleasePlan, file: MigrationFile) -> list[dict[str, Any]]:
+    """What the statements of a file that was edited by hand do, as far as that is known: `lock` "" for none, null where
+    nobody can tell.
+    """
+    return [
+        {
+            "sql": row.sql,
+            "lock": None if row.lock is None else row.lock.words if row.lock else "",
+            "hazards": to_builtins(row.hazards),
+        }
+        for row in read_statements(file.up_sql, plan.existing)
+    ]
+
+
 def _released_files(plan: ReleasePlan, name: str, versions: Sequence[str]) -> list[dict[str, Any]]:
     """The files as the migration keeps them."""
+    edited = plan.edited_files
     return [
         {
             "name": f"{version}_{name}{_suffix(file)}.sql",
@@ -169,7 +185,7 @@ def _released_files(plan: ReleasePlan, name: str, versions: Sequence[str]) -> li
             "down": file.down_sql,
             "is_transactional": file.is_transactional,
             **({"script": file.script_sql} if file.script_sql else {}),
-            **({"is_edited": True} if file.name_suffix in plan.hand.edited else {}),
+            **({"is_edited": True, "statements": written_statements(plan, file)} if file in edited else {}),
         }
         for version, file in zip(versions, plan.files, strict=True)
     ]

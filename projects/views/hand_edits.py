@@ -23,6 +23,7 @@ from projects.services.hand_edits import (
 )
 from projects.views.addresses import address_of_draft
 from projects.views.highlighting import highlight
+from projects.views.pages import design_names
 from projects.views.releases import get_draft
 
 
@@ -34,9 +35,10 @@ def edit_file(request: SignedInRequest, slug: str, name: str, draft_id: int | No
     address = address_of_draft("release", project, draft)
     back = HttpResponseRedirect(address)
     try:
-        hand = plan_release(project, draft).hand
+        plan = plan_release(project, draft)
     except DesignerError:  # the page of the release says why
         return back
+    hand = plan.hand
     generated = next((file for file in hand.generated if draft_name(file.name_suffix) == name), None)
     stale = next((row for row in hand.stale if row.name == name), None)
     if "generated" in request.POST and (generated or stale):
@@ -60,6 +62,7 @@ def edit_file(request: SignedInRequest, slug: str, name: str, draft_id: int | No
         "back": address,
         "form": form,
         "stale": stale,
+        "design_names": design_names(plan.after),
         "is_edited": generated.name_suffix in hand.edited or stale is not None,
         "up": highlight(generated.up_sql),
         "down": highlight(generated.down_sql),

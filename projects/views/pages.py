@@ -60,14 +60,17 @@ def designer_context(
         "tabs": TABS,
         "known_types": type_suggestions(design),
         "known_roles": known_roles(design),
-        "design_names": {
-            f"{table.schema}.{table.name}": [column.name for column in table.columns] for table in design.tables
-        },
+        "design_names": design_names(design),
         "figures": count_kinds(design),
     }
     if tab in dict(TABS):
         page |= drawer_context(request, project, design, tab, selected)
     return page
+
+
+def design_names(design: Design) -> dict[str, list[str]]:
+    """Tables and their columns, for SQL editors to complete from."""
+    return {f"{table.schema}.{table.name}": [column.name for column in table.columns] for table in design.tables}
 
 
 def rail_context(design: Design) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from projects.services import answer_questions, plan_release, release_migration
 from projects.services.copies import choose_copies, list_copies
 from projects.services.hand_edits import draft_name
 from projects.services.release_plans import ReleasePlan
-from projects.services.releases import UnprovenRelease, operation_as_json
+from projects.services.releases import UnprovenRelease, operation_as_json, written_statements
 from projects.views.addresses import address_of_draft
 from projects.views.highlighting import highlight
 
@@ -138,6 +138,7 @@ def _file_context(project: Project, draft: Draft | None, plan: ReleasePlan, file
         "name": f"…_{name}.sql",
         "up": highlight(file.up_sql),
         "down": highlight(file.down_sql),
-        "is_edited": file.name_suffix in plan.hand.edited,
+        "is_edited": file in plan.edited_files,
+        "statements": written_statements(plan, file) if file in plan.edited_files else [],
         "address": address_of_draft("edit-file", project, draft, name),
     }

@@ -15,7 +15,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  "&": { backgroundColor: "transparent", color: "var(--rh-ink)", fontSize: "12.5px", maxHeight: "320px" },
+  "&": { backgroundColor: "transparent", color: "var(--rh-ink)", fontSize: "12.5px", maxHeight: "var(--sql-most, 320px)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--rh-mono)", lineHeight: "1.5", overflow: "auto" },
   ".cm-content": { minHeight: "var(--sql-rows, 60px)", padding: "6px 0", caretColor: "var(--rh-ink)" },
@@ -45,6 +45,7 @@ export function createEditor(area) {
   host.className = "sql-editor";
   host.classList.toggle("is-invalid", area.classList.contains("is-invalid"));
   host.style.setProperty("--sql-rows", `${Math.max(2, area.rows) * 19}px`);
+  host.style.setProperty("--sql-most", `${Math.max(320, area.rows * 28)}px`);
   const root = host.attachShadow({ mode: "open", delegatesFocus: true });
   const label = area.labels?.[0]?.textContent?.trim() || area.getAttribute("aria-label") || "SQL";
   const described = document.createElement("span");
