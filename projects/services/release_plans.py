@@ -67,8 +67,8 @@ class ReleasePlan(Struct, frozen=True):
     @property
     def existing(self) -> set[str]:
         """The full names of the tables that are there before it."""
-        tables = (*self.before.tables, *self.before.foreign_tables, *self.before.views)
-        return {f"{table.schema}.{table.name}" for table in tables}
+        tables = {f"{table.schema}.{table.name}" for table in self.before.tables}
+        return tables | {f"{view.schema}.{view.name}" for view in self.before.views}
 
     @property
     def edited_files(self) -> list[MigrationFile]:

@@ -162,16 +162,11 @@ def migration_name(text: str) -> str:
 
 
 def written_statements(plan: ReleasePlan, file: MigrationFile) -> list[dict[str, Any]]:
-    """What the statements of a file that was edited by hand do, as far as that is known: `lock` "" for none, null where
-    nobody can tell.
-    """
+    """The statements of a file edited by hand that concern tables which exist; `lock` is null where nobody can tell."""
     return [
-        {
-            "sql": row.sql,
-            "lock": None if row.lock is None else row.lock.words if row.lock else "",
-            "hazards": to_builtins(row.hazards),
-        }
+        {"sql": row.sql, "lock": row.lock.words if row.lock else None, "hazards": to_builtins(row.hazards)}
         for row in read_statements(file.up_sql, plan.existing)
+        if row.lock is None or row.lock
     ]
 
 

@@ -6,6 +6,7 @@ import { watchNotices } from "./notices.js";
 import { watchCopying } from "./copying.js";
 import { watchSheets } from "./sheets.js";
 import { watchDropzones } from "./dropzones.js";
+import { watchEditors } from "./editors.js";
 import { watchFields } from "./fields.js";
 
 watchTheme();
@@ -14,4 +15,5 @@ watchNotices();
 watchCopying();
 watchSheets();
 watchDropzones();
+watchEditors();
 watchFields();

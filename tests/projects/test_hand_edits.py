@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from designer.migrations import Lock
 from designer.migrations.files import NO_TRANSACTION
 from projects.models import Project, User
 from projects.services import EditRefused, edit_design, plan_release, release_migration
 from projects.services.hand_edits import LONGEST_SQL, HandEdit, base_of, drop_hand_edit, save_hand_edit
 from projects.services.proofs import plan_next, prove_project_plan
+from projects.services.releases import written_statements
 from tests.projects.test_edits import adding, table
 
 INVOICES = table("invoices", "total")
@@ -99,6 +101,25 @@ def test_what_no_file_can_hold_is_refused(invoices: Project, text: str, reason: 
     with pytest.raises(EditRefused, match=reason):
         write(invoices, up=text)
     assert plan_release(invoices).draft.hand_edits == {}
+
+
+def test_what_statements_written_by_hand_lock_is_said_and_kept(invoices: Project, owner: User) -> None:
+    release_migration(project=invoices, acting_user=owner, name="first", confirms_unproven=True)
+    edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("payments")))
+    write(
+        invoices,
+        up="create table public.payments (); lock public.payments; do $$ begin end $$;"
+        " create index on public.invoices (total);",
+    )
+    plan = plan_release(invoices)
+    (file,) = plan.edited_files
+    rows = [(row["lock"], [hazard["kind"] for hazard in row["hazards"]]) for row in written_statements(plan, file)]
+    assert rows == [(None, []), ("SHARE", ["blocks writes"])]
+    predictions = plan_next(invoices).predictions
+    assert predictions["create index on public.invoices (total)"] == Lock.SHARE
+    assert "do $$ begin end $$" not in predictions
+    migration = release_migration(project=invoices, acting_user=owner, name="second", confirms_unproven=True)
+    assert migration.files[0]["statements"] == written_statements(plan, file)
 
 
 @pytest.mark.usefixtures("cluster")
