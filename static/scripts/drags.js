@@ -1,5 +1,6 @@
 // Dragging tables, with what is picked and what lies in an area; and the rubber band.
 import { cardAt, currentMarks, currentPlane, currentScene, currentViewport } from "./diagram.js";
+import { startLine } from "./lines.js";
 import { around, grown } from "./grids.js";
 import { placing } from "./marks.js";
 import { isPicked, pick, showPicks, targets } from "./picks.js";
@@ -21,6 +22,8 @@ const MOST_NEIGHBOURS = 150; // that a dragged thing may click into line with
  */
 export function startDrag(at, event) {
   if (event.pointerType === "touch" && !event.isPrimary) return null;
+  const line = startLine(event);
+  if (line) return line;
   const card = cardAt(event);
   if (event.shiftKey || event.ctrlKey || event.metaKey) return card ? null : bandFrom(at);
   if (!card || !canEdit()) return null;

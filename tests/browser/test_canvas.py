@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from designer.design import Table
 from projects.models import Project, User
+from projects.selectors import load_design
 from projects.selectors.placements import load_marks
 from script.benchmarks.designs import make_design, widen
 from tests.browser.conftest import fill, keep_screenshot, sign_in
-from tests.views.conftest import COMPANIES, MEMBERS, PLAN, RELATIONSHIP
+from tests.views.conftest import COMPANIES, MEMBERS, PLAN, RELATIONSHIP, make_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -265,3 +266,67 @@ def test_others_see_a_move_and_viewers_cannot_make_one(
         page.goto("about:blank")
     finally:
         other.close()
+
+
+def end_of(page: Page, table: Table, column: str, side: str) -> tuple[float, float]:
+    """Where the port of a column is, once it is there."""
+    column_id = next(each.id for each in table.columns if each.name == column)
+    page.locator(f"#column-{column_id} .name").hover()
+    ports = page.locator(".diagram .port")
+    expect(ports).to_have_count(2)
+    box = (ports.first if side == "left" else ports.last).bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def spot(page: Page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_relationship_is_drawn_from_column_to_column(designer: Page, shop: Project) -> None:
+    designer.mouse.move(*end_of(designer, MEMBERS, "id", "left"))
+    designer.mouse.down()
+    designer.mouse.move(*spot(designer, f"#column-{make_id('companies', 'name')} .name"), steps=4)
+    expect(designer.locator(".diagram .verdict.refused")).to_contain_text(
+        "members.id is uuid and companies.name is text"
+    )
+    keep_screenshot(designer, "canvas-refused")
+    designer.mouse.up()
+    expect(designer.locator("#notices")).to_contain_text("Give both the same type first.")
+
+    designer.mouse.move(*end_of(designer, COMPANIES, "id", "right"))
+    designer.mouse.down()
+    designer.mouse.move(*spot(designer, f"#column-{make_id('members', 'id')} .name"), steps=4)
+    expect(designer.locator(".diagram .verdict")).to_have_text("members.id → companies.id")
+    designer.mouse.up()
+    expect(designer.locator("#notices")).to_contain_text("Add relationship from public.members to public.companies")
+    expect(designer.locator("#diagram .edge")).to_have_count(2)
+    assert len(load_design(shop).relationships) == 2
+
+
+def test_a_key_dropped_on_a_table_adds_the_column(designer: Page, shop: Project) -> None:
+    designer.mouse.move(*end_of(designer, COMPANIES, "id", "left"))
+    designer.mouse.down()
+    designer.mouse.move(*middle(designer, card(designer, MEMBERS)), steps=4)
+    expect(designer.locator(".diagram .verdict")).to_have_text("a new column of members → companies.id")
+    designer.mouse.up()
+    expect(card(designer, MEMBERS).locator(".column")).to_have_count(3)
+    members = next(table for table in load_design(shop).tables if table.name == "members")
+    assert members.columns[-1].type == COMPANIES.columns[0].type
+
+
+def test_a_line_lights_up_and_is_edited_by_a_click(designer: Page) -> None:
+    line = designer.locator(f"#edge-{RELATIONSHIP.id}")
+    box = line.locator(".line").bounding_box()
+    assert box
+    designer.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(designer.locator(".diagram .column.joined")).to_have_count(2)
+    designer.mouse.down()
+    designer.mouse.up()
+    expect(designer.locator("#inspector [name=on_delete]")).to_be_visible()
+    expect(line).to_have_class(re.compile("lit"))
+    designer.locator("#inspector [name=on_delete]").select_option("cascade")
+    designer.locator("#inspector").get_by_role("button", name="Save", exact=True).click()
+    expect(line.locator(".deleting")).to_have_text("cascade")
