@@ -16,6 +16,7 @@ from script.benchmarks.engines import document_figures, plan_figures
 from script.benchmarks.figures import Figure, NotMeasurableError
 from script.benchmarks.imports import import_figures, large_import_figures, reading_figures
 from script.benchmarks.pages import edit_figures, page_figures
+from script.benchmarks.policies import policy_figures
 from script.benchmarks.proofs import proof_figures
 from script.benchmarks.reports import write_report
 from script.benchmarks.sandboxes import clone_figures
@@ -26,6 +27,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "plans": plan_figures,
     "proofs": proof_figures,
     "access": access_figures,
+    "policies": policy_figures,
     "diagrams": diagram_figures,
     "clones": clone_figures,
     "imports": import_figures,
