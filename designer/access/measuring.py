@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from designer.access.fixtures import Fixtures, make_fixtures, write_insert
 from designer.access.moves import Move, condition, find_moves
-from designer.access.outcomes import Outcome
+from designer.access.outcomes import Deed, Outcome
 from designer.access.owners import Row
 from designer.access.personas import Persona, make_personas
 from designer.access.recognising import recognise_model
@@ -19,7 +19,8 @@ from designer.access.statements import Expectation, expect_access
 from designer.design import Command, Design
 from designer.design.access_models import AccessModel
 from designer.migrations import write_design
-from designer.postgres.quoting import quote_identifier
+from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.postgres.references import references_of_expression
 from designer.proofs.proving import ProofError
 from designer.proofs.shapes import TableShape, read_shapes
 from designer.sandbox.clusters import Cluster
@@ -31,6 +32,8 @@ COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
 LIMITS = Limits(run_seconds=600, statement_seconds=20)
 CELL_SECONDS = 3
 """Seconds one command may take: a policy that sleeps costs its cell and no other."""
+_NEEDS_ROWS = frozenset({Command.INSERT, Deed.INSERT, Deed.UPSERT, Deed.RETURNING})
+_REFERRED = "0A000"
 _PRIVILEGE, _MISSING = "42501", "permission denied"
 _PLACES = "select tableoid::int8::text, ctid::text from "
 
@@ -65,7 +68,8 @@ class Cell(Struct, frozen=True, kw_only=True):
     @property
     def differs(self) -> bool:
         """Whether something else happened than is stated. Two ways to reach nothing are not the same."""
-        return self.stated is not None and bool(self.missing or self.beyond or self._is_other_nothing)
+        was_tried = self.stated is not None and self.outcome is not Outcome.UNTRIED
+        return was_tried and bool(self.missing or self.beyond or self._is_other_nothing)
 
     @property
     def _is_other_nothing(self) -> bool:
@@ -131,10 +135,10 @@ def measure_access(
                 with_second_factor=_asks_for_second_factor(design),
             )
             connection.execute(f"set statement_timeout = {cell_seconds * 1000:.0f}")
-            measuring = _Measuring(connection, fixtures, personas)
+            measuring = _Measuring(connection, fixtures, personas, _spoken_of(design))
             with run.watchdog.statement(connection.info.backend_pid, should_stop, has_time=True):
                 measured = list(measuring.cells(progress))
-                expected = expect_access(connection, design, model, fixtures, personas)
+                expected = expect_access(connection, design, model, fixtures, personas, deeds=tuple(Deed))
                 moves = tuple(find_moves(fixtures, personas, measuring.run))
             if run.watchdog.reason is not None:
                 raise LimitError(run.watchdog.reason)
@@ -184,6 +188,18 @@ def _asks_for_second_factor(design: Design) -> bool:
     return any("'aal'" in text for text in texts)
 
 
+def _spoken_of(design: Design) -> dict[tuple[str, str], set[str]]:
+    """The columns of each table that its policies, triggers or stated conditions mention."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for table in design.tables:
+        texts = [text for row in table.policies for text in (row.using, row.check)]
+        texts += [row.condition for row in table.triggers]
+        names = set().union(*(references_of_expression(text).columns for text in texts if text))
+        changed = {id_ for row in table.triggers for id_ in row.update_column_ids}
+        found[table.schema, table.name] = names | {row.name for row in table.columns if row.id in changed}
+    return found
+
+
 def _marks(fixtures: Fixtures) -> list[str]:
     return [fixtures.shapes.tables[oid].name for oid in fixtures.tenancy.marks]
 
@@ -199,8 +215,15 @@ def _quoted(table: TableShape) -> str:
 class _Measuring:
     """One session that becomes one persona after the other; every command is rolled back."""
 
-    def __init__(self, connection: Connection[Any], fixtures: Fixtures, personas: Sequence[Persona]) -> None:
+    def __init__(
+        self,
+        connection: Connection[Any],
+        fixtures: Fixtures,
+        personas: Sequence[Persona],
+        spoken_of: dict[tuple[str, str], set[str]],
+    ) -> None:
         self._connection = connection
+        self._spoken_of = spoken_of
         self._fixtures = fixtures
         self._personas = personas
         self._granted: dict[str, dict[tuple[int, str], set[str]]] = {}
@@ -218,6 +241,10 @@ class _Measuring:
                 yield self._insert(table, persona)
                 yield self._change(table, persona, Command.UPDATE, self._write_update(table, persona))
                 yield self._change(table, persona, Command.DELETE, f"delete from {_quoted(table)}")  # noqa: S608
+                yield self._blind_update(table, persona)
+                yield self._insert(table, persona, Deed.UPSERT)
+                yield self._insert(table, persona, Deed.RETURNING)
+                yield self._truncate(table, persona)
 
     def _read_granted(self, role: str) -> dict[tuple[int, str], set[str]]:
         """The columns a role may name, per table and privilege; the server decides later whether that is enough."""
@@ -265,31 +292,79 @@ class _Measuring:
                 rows.append(row)
         return self._cell(table, persona, Command.SELECT, rows)
 
-    def _insert(self, table: TableShape, persona: Persona) -> Cell:
+    def _insert(self, table: TableShape, persona: Persona, deed: Deed = Deed.INSERT) -> Cell:
         """Every row once more. Policies are asked before keys: a duplicate key means that they had let it in."""
         names = self._columns(table, persona, "INSERT")
+        end = self._write_end(table, persona, deed)
+        if end is None:
+            return replace(self._cell(table, persona, deed, []), outcome=Outcome.UNTRIED)
         allowed: list[Row] = []
         refused: ServerMessage | None = None
         for row in self._fixtures.rows[table.oid]:
-            error = self.run(persona, write_insert(table, {name: row.values[name] for name in names}))
+            error = self.run(persona, write_insert(table, {name: row.values[name] for name in names}) + end)
             if error is None or _is_constraint(error):
                 allowed.append(row)
             else:
                 refused = error
                 if _is_missing_grant(error):
                     break
-        return self._cell(table, persona, Command.INSERT, allowed, refused)
+        return self._cell(table, persona, deed, allowed, refused)
+
+    def _write_end(self, table: TableShape, persona: Persona, deed: Deed) -> str | None:
+        """What follows the values; None where the table has no key that an upsert could meet."""
+        if deed is Deed.RETURNING:
+            readable = ", ".join(map(quote_identifier, self._columns(table, persona, "SELECT")))
+            return f" returning {readable or 'null'}"
+        if deed is not Deed.UPSERT:
+            return ""
+        keys = [name for row in table.constraints if row.kind == "p" for name in table.names(row.keys)]
+        if not keys or not set(keys) <= set(self._columns(table, persona, "INSERT")):
+            return None
+        column = quote_identifier(self._updated_column(table, persona))
+        return f" on conflict ({', '.join(map(quote_identifier, keys))}) do update set {column} = excluded.{column}"
+
+    def _blind_update(self, table: TableShape, persona: Persona) -> Cell:
+        """Sets a column that no policy speaks of and no key has to what it is in some row, for all rows at once."""
+        taken = {name for row in table.constraints for name in table.names(row.keys)}
+        taken |= {name for _, keys in table.uniques for name in table.names(keys)}
+        free = [
+            name
+            for name in self._columns(table, persona, "UPDATE")
+            if name not in taken and name not in self._spoken_of.get((table.schema, table.name), ())
+        ]
+        rows = self._fixtures.rows[table.oid]
+        if not free or not rows:
+            return replace(self._cell(table, persona, Deed.BLIND_UPDATE, []), outcome=Outcome.UNTRIED)
+        value = rows[0].values[free[0]]
+        text = "null" if value is None else quote_literal(value)
+        changed, error = self._changed(
+            table,
+            persona,
+            f"update {_quoted(table)} set {quote_identifier(free[0])} = {text}",  # noqa: S608 - quoted
+        )
+        return self._cell(table, persona, Deed.BLIND_UPDATE, [row for row in rows if row.place in changed], error)
+
+    def _truncate(self, table: TableShape, persona: Persona) -> Cell:
+        """Privileges are asked before anything that refers to the table stands in the way."""
+        error = self.run(persona, f"truncate {_quoted(table)}")
+        is_allowed = error is None or error.sqlstate == _REFERRED
+        rows = self._fixtures.rows[table.oid] if is_allowed else []
+        return self._cell(table, persona, Deed.TRUNCATE, rows, None if is_allowed else error)
 
     def _write_update(self, table: TableShape, persona: Persona) -> str:
-        """Sets a column to itself: one that may be read too, and no key, where there is one."""
+        """Sets a column to itself."""
+        name = self._updated_column(table, persona)
+        # A table without columns has nothing to set; the server says so.
+        column = quote_identifier(name)
+        return f"update {_quoted(table)} set {column} = {column}"  # noqa: S608 - quoted
+
+    def _updated_column(self, table: TableShape, persona: Persona) -> str:
+        """One that may be read too, and no key, where there is one."""
         names = self._columns(table, persona, "UPDATE")
         readable = self._granted[persona.role].get((table.oid, "SELECT"), set())
         keys = {name for row in table.constraints if row.kind in "pf" for name in table.names(row.keys)}
         names.sort(key=lambda name: (name not in readable, name in keys))
-        if not names:
-            return f"update {_quoted(table)} set ctid = ctid"  # noqa: S608 - a table without columns: the server says no
-        column = quote_identifier(names[0])
-        return f"update {_quoted(table)} set {column} = {column}"  # noqa: S608 - quoted
+        return names[0] if names else "ctid"
 
     def _change(self, table: TableShape, persona: Persona, command: Command, statement: str) -> Cell:
         """All rows at once; where one of them stands in the way of the others, each by itself."""
@@ -331,7 +406,7 @@ class _Measuring:
         self,
         table: TableShape,
         persona: Persona,
-        command: Command,
+        command: Command | Deed,
         rows: Sequence[Row],
         error: ServerMessage | None = None,
     ) -> Cell:
@@ -343,7 +418,7 @@ class _Measuring:
             table=_name(table),
             persona=persona.name,
             command=command.value,
-            outcome=Outcome.ROWS if rows else _outcome(error, total if command is Command.INSERT else 1),
+            outcome=Outcome.ROWS if rows else _outcome(error, total if command in _NEEDS_ROWS else 1),
             rows=len(rows),
             total=total,
             own=len(own),

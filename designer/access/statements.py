@@ -15,7 +15,7 @@ from msgspec import Struct
 from psycopg import Connection
 
 from designer.access.fixtures import Fixtures
-from designer.access.outcomes import Outcome
+from designer.access.outcomes import Deed, Outcome
 from designer.access.owners import Row
 from designer.access.personas import Persona
 from designer.access.recognising import read_table_access
@@ -33,7 +33,18 @@ from designer.design.access_models import (
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.sql.names import name_of
 
-COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
+FOUR = (Deed.SELECT, Deed.INSERT, Deed.UPDATE, Deed.DELETE)
+_ASKED: dict[Deed, tuple[Command, ...]] = {
+    Deed.SELECT: (Command.SELECT,),
+    Deed.INSERT: (Command.INSERT,),
+    Deed.UPDATE: (Command.UPDATE, Command.SELECT),  # a column that is set to itself is read
+    Deed.DELETE: (Command.DELETE,),
+    Deed.BLIND_UPDATE: (Command.UPDATE,),
+    Deed.UPSERT: (Command.INSERT, Command.UPDATE, Command.SELECT),
+    Deed.RETURNING: (Command.INSERT, Command.SELECT),
+    Deed.TRUNCATE: (),
+}
+"""The commands whose privileges and policies are asked."""
 _DEEPEST = 6
 """How many parents above one another are followed."""
 
@@ -58,7 +69,13 @@ def stated_access(design: Design, model: AccessModel) -> dict[UUID, TableAccess]
 
 
 def expect_access(
-    connection: Connection[Any], design: Design, model: AccessModel, fixtures: Fixtures, personas: Sequence[Persona]
+    connection: Connection[Any],
+    design: Design,
+    model: AccessModel,
+    fixtures: Fixtures,
+    personas: Sequence[Persona],
+    *,
+    deeds: Sequence[Deed] = FOUR,
 ) -> list[Expectation]:
     """Asks the database that holds the fixtures. What cannot be worked out there is left out."""
     stated = stated_access(design, model)
@@ -68,7 +85,7 @@ def expect_access(
         for oid, rows in fixtures.rows.items():
             shape = fixtures.shapes.tables[oid]
             table = design.table(shape.schema, shape.name)
-            found += list(expecting.table(table, rows))
+            found += list(expecting.table(table, rows, deeds))
     return found
 
 
@@ -102,11 +119,13 @@ class _Expecting:
         )
         self._holdings = list(self._read_holdings())
 
-    def table(self, table: Table, rows: list[Row]) -> Iterator[Expectation]:
-        """The four commands on one table; `rows` are the fixtures in it."""
-        for command in COMMANDS:
+    def table(self, table: Table, rows: list[Row], deeds: Sequence[Deed]) -> Iterator[Expectation]:
+        """What is to become of each deed on one table; `rows` are the fixtures in it."""
+        for command in deeds:
+            if command is Deed.TRUNCATE and self._bypasses:
+                continue  # servers may have been meant to
             try:
-                outcome, reached = self._command(table, command, rows)
+                outcome, reached = self._deed(table, command, rows)
             except psycopg.Error:
                 continue
             yield Expectation(
@@ -117,23 +136,34 @@ class _Expecting:
                 rows=tuple(reached),
             )
 
-    def _command(self, table: Table, command: Command, rows: list[Row]) -> tuple[Outcome, list[Row]]:
+    def _deed(self, table: Table, deed: Deed, rows: list[Row]) -> tuple[Outcome, list[Row]]:
         access = self._stated[table.id]
-        if not access.may(self._persona.role, command):
+        asked = _ASKED[deed]
+        if deed is Deed.TRUNCATE:
+            return (Outcome.ROWS, rows) if self._may_truncate(table, access) else (Outcome.NO_GRANT, [])
+        if not all(access.may(self._persona.role, command) for command in asked):
             return Outcome.NO_GRANT, []
-        if command is Command.UPDATE and not access.may(self._persona.role, Command.SELECT):
-            return Outcome.NO_GRANT, []  # a column that is set to itself must be read
+        adds = Command.INSERT in asked
         if not rows:
-            return (Outcome.UNTRIED if command is Command.INSERT else Outcome.NO_ROWS), []
-        source = self._inserted(table, access) if command is Command.INSERT else name_of(table)
-        tests = [self._rows(table, command)]
-        if command is Command.UPDATE:
-            tests += [self._rows(table, Command.SELECT), self._rows(table, command, is_for_new_rows=True)]
-        places = self._ask(table, source, " and ".join(f"({test})" for test in tests))
+            return (Outcome.UNTRIED if adds else Outcome.NO_ROWS), []
+        places = {row.place for row in rows}
+        if adds:
+            new = [Command.INSERT, Command.SELECT] if deed is Deed.RETURNING else [Command.INSERT]
+            places &= self._ask(table, self._inserted(table, access), [self._rows(table, command) for command in new])
+        if deed not in {Deed.INSERT, Deed.RETURNING}:
+            tests = [self._rows(table, command) for command in asked if command is not Command.INSERT]
+            if Command.UPDATE in asked:
+                tests.append(self._rows(table, Command.UPDATE, is_for_new_rows=True))
+            places &= self._ask(table, name_of(table), tests)
         reached = [row for row in rows if row.place in places]
         if reached:
             return Outcome.ROWS, reached
-        return (Outcome.REFUSED if command is Command.INSERT else Outcome.NO_ROWS), []
+        return (Outcome.REFUSED if adds else Outcome.NO_ROWS), []
+
+    def _may_truncate(self, table: Table, access: TableAccess) -> bool:
+        """Nobody is stated to; privileges given by hand are taken for meant."""
+        grantees = {self._persona.role, "public"}
+        return access.is_read and any(row.grantee in grantees and "TRUNCATE" in row.privileges for row in table.grants)
 
     def _rows(self, table: Table, command: Command, *, is_for_new_rows: bool = False, depth: int = 0) -> str:
         """The condition on a table's rows, with values in the place of whatever depends on the caller."""
@@ -239,7 +269,8 @@ class _Expecting:
         for row in self._run(query):
             yield _Holding(*row)
 
-    def _ask(self, table: Table, source: str, condition: str) -> set[tuple[int, str]]:
+    def _ask(self, table: Table, source: str, tests: Sequence[str]) -> set[tuple[int, str]]:
+        condition = " and ".join(f"({test})" for test in tests)
         alias = quote_identifier(table.name)
         places = "tableoid::int8, ctid::text" if source == name_of(table) else "place_table, place_row"
         return set(self._run(f"select {places} from {source} as {alias} where {condition}"))  # noqa: S608 - quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from designer.access import COMMANDS, Cell, Measurement, Outcome, measure_access
+from designer.access import Cell, Deed, Measurement, Outcome, measure_access
 from designer.design import Design
 from designer.proofs.results import server_words
 from designer.sandbox.clusters import get_cluster
@@ -38,7 +38,7 @@ def measurement_as_json(found: Measurement) -> dict[str, Any]:
         "server": server_words(found.server_version),
         "tenants": found.tenants,
         "personas": list(found.personas),
-        "commands": [command.value for command in COMMANDS],
+        "commands": [deed.value for deed in Deed],
         "tables": [
             {
                 "name": name,
