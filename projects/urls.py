@@ -27,6 +27,7 @@ from projects.views import (
     proposals,
     releases,
     removals,
+    searches,
     teams,
 )
 
@@ -49,9 +50,16 @@ class FormatConverter(StringConverter):
     regex = "svg|png|pdf"
 
 
+class NotationConverter(StringConverter):
+    """A diagram as text."""
+
+    regex = "mermaid|dbml|txt"
+
+
 register_converter(KindConverter, "kind")
 register_converter(PartKindConverter, "part")
 register_converter(FormatConverter, "format")
+register_converter(NotationConverter, "notation")
 
 app_name = "projects"
 
@@ -88,8 +96,10 @@ project_urls: list[URLPattern | URLResolver] = [
     path("undo/", histories.undo, name="undo"),
     path("redo/", histories.redo, name="redo"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
+    path("diagram.<notation:notation>", diagrams.write_diagram, name="notation"),
     path("canvas.json", canvases.show_canvas, name="canvas"),
     path("canvas/", canvases.change, name="change-canvas"),
+    path("finds/", searches.list_everything, name="finds"),
     path("events/", live.watch_project, name="events"),
     path("warm/", live.warm, name="warm"),
     path("updates/", live.show_updates, name="updates"),

@@ -40,7 +40,12 @@ def shorten(text: str, limit: int) -> str:
 
 def measure(text: str, size: float) -> float:
     """Width in pixels of a cleaned text set in the monospaced face at `size` pixels."""
-    return sum(_cells(character) for character in text) * ADVANCE * size
+    return measure_cells(text) * ADVANCE * size
+
+
+def measure_cells(text: str) -> int:
+    """Width of a cleaned text in characters of a terminal: wide ones take two, accents that combine none."""
+    return sum(_cells(character) for character in text)
 
 
 def _cells(character: str) -> int:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from typing import get_args
 
 import msgspec
-from django.core.cache import cache
 from django.db import IntegrityError
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from designer.diagram import (
@@ -20,7 +18,6 @@ from designer.diagram import (
     GraphvizTimeoutError,
     make_canvas,
 )
-from projects.models import Project
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design
@@ -28,8 +25,7 @@ from projects.selectors.designs import newest_change
 from projects.selectors.placements import Marks, load_marks
 from projects.services.errors import EditRefused
 from projects.services.placements import CanvasPatch, change_canvas
-
-_KEPT_SECONDS = 24 * 3600
+from projects.views.packed import answer_packed
 
 
 @require_safe
@@ -37,20 +33,17 @@ def show_canvas(request: SignedInRequest, slug: str) -> HttpResponse:
     """Cards and edges with their places, as JSON. A browser that has them is told so."""
     project = get_project(request, slug)
     detail: Detail = next((known for known in get_args(Detail) if known == request.GET.get("detail")), "all")
+    marks = load_marks(project)
+    state = hashlib.sha256(msgspec.json.encode(marks)).hexdigest()
+    key = f"canvas-{project.pk}-{newest_change(project)}-{detail}-{state}"
     try:
-        body, tag = _canvas(project, detail)
+        return answer_packed(
+            request,
+            key,
+            lambda: Answer(make_canvas(load_design(project), detail=detail, places=marks.places), marks),
+        )
     except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified()
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(body if takes_gzip else gzip.decompress(body), content_type="application/json")
-    if takes_gzip:
-        response["Content-Encoding"] = "gzip"
-    response["Vary"] = "Accept-Encoding"
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 @require_POST
@@ -72,17 +65,3 @@ class Answer(msgspec.Struct, frozen=True):
 
     canvas: Canvas
     marks: Marks
-
-
-def _canvas(project: Project, detail: Detail) -> tuple[bytes, str]:
-    """The compressed answer and its tag; made once for a state of the design and its places."""
-    marks = load_marks(project)
-    state = hashlib.sha256(msgspec.json.encode(marks)).hexdigest()
-    key = f"canvas-{project.pk}-{newest_change(project)}-{detail}-{state}"
-    body: bytes | None = cache.get(key)
-    if body is None:
-        canvas = make_canvas(load_design(project), detail=detail, places=marks.places)
-        # Level 1: the answer is mostly repeated words, and higher levels cost more time than they save.
-        body = gzip.compress(msgspec.json.encode(Answer(canvas, marks)), compresslevel=1, mtime=0)
-        cache.set(key, body, _KEPT_SECONDS)
-    return body, f'"{key}"'

@@ -17,6 +17,7 @@ from designer.diagram import (
     GraphvizTimeoutError,
     draw_design,
 )
+from designer.notations import Notation, write_notation
 from projects.models import Project
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
@@ -49,6 +50,19 @@ def draw_diagram(request: SignedInRequest, slug: str, format: Format) -> HttpRes
     response["Cache-Control"] = "private, no-cache"
     if "download" in request.GET:
         response["Content-Disposition"] = f'attachment; filename="{_file_name(project)}.{format}"'
+    return response
+
+
+@require_safe
+def write_diagram(request: SignedInRequest, slug: str, notation: Notation) -> HttpResponse:
+    """The design as Mermaid, DBML or boxes of characters."""
+    project = get_project(request, slug)
+    text = write_notation(load_design(project), notation)
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
+    if "download" in request.GET:
+        ending = "mmd" if notation == "mermaid" else notation
+        response["Content-Disposition"] = f'attachment; filename="{_file_name(project)}.{ending}"'
     return response
 
 

@@ -1,19 +1,47 @@
-// Buttons `[data-copy="#id"]` copy the text of an element.
+// Buttons `[data-copy="#id"]` copy the text of an element, `[data-copy-from="address"]` what the address answers with.
 import { notify } from "./notices.js";
+
+const REFUSED = "The browser does not allow copying here.";
+
+/** @param {Element} source */
+async function copyText(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent ?? "");
+    notify("Copied.");
+  } catch {
+    getSelection()?.selectAllChildren(source);
+    notify(`${REFUSED} The text is selected: press Ctrl-C or ⌘-C.`, { isError: true });
+  }
+}
+
+/** @param {string} address of a text or a PNG */
+async function copyFrom(address) {
+  /** @param {string} type */
+  const ask = async (type) => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(await response.text());
+    return new Blob([await response.blob()], { type });
+  };
+  const type = address.endsWith(".png") ? "image/png" : "text/plain";
+  try {
+    // The promise is handed over, not awaited: copying is allowed only right after the click.
+    await navigator.clipboard.write([new ClipboardItem({ [type]: ask(type) })]);
+    notify("Copied.");
+  } catch (error) {
+    const isRefused = error instanceof DOMException || error instanceof TypeError;
+    notify(isRefused ? `${REFUSED} Download it instead.` : String(error), { isError: true });
+  }
+}
 
 /** Starts watching the copy buttons. */
 export function watchCopying() {
-  document.addEventListener("click", async (event) => {
-    const button = /** @type {Element} */ (event.target).closest("[data-copy]");
+  document.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest("[data-copy], [data-copy-from]");
     if (!(button instanceof HTMLElement)) return;
-    const source = document.querySelector(button.dataset.copy ?? "");
-    if (!source) return;
-    try {
-      await navigator.clipboard.writeText(source.textContent ?? "");
-      notify("Copied.");
-    } catch {
-      getSelection()?.selectAllChildren(source);
-      notify("The browser does not allow copying here. The text is selected: press Ctrl-C or ⌘-C.", { isError: true });
+    if (button.dataset.copyFrom) copyFrom(button.dataset.copyFrom);
+    else {
+      const source = document.querySelector(button.dataset.copy ?? "");
+      if (source) copyText(source);
     }
   });
 }

@@ -1,5 +1,6 @@
 // Keyboard: `[data-key="t"]` is pressed by that key anywhere outside a field; `?` shows them all.
 import { fitDiagram, moveToNeighbour, panDiagram, zoomDiagram } from "./diagram.js";
+import { openPalette } from "./palette.js";
 
 /** @param {EventTarget | null} target @returns {boolean} whether typing belongs to the element */
 function isTyping(target) {
@@ -22,7 +23,7 @@ function handleCommand(event) {
   const key = event.key.toLowerCase();
   if (key === "z" && !isTyping(event.target)) return press(event.shiftKey ? "#redo" : "#undo");
   if (key === "y" && !isTyping(event.target)) return press("#redo");
-  if (key === "k") return focusFilter();
+  if (key === "k") return openPalette();
   return false;
 }
 
@@ -41,6 +42,8 @@ function handlePlain(event) {
   const onDiagram = event.target instanceof Element && event.target.closest(".diagram");
   switch (event.key) {
     case "/":
+      return openPalette();
+    case "l":
       return focusFilter();
     case "?":
       return press('[data-sheet="keys"]');

@@ -56,6 +56,7 @@ def address(name: str, project: Project) -> str:
         "part_kind": "columns",
         "part_id": object_id,
         "format": "svg",
+        "notation": "txt",
         "tab": "sql",
         "run_id": 1,
         "draft_id": 1,

@@ -169,7 +169,17 @@ def test_released_only_leaves_out_what_waits(companies: Project, tmp_path: Path)
     assert not [name for name in result["files"] if "/migrations/" in name]
 
 
-@pytest.mark.parametrize(("kind", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        ("svg", b"<svg"),
+        ("png", b"\x89PNG"),
+        ("pdf", b"%PDF"),
+        ("mermaid", b"erDiagram"),
+        ("dbml", b"Table companies"),
+        ("txt", b"| companies"),
+    ],
+)
 def test_draw_writes_the_picture(companies: Project, tmp_path: Path, kind: str, start: bytes) -> None:
     path = tmp_path / f"diagram.{kind}"
     result = run("draw_project", companies.slug, "--format", kind, "--output", str(path))

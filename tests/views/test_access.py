@@ -32,6 +32,8 @@ SEEN = [
     *(f"drawer/{tab}/" for tab in ("sql", "selection", "rls", "up", "down", "problems", "history")),
     "diagram.svg",
     "canvas.json",
+    "finds/",
+    *(f"diagram.{notation}" for notation in ("mermaid", "dbml", "txt")),
     "updates/",
     "migrations/",
     "access/",

@@ -1,0 +1,88 @@
+// What the palette searches: every object, part and command by its name. Pure: no page is needed.
+
+/**
+ * @typedef {object} Find
+ * @property {string} kind in PostgreSQL's words, or "command"
+ * @property {string} name
+ * @property {string} place the schema or the table it is in; a command's key
+ * @property {string} address below the project's; a command has none
+ * @property {string} detail for the preview
+ * @property {string} text what is searched: place and name in lower case
+ * @property {number} start where the name begins in `text`
+ * @property {HTMLElement} [button] what a command presses
+ */
+
+const SORTED = 200;
+/** Kinds that come before others of the same merit. */
+const FIRST = ["command", "table", "view", "function", "enum", "column"];
+
+/**
+ * @param {[string, string, string, string, string][]} rows as the server lists them
+ * @returns {Find[]}
+ */
+export function readFinds(rows) {
+  return rows.map(([kind, name, place, address, detail]) => makeFind(kind, name, place, address, detail));
+}
+
+/**
+ * @param {string} kind @param {string} name @param {string} [place] @param {string} [address] @param {string} [detail]
+ * @returns {Find}
+ */
+export function makeFind(kind, name, place = "", address = "", detail = "") {
+  const before = kind !== "command" && place ? `${place.toLowerCase()}.` : "";
+  return { kind, name, place, address, detail, text: before + name.toLowerCase(), start: before.length };
+}
+
+/**
+ * How well a find fits, the smaller the better: the name itself, its beginning, the beginning of a word in it, anywhere
+ * in it, or only in its place; the whole name of its table or schema counts like a beginning. -1 where a word is in neither.
+ * @param {Find} find @param {string[]} words in lower case
+ */
+export function judge(find, words) {
+  let merit = 0;
+  for (const word of words) {
+    const at = find.text.indexOf(word, find.start);
+    if (at < 0) {
+      if (!find.text.includes(word) && find.kind !== word) return -1;
+      merit += find.text.slice(0, find.start).split(".").includes(word) ? 1 : 4;
+    } else if (at === find.start) merit += find.text.length === at + word.length ? 0 : 1;
+    else merit += /[^a-z0-9]/.test(find.text[at - 1] ?? "") ? 2 : 3;
+  }
+  return merit;
+}
+
+/**
+ * Everything that contains every word, the best first; all of it, in its order, when nothing is asked.
+ * @param {Find[]} finds @param {string} query
+ * @returns {Find[]}
+ */
+export function search(finds, query) {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return finds;
+  /** @type {Find[][]} */
+  const byMerit = [];
+  for (const find of finds) {
+    const merit = judge(find, words);
+    if (merit < 0) continue;
+    const rank = FIRST.indexOf(find.kind);
+    const place = merit * (FIRST.length + 1) + (rank < 0 ? FIRST.length : rank);
+    (byMerit[place] ??= []).push(find);
+  }
+  // Of equal merit the shorter name comes first: less of it is something else. Nobody reads on to where that is left out.
+  let listed = 0;
+  return byMerit.flatMap((group) => {
+    listed += group.length;
+    return listed - group.length > SORTED ? group : group.sort((one, other) => one.text.length - other.text.length);
+  });
+}
+
+/**
+ * The rows of a long list that are to be in the page.
+ * @param {number} count @param {number} rowHeight @param {number} top scrolled away @param {number} height seen
+ * @param {number} [spare] rows more on both sides
+ * @returns {[number, number]} the first, and the one after the last
+ */
+export function rowsInView(count, rowHeight, top, height, spare = 4) {
+  const first = Math.max(0, Math.floor(top / rowHeight) - spare);
+  return [first, Math.min(count, Math.ceil((top + height) / rowHeight) + spare)];
+}
