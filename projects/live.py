@@ -30,8 +30,8 @@ T = TypeVar("T")
 
 
 class Announcement(Struct, frozen=True):
-    """Something happened in a project: event is change, release, run or sync; `number` is the change, migration or
-    run.
+    """Something happened in a project: event is change, release, drafts, run or sync; `number` is the change,
+    migration or run.
     """
 
     project: int

@@ -92,20 +92,25 @@ def _read_tables(tree: Node, lock: Lock) -> list[_Effect]:
     return [_Effect(_name(node), lock) for node in walk(tree) if isinstance(node, ast.RangeVar)]
 
 
-def _select(tree: Node) -> list[_Effect] | None:
-    tables = _read_tables(tree, Lock.ROW_SHARE if tree.locking_clause else Lock.ACCESS_SHARE)
-    calls = any(isinstance(node, ast.FuncCall) for node in walk(tree))
-    return None if calls and not tables else tables  # a function alone may do anything
+def _query(tree: Node) -> list[_Effect] | None:
+    """A query or a change of rows, with those inside it."""
+    nodes = list(walk(tree))
+    locks = any(isinstance(node, ast.SelectStmt) and node.locking_clause for node in nodes)
+    effects = _read_tables(tree, Lock.ROW_SHARE if locks else Lock.ACCESS_SHARE)
+    effects += [_write_rows(node) for node in nodes if isinstance(node, _WRITERS)]
+    calls = any(isinstance(node, ast.FuncCall) for node in nodes)
+    return None if calls and not effects else effects  # a function alone may do anything
 
 
-def _write_rows(tree: Node) -> list[_Effect]:
-    target = _name(tree.relation)
+_WRITERS = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
+
+
+def _write_rows(tree: Node) -> _Effect:
     words = {
         "UpdateStmt": (HazardKind.SCAN, "each row that fits is written, and locked until the file ends."),
         "DeleteStmt": (HazardKind.DATA_LOSS, "rows are deleted; going back does not bring them back by itself."),
     }.get(type(tree).__name__)
-    others = [row for row in _read_tables(tree, Lock.ACCESS_SHARE) if row.table != target]
-    return [_Effect(target, Lock.ROW_EXCLUSIVE, (words,) if words else ()), *others]
+    return _Effect(_name(tree.relation), Lock.ROW_EXCLUSIVE, (words,) if words else ())
 
 
 def _copy(tree: Node) -> list[_Effect]:
@@ -306,11 +311,11 @@ def _constraints(table: str, value: Node, *, is_column: bool) -> Iterator[_Effec
 
 
 _KINDS: dict[str, Callable[[Node], list[_Effect] | None]] = {
-    "SelectStmt": _select,
-    "InsertStmt": _write_rows,
-    "UpdateStmt": _write_rows,
-    "DeleteStmt": _write_rows,
-    "MergeStmt": _write_rows,
+    "SelectStmt": _query,
+    "InsertStmt": _query,
+    "UpdateStmt": _query,
+    "DeleteStmt": _query,
+    "MergeStmt": _query,
     "CopyStmt": _copy,
     "IndexStmt": _index,
     "CreateStmt": _create_table,

@@ -49,6 +49,13 @@ def list_copies(project: Project, *, before: int | None = None) -> list[KeptCopy
     return list(found.values())
 
 
+def list_copies_to_drop(project: Project, draft: Draft) -> list[KeptCopy]:
+    """The copies that a draft may drop: those that no other draft drops."""
+    others = Draft.objects.filter(project_id=project.pk).exclude(pk=draft.pk).values_list("dropped_copies", flat=True)
+    taken = {name for names in others for name in names}
+    return [copy for copy in list_copies(project) if copy.name not in taken]
+
+
 def copies_made_by(operations: Iterable[Operation]) -> list[KeepColumn | KeepTable]:
     """The copies that planned operations make."""
     return [row for row in operations if isinstance(row, KeepColumn | KeepTable)]
@@ -58,7 +65,7 @@ def copies_made_by(operations: Iterable[Operation]) -> list[KeepColumn | KeepTab
 def choose_copies(*, project: Project, names: Collection[str], draft: Draft | None = None) -> None:
     """Says which copies a draft drops, in place of what was said before. Raises EditRefused for others."""
     own = lock_draft(project, draft)
-    known = [copy.name for copy in list_copies(project)]
+    known = [copy.name for copy in list_copies_to_drop(project, own)]
     for name in names:
         if name not in known:
             raise EditRefused(f"There is no copy {name}. There are: {', '.join(known) or 'none'}.")

@@ -143,9 +143,10 @@ def refuse_cut(project: Project, change: Change) -> None:
     """Raises EditRefused where a change is part of drafts: undoing it would leave it in them and revert it later."""
     names = [f"“{draft}”" for draft in list_cut_drafts(project) if change.number <= draft.change_number]
     if names:
+        were, those, their = ("was", "that draft", "its") if len(names) == 1 else ("were", "those drafts", "their")
         raise EditRefused(
-            f"“{change.label}” was made before {' and '.join(names)} was cut. To undo it, first delete that draft on "
-            "the page of migrations: its changes stay in the design. Or change the design back by an edit."
+            f"“{change.label}” was made before {' and '.join(names)} {were} cut. To undo it, first delete {those} on "
+            f"the page of migrations: {their} changes stay in the design. Or change the design back by an edit."
         )
 
 
@@ -196,7 +197,10 @@ def _merge(earlier: Draft, later: Draft) -> None:
         later.change_number = max(earlier.change_number, later.change_number)
     later.answers = earlier.answers | later.answers
     for suffix, edit in earlier.hand_edits.items():
-        later.hand_edits[f"{suffix}_of_{earlier}" if suffix in later.hand_edits else suffix] = edit
+        name = suffix
+        while name in later.hand_edits:
+            name = f"{name}_of_{earlier}"
+        later.hand_edits[name] = edit
     later.dropped_copies = list(dict.fromkeys([*earlier.dropped_copies, *later.dropped_copies]))
     earlier.delete()
     later.save()

@@ -22,7 +22,7 @@ from projects.selectors.designs import last_migration
 from projects.selectors.drafts import list_cut_drafts
 from projects.selectors.proofs import find_proof, find_stale_proof, hash_of_plan
 from projects.services import answer_questions, plan_release, release_migration
-from projects.services.copies import choose_copies, list_copies
+from projects.services.copies import choose_copies, list_copies_to_drop
 from projects.services.hand_edits import draft_name
 from projects.services.release_plans import ReleasePlan
 from projects.services.releases import UnprovenRelease, operation_as_json, written_statements
@@ -112,7 +112,7 @@ def _release_context(request: SignedInRequest, project: Project, draft: Draft | 
         **context,
         **_questions_context(request, plan, refusal),
         "plan": plan,
-        "copies": list_copies(project),
+        "copies": list_copies_to_drop(project, plan.draft),
         "proof": proof,
         "stale": None if proof else find_stale_proof(project, last_migration(project), plan.draft),
         "is_proven": proof is not None and proof.is_proven,

@@ -42,6 +42,7 @@ def test_a_file_is_edited_proven_kept_and_released(
     expect(page.locator("main")).to_contain_text("edited by hand")
     expect(page.locator("main")).to_contain_text("add oops text default '<b>'")
     expect(page.locator(".operation.written")).to_contain_text("unknown lock")
+    page.locator(".operation.written").scroll_into_view_if_needed()
     judge(page, f"{prefix}-hand-edit-locks")
     page.get_by_role("button", name="Prove", exact=True).click()
     work(page)

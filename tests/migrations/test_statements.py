@@ -33,6 +33,9 @@ select * from public.a for update
 insert into public.a select id from public.b
 update public.a set note = b.id from public.b
 delete from public.b
+with gone as (delete from public.b returning id) select * from gone
+merge into public.a using public.b on a.id = b.id when matched then delete
+select id from (select id from public.a for share) as x
 create index on public.a (total)
 create unique index on public.b (a_id)
 drop index public.a_note

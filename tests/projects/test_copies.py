@@ -22,7 +22,7 @@ from projects.services import (
     take_back,
 )
 from projects.services.copies import choose_copies, copies_made_by, list_copies, replan
-from projects.services.drafts import cut_draft
+from projects.services.drafts import cut_draft, restore_drafts
 from projects.services.proofs import plan_next, plan_of_migration, prove_project_plan
 from tests.views.conftest import SHOP
 from tests.views.test_questions import lose_a_column
@@ -54,6 +54,10 @@ def test_a_copy_is_listed_dropped_by_the_next_release_and_gone(keeping: Migratio
     assert [operation.describe() for operation in plan.operations] == [
         f"Drop {copy.name}, the copy of public.companies.note"
     ]
+    cut_draft(project=project, acting_user=owner, name="first")
+    with pytest.raises(EditRefused, match="There are: none"):
+        choose_copies(project=project, names=[copy.name])
+    restore_drafts(project=project)
     assert "is destroyed" in plan.operations[0].hazards[0].message
     fourth = release_migration(project=project, acting_user=owner, name="tidy", confirms_unproven=True)
     assert [file["name"].partition("_")[2] for file in fourth.files] == ["tidy_copies.sql"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,8 +13,8 @@ from designer.design import Column, Design, Key, Relationship, TypeRef, View
 from designer.design.edits import put
 from designer.migrations import Answer
 from projects.models import Draft, Migration, Project, User
-from projects.selectors import load_design
-from projects.selectors.drafts import list_cut_drafts, list_drafts
+from projects.selectors import load_design, released_design
+from projects.selectors.drafts import list_cut_drafts, list_drafts, span_of
 from projects.services import (
     EditRefused,
     answer_questions,
@@ -245,6 +247,37 @@ def test_undo_does_not_reach_past_a_cut(project: Project, drafts: list[Draft], o
     delete_draft(project=project, draft=drafts[1])
     undo_change(project=project, acting_user=owner)
     assert said(project) == [["Create table public.a"]]
+
+
+def test_however_drafts_are_arranged_they_lead_from_the_release_to_the_design(project: Project, owner: User) -> None:
+    chance = random.Random(4)
+    edit(project, owner, A)
+    release_migration(project=project, acting_user=owner, name="first", confirms_unproven=True)
+    done: Counter[str] = Counter()
+    tables = [A, *(table(name) for name in "defghi")]
+    actions: list[Any] = [cut_draft, cut_draft, move_draft, move_draft, squash_draft, delete_draft, rename_draft]
+    for number in range(30):
+        drafts = list_cut_drafts(project)
+        draft = chance.choice(drafts) if drafts else None
+        action = chance.choice(actions)
+        options: dict[Any, dict[str, Any]] = {
+            cut_draft: {"acting_user": owner, "name": f"n{number}"},
+            move_draft: {"draft": draft, "later": chance.random() < 0.5},
+            rename_draft: {"draft": draft, "name": f"n{number}"},
+        }
+        if chance.random() < 0.5:
+            edit(project, owner, replace(chance.choice(tables), comment=str(number)))
+        now = load_design(project)
+        try:
+            action(project=project, **options.get(action, {"draft": draft}))
+            done[action.__name__] += 1
+        except EditRefused:
+            pass
+        drafts = list_drafts(project)
+        spans = [span_of(project, drafts, place) for place in range(len(drafts))]
+        assert [row.after for row in spans[:-1]] == [row.before for row in spans[1:]]
+        assert (spans[0].before, spans[-1].after, load_design(project)) == (released_design(project), now, now)
+    assert set(done) == {action.__name__ for action in actions}
 
 
 def test_history_is_not_imported_under_drafts(project: Project, drafts: list[Draft], owner: User) -> None:
