@@ -265,7 +265,7 @@ def test_however_drafts_are_arranged_they_lead_from_the_release_to_the_design(pr
             move_draft: {"draft": draft, "later": chance.random() < 0.5},
             rename_draft: {"draft": draft, "name": f"n{number}"},
         }
-        if chance.random() < 0.5:
+        if action is cut_draft:
             edit(project, owner, replace(chance.choice(tables), comment=str(number)))
         now = load_design(project)
         try:
