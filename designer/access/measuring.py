@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from designer.access.fixtures import Fixtures, make_fixtures, write_insert
 from designer.access.moves import Move, condition, find_moves
+from designer.access.openings import Opening, try_openings
 from designer.access.outcomes import Deed, Outcome
 from designer.access.owners import Row
 from designer.access.personas import Persona, make_personas
@@ -30,6 +31,8 @@ from designer.sandbox.sessions import Rows, ServerMessage, run_text
 
 COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
 LIMITS = Limits(run_seconds=600, statement_seconds=20)
+EXPOSED = ("public",)
+"""The schemas whose views and functions the API offers."""
 CELL_SECONDS = 3
 """Seconds one command may take: a policy that sleeps costs its cell and no other."""
 _NEEDS_ROWS = frozenset({Command.INSERT, Deed.INSERT, Deed.UPSERT, Deed.RETURNING})
@@ -98,6 +101,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     tables: tuple[str, ...]
     cells: tuple[Cell, ...]
     moves: tuple[Move, ...]
+    openings: tuple[Opening, ...]
     unfilled: tuple[str, ...]
     tenants: str
     """The table that people belong to, empty where none was recognised."""
@@ -140,6 +144,7 @@ def measure_access(
                 measured = list(measuring.cells(progress))
                 expected = expect_access(connection, design, model, fixtures, personas, deeds=tuple(Deed))
                 moves = tuple(find_moves(fixtures, personas, measuring.run))
+                openings = tuple(try_openings(connection, EXPOSED, personas, measuring.run))
             if run.watchdog.reason is not None:
                 raise LimitError(run.watchdog.reason)
     shapes, membership = fixtures.shapes, fixtures.tenancy.membership
@@ -149,6 +154,7 @@ def measure_access(
         tables=tuple(_name(shapes.tables[oid]) for oid in fixtures.rows),
         cells=_compared(measured, expected),
         moves=moves,
+        openings=openings,
         unfilled=tuple(f"{name}: {reason}" for name, reason in fixtures.unfilled.items()),
         tenants=_name(shapes.tables[membership.tenants]) if membership else "",
     )

@@ -58,6 +58,7 @@ def measurement_as_json(found: Measurement) -> dict[str, Any]:
             for row in found.cells
             if row.differs
         ],
+        "openings": _openings(found),
         "moves": _moves(found),
         "unfilled": list(found.unfilled),
         "errors": [
@@ -75,6 +76,17 @@ def difference_in_words(cell: Cell) -> str:
     if counts:
         return f"{cell.words}; {' and '.join(counts)}"
     return f"{cell.words}; stated: {stated}"
+
+
+def _openings(found: Measurement) -> list[dict[str, Any]]:
+    """Views and functions with what each persona was answered."""
+    by_name: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in found.openings:
+        is_open = row.outcome is Outcome.ROWS and row.persona != "service_role"
+        sort = "failed" if row.outcome is Outcome.ERROR else "open" if is_open else "none"
+        answer = {"words": row.words, "message": row.message, "sort": sort, "persona": row.persona}
+        by_name[row.kind, row.name].append(answer)
+    return [{"kind": kind, "name": name, "answers": answers} for (kind, name), answers in by_name.items()]
 
 
 def _moves(found: Measurement) -> list[dict[str, Any]]:
@@ -128,6 +140,9 @@ def describe_measurement(found: dict[str, Any]) -> list[str]:
         f"Not as stated: {row['command']} on {row['table']} as {row['persona']}: {row['words']}"
         for row in found["differences"]
     ]
+    for row in found["openings"]:
+        answers = ", ".join(f"{answer['persona']} {answer['words']}" for answer in row["answers"])
+        lines.append(f"{row['kind'].capitalize()} {row['name']}: {answers}")
     lines += [f"{row['table']}: {', '.join(row['personas'])} {row['what']}" for row in found["moves"]]
     lines += [f"Without rows: {row}" for row in found["unfilled"]]
     lines += [

@@ -132,3 +132,33 @@ def test_moves_are_tried(cluster: Cluster) -> None:
     # The composite key leads to members, and nobody may give to others what is checked to be one's own.
     assert not {move for move in moves if move[1] == "public.secured"}
     assert not {move for move in moves if move[2] == "give"}
+
+
+OPENINGS = """
+create table public.notes (id bigint primary key, user_id uuid references auth.users (id));
+alter table public.notes enable row level security;
+create policy own on public.notes to authenticated using (user_id = (select auth.uid()));
+create view public.all_notes as select id from public.notes;
+create view public.own_notes with (security_invoker = true) as select id from public.notes;
+create materialized view public.counted as select count(*) from public.notes;
+create function public.count_notes() returns bigint language sql security definer set search_path = ''
+  as 'select count(*) from public.notes';
+create function public.note(wanted bigint) returns bigint language sql as 'select wanted';
+revoke all on all tables in schema public from anon, authenticated;
+revoke all on all functions in schema public from public, anon, authenticated;
+grant select on public.notes, public.all_notes, public.own_notes, public.counted to authenticated;
+grant execute on all functions in schema public to authenticated;
+"""
+
+
+def test_views_and_functions_are_tried_too(cluster: Cluster) -> None:
+    found = measure_access(read_sql(cluster, OPENINGS), cluster=cluster)
+    words = {row.name: row.words for row in found.openings if row.persona == "user A"}
+    assert words == {
+        "public.all_notes": "2 of 2",
+        "public.own_notes": "1 of 2",
+        "public.counted": "1 of 1",
+        "public.count_notes()": "1 row",
+        "public.note(wanted bigint)": "may call",
+    }
+    assert {row.words for row in found.openings if row.persona == "anon"} == {"no grant"}

@@ -32,9 +32,9 @@ def test_access_is_measured_and_shown(
     expect(page.get_by_role("region", name="Joining, moving")).to_contain_text("Nobody in tenant A and no stranger")
     row = page.get_by_role("row").filter(has_text="public.companies")
     expect(row.get_by_role("cell").nth(1)).to_have_text("no grant")
-    page.get_by_role("link", name="INSERT").click()
+    page.get_by_role("link", name="INSERT", exact=True).click()
     expect(page).to_have_url(f"{server}/projects/{shop.slug}/access/?command=insert")
-    expect(page.get_by_role("link", name="INSERT")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="INSERT", exact=True)).to_have_attribute("aria-current", "page")
     judge(page, f"{prefix}-access-matrix")
     edit_design(
         project=shop, acting_user=owner, label="Add", edit=lambda design: put(design, table("invoices", "total"))
