@@ -61,6 +61,8 @@ class Cell(Struct, frozen=True, kw_only=True):
     foreign: int = 0
     message: str = ""
     places: tuple[tuple[int, str], ...] = ()
+    whose: tuple[str, ...] = ()
+    """Of each row that was reached: for which person, or as which tenant, it was made."""
     stated: Outcome | None = None
     """What is stated to become of it; None where that could not be worked out."""
     missing: int = 0
@@ -408,6 +410,16 @@ class _Measuring:
         finally:
             run_text(connection, "rollback")
 
+    def _whose(self, table: TableShape, row: Row) -> str:
+        """What to call a row in words that mean the same on another database."""
+        membership = self._fixtures.tenancy.membership
+        if row.number is None:
+            return "nobody"
+        if membership is not None and table.oid == membership.tenants:
+            return f"tenant {'AB'[row.number]}"
+        names = (persona.name for persona in self._personas if persona.number == row.number)
+        return next((name for name in names if name != "anonymous sign-in"), f"person {row.number + 1}")
+
     def _cell(
         self,
         table: TableShape,
@@ -432,6 +444,7 @@ class _Measuring:
             foreign=len(foreign),
             message=error.message if error is not None else "",
             places=tuple(row.place for row in rows),
+            whose=tuple(sorted(self._whose(table, row) for row in rows)),
         )
 
 

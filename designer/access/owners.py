@@ -22,6 +22,8 @@ class Row(Struct, frozen=True):
     people: frozenset[int]
     tenants: frozenset[int]
     values: Values
+    number: int | None = None
+    """Which of the rows that were made it is; None where a trigger made it."""
 
 
 def key_columns(table: TableShape) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ class Owners:
         membership = self._tenancy.membership
         if membership is not None and not tenants:
             tenants = frozenset(person // membership.roles for person in people if person < 2 * membership.roles)
-        return Row(table.oid, place, people, tenants, values)
+        return Row(table.oid, place, people, tenants, values, number)
 
     def _owners(self, table: TableShape, values: Values, seen: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
         """The people and tenants of a row: those its keys name, else those of the rows it refers to."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from designer.access import Cell, Deed, Measurement, Outcome, measure_access
+from designer.access.differences import compare_access
 from designer.design import Design
 from designer.proofs.results import server_words
 from designer.sandbox.clusters import get_cluster
@@ -78,6 +79,15 @@ def difference_in_words(cell: Cell) -> str:
     return f"{cell.words}; stated: {stated}"
 
 
+def changes_as_json(before: Measurement, after: Measurement) -> list[dict[str, Any]]:
+    """Who gains and who loses what between two designs, once for all personas of whom the same is true."""
+    personas: dict[tuple[str, str, str, bool], list[str]] = defaultdict(list)
+    for row in compare_access(before, after):
+        personas[row.name, row.command, row.words, row.is_gain].append(row.persona)
+    names = ("name", "command", "words", "is_gain")
+    return [{**dict(zip(names, key, strict=True)), "personas": who} for key, who in personas.items()]
+
+
 def _openings(found: Measurement) -> list[dict[str, Any]]:
     """Views and functions with what each persona was answered."""
     by_name: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
@@ -136,6 +146,10 @@ def describe_measurement(found: dict[str, Any]) -> list[str]:
         for place, persona in enumerate(found["personas"]):
             said = [f"{command} {table['cells'][command][place]['words']}" for command in found["commands"]]
             lines.append(f"  {persona}: {', '.join(said)}")
+    for row in found.get("changes") or ():
+        lines.append(
+            f"Since the last release: {', '.join(row['personas'])}: {row['command']} on {row['name']}: {row['words']}"
+        )
     lines += [
         f"Not as stated: {row['command']} on {row['table']} as {row['persona']}: {row['words']}"
         for row in found["differences"]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from designer.access import Measurement, measure_access
 from designer.access.bundles import BUNDLES, state_bundle
 from designer.access.compiling import compile_access
+from designer.access.differences import compare_access
 from designer.access.recognising import read_table_access, recognise_model
 from designer.design import Command, Design, Policy, Table
 from designer.design.access_models import (
@@ -265,3 +266,23 @@ def test_a_compiled_policy_is_changed_in_the_matrix_only(club: Design) -> None:
     papers = club.table("public", "papers")
     with pytest.raises(EditRefused, match="is compiled from the access matrix"):
         change_policy(club, papers.id, papers.policies[0].id, using="true")
+
+
+def test_who_gains_and_who_loses_is_told(cluster: Cluster, club: Design) -> None:
+    papers = club.table("public", "papers")
+    opened = tuple(
+        replace(row, using="true" if row.is_permissive else "state = 'final'") if row.command is SELECT else row
+        for row in papers.policies
+        if row.is_permissive
+    )
+    wider = replace(club, tables=tuple(replace(t, policies=opened) if t.id == papers.id else t for t in club.tables))
+    before, after = measure_access(club, cluster=cluster), measure_access(wider, cluster=cluster)
+    changes = {(row.persona, row.name, row.command): row for row in compare_access(before, after)}
+    gain = changes["owner in tenant A", "public.papers", "select"]
+    assert gain.is_gain
+    assert gain.words.startswith("gains 3 rows: of ")
+    assert "editor in tenant B" in gain.words
+    # Who sees remarks through papers sees more of them, too; nothing else moved.
+    assert {name for _, name, _ in changes} == {"public.papers", "public.remarks"}
+    assert {row.words for row in compare_access(after, before) if row.persona == "owner in tenant A"} > set()
+    assert compare_access(before, before) == []
