@@ -5,6 +5,8 @@ What a text means is judged by PostgreSQL's grammar here and by a server elsewhe
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -35,6 +37,7 @@ __all__ = [
     "normalise_query",
     "parse_expression",
     "parse_statements",
+    "procedure_queries",
     "query_tree",
     "rewrite_statement",
     "split_statements",
@@ -48,6 +51,7 @@ Node: TypeAlias = Any
 ACTION_HEAD = "CREATE RULE r AS ON INSERT TO t DO "
 """What makes a statement of a rule's action, as the grammar's own writer spells it."""
 _EXPRESSION_HEAD = "SELECT\n"
+_QUERY_TEXT = re.compile(r'"query": ?("(?:[^"\\]|\\.)*")')
 
 
 class SqlSyntaxError(DesignerError):
@@ -68,6 +72,20 @@ def is_keyword_to_quote(word: str) -> bool:
 def parse_statements(text: str) -> list[Node]:
     """The statements of a text as parse trees. Raises SqlSyntaxError."""
     return [unwrap(raw.stmt) for raw in _parse(text).stmts]
+
+
+def procedure_queries(definition: str) -> list[str]:
+    """The SQL texts and expressions inside a PL/pgSQL function, given as CREATE FUNCTION. Raises SqlSyntaxError.
+
+    What EXECUTE puts together at run time is seen as the expression that makes it.
+    """
+    try:
+        document = json.dumps(postgast.parse_plpgsql(definition))
+    except postgast.PgQueryError as error:
+        raise _syntax_error(error) from error
+    except json.JSONDecodeError as error:
+        document = error.doc  # libpg_query writes unbalanced brackets for the variables of triggers
+    return [json.loads(text) for text in _QUERY_TEXT.findall(document)]
 
 
 def parse_expression(text: str) -> Node:
