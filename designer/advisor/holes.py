@@ -55,7 +55,9 @@ def find_holes(
             names = {(table.schema, table.name) for table in design.tables}
             fixtures = make_fixtures(connection, read_shapes(connection), names)
             roles = api_roles(design)
-            personas = make_personas(fixtures.tenancy, fixtures.people, marks=_marks(fixtures), roles=roles)
+            personas = make_personas(
+                fixtures.tenancy, fixtures.people, marks=_marks(fixtures), roles=roles, with_second_factor=True
+            )
             catalog = read_catalog(connection, ["anon", "authenticated", *roles])
             connection.prepare_threshold = None
             connection.execute(f"set statement_timeout = {STATEMENT_SECONDS * 1000}")

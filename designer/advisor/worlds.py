@@ -213,8 +213,8 @@ class World:
     def people(self) -> list[Persona]:
         """Everybody in tenant A, then everybody in none: those who try things."""
         found = [row for row in self.personas if row.role == "authenticated" and row.number is not None]
-        found = [row for row in found if row.tenant in {None, 0} and row.name != "anonymous sign-in"]
-        return sorted(found, key=lambda row: row.tenant is None)
+        found = [row for row in found if not row.tenants - {0} and row.name != "anonymous sign-in"]
+        return sorted(found, key=lambda row: not row.tenants)
 
     def persona_of(self, role: str) -> Persona:
         """Somebody with this role and nothing else."""

@@ -74,7 +74,9 @@ def test_fixes_take_their_findings_away(cluster: Cluster, faulty: Design, found:
 
 def test_a_proof_is_what_the_server_answered(found: dict[str, list[Finding]]) -> None:
     (open_table,) = [finding for finding in found["rls-off"] if finding.name == "public.r01"]
-    assert "select count(*) from public.r01;\n--> SELECT 1: 4" in open_table.proof
+    asked, answered = open_table.proof.splitlines()[-3:-1]
+    assert asked == "select count(*) from public.r01;"
+    assert int(answered.removeprefix("--> SELECT 1: ")) > 0
     (recursion,) = found["recursion"]
     assert 'ERROR 42P17: infinite recursion detected in policy for relation "r15"' in recursion.proof
 

@@ -301,8 +301,8 @@ def _far_reach(world: World, table: RelationRow, policy: PolicyRow) -> str:
 
 
 def _is_far(row: Row, persona: Persona) -> bool:
-    if persona.tenant is not None and row.tenants:
-        return persona.tenant not in row.tenants
+    if persona.tenants and row.tenants:
+        return not persona.tenants & row.tenants
     return persona.number not in row.people
 
 

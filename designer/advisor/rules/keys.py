@@ -128,7 +128,7 @@ def _tells(world: World, table: RelationRow, parent: RelationRow, key: Constrain
 
 
 def _collides(world: World, table: RelationRow, columns: tuple[str, ...], persona: Persona) -> str:
-    own = [row for row in world.rows(table) if persona.tenant in row.tenants or persona.number in row.people]
+    own = [row for row in world.rows(table) if persona.tenants & row.tenants or persona.number in row.people]
     far = [row for row in world.rows(table) if row not in own and not _sees(world, table, row, persona)]
     for row, other in zip(own[:2], far[:2], strict=False):
         values = _copy(world, table, row, persona) | {name: other.values[name] for name in columns}

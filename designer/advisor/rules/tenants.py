@@ -182,12 +182,12 @@ def find_cross_references(world: World) -> Iterator[Finding]:
 
 
 def _members(world: World) -> list[Persona]:
-    return [row for row in world.people if row.tenant is not None]
+    return [row for row in world.people if row.tenants]
 
 
 def _mine(world: World, table: RelationRow, persona: Persona) -> list[Row]:
     rows = world.rows(table)
-    return [row for row in rows if persona.number in row.people or persona.tenant in row.tenants]
+    return [row for row in rows if persona.number in row.people or persona.tenants & row.tenants]
 
 
 def _hops(world: World, table: RelationRow, persona: Persona, columns: list[str]) -> Iterator[tuple[Persona, str, str]]:
@@ -251,7 +251,7 @@ def _passes_alone(world: World, table: RelationRow, persona: Persona, statement:
 
 def _enters(world: World, table: RelationRow, persona: Persona) -> str:
     """The transcript of an INSERT into a foreign tenant, or nothing."""
-    far = [row for row in world.rows(table) if row.tenants and persona.tenant not in row.tenants]
+    far = [row for row in world.rows(table) if row.tenants and not persona.tenants & row.tenants]
     for row in far[:_ROWS]:
         for values in _own_copies(world, table, persona, row):
             with world.trial(persona) as trial:
@@ -356,7 +356,7 @@ def _refers(world: World, table: RelationRow, parent: RelationRow, column: str, 
     shape = world.fixtures.shapes.tables[table.oid]
     key = next(row for row in shape.constraints if row.kind == "f" and shape.names(row.keys) == (column,))
     target = world.fixtures.shapes.tables[parent.oid].names(key.target_keys)[0]
-    far = [row.values[target] for row in world.rows(parent) if row.tenants and persona.tenant not in row.tenants]
+    far = [row.values[target] for row in world.rows(parent) if row.tenants and not persona.tenants & row.tenants]
     for row in _mine(world, table, persona)[:_ROWS] if far else ():
         attempts = [
             world.insert(table, values | {column: far[0]})
