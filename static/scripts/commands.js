@@ -25,6 +25,57 @@ function run(command) {
     const colour = command.colour;
     take(colour ? `Colour ${name} ${colour}` : `Take the colour off ${name}`, looking(currentMarks(), ids, { colour }));
   } else if (command.collapse !== undefined) collapse(ids, name);
+  else if (command.group !== undefined) group(ids);
+}
+
+/** Makes an area of cards, and asks for its name. @param {string[]} ids */
+function group(ids) {
+  const areas = currentMarks().areas;
+  const id = crypto.randomUUID();
+  const name = `Area ${Object.keys(areas).length + 1}`;
+  const members = looking(currentMarks(), ids, { area: id });
+  take(`Make ${name}`, joined(members, { areas: { [id]: { name, colour: "blue" } } }));
+  letGo();
+  showArea(id, true);
+}
+
+/** Shows the tools of an area, or none. @param {string} id @param {boolean} [isNew] whether one types its name now */
+export function showArea(id, isNew = false) {
+  const tools = document.getElementById("area-tools");
+  const area = currentMarks().areas[id];
+  const field = tools?.querySelector("input");
+  if (!tools || !field) return;
+  tools.hidden = !area;
+  tools.dataset.area = area ? id : "";
+  field.value = area?.name ?? "";
+  if (isNew) {
+    field.focus();
+    field.select();
+  }
+}
+
+/** @param {HTMLElement} tools @param {DOMStringMap} command */
+function runOnArea(tools, command) {
+  const id = tools.dataset.area ?? "";
+  const area = currentMarks().areas[id];
+  if (!area) return;
+  if (command.colour !== undefined) take(`Colour ${area.name}`, { areas: { [id]: { ...area, colour: command.colour } } });
+  else if (command.ungroup !== undefined) {
+    const members = Object.entries(currentMarks().placements).filter(([, standing]) => standing.area === id);
+    const freed = looking(currentMarks(), members.map(([member]) => member), { area: null });
+    take(`Dissolve ${area.name}`, joined(freed, { areas: { [id]: null } }));
+    showArea("");
+  }
+}
+
+/** @param {Event} event the area's name was typed */
+function renameArea(event) {
+  const tools = /** @type {Element} */ (event.target).closest("#area-tools");
+  if (!(tools instanceof HTMLElement) || !(event.target instanceof HTMLInputElement)) return;
+  const id = tools.dataset.area ?? "";
+  const area = currentMarks().areas[id];
+  const name = event.target.value.trim();
+  if (area && name && name !== area.name) take(`Rename ${area.name} to ${name}`, { areas: { [id]: { ...area, name } } });
 }
 
 /** Folds cards to their names; unfolds them when all are folded. @param {string[]} ids @param {string} name */
@@ -53,7 +104,7 @@ function nudge(event) {
 /** @param {KeyboardEvent} event */
 function pickByKeys(event) {
   if (event.key === "Escape" && currentViewport()?.cancel()) return event.stopImmediatePropagation();
-  if (!(event.target instanceof Element) || !event.target.closest(".diagram")) return;
+  if (!(event.target instanceof Element) || !event.target.closest(".diagram") || event.target.matches("textarea")) return;
   if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     const { cards, hidden } = currentScene();
@@ -66,6 +117,14 @@ export function watchCommands() {
   document.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("#pick-tools button");
     if (button instanceof HTMLElement) run(button.dataset);
+    const tool = /** @type {Element} */ (event.target).closest("#area-tools button");
+    const tools = tool?.closest("#area-tools");
+    if (tool instanceof HTMLElement && tools instanceof HTMLElement) runOnArea(tools, tool.dataset);
+  });
+  document.addEventListener("change", renameArea);
+  document.addEventListener("keydown", (event) => {
+    const field = event.target instanceof HTMLInputElement && event.target.closest("#area-tools") ? event.target : null;
+    if (field && event.key === "Enter") field.blur();
   });
   document.addEventListener("keydown", nudge);
   document.addEventListener("keydown", pickByKeys, true);

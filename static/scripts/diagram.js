@@ -1,12 +1,15 @@
 // The diagram: fetched from the server, which lays it out; drawn here as far as it is in view; kept in place over edits.
+import { showArea } from "./commands.js";
 import { startDrag } from "./drags.js";
 import { nearestTowards } from "./geometry.js";
 import { frameView } from "./minimaps.js";
 import { letGo, togglePick } from "./picks.js";
+import { applyTo } from "./marks.js";
 import { Plane } from "./planes.js";
 import { Scene } from "./scenes.js";
 import { isLit, selectObject, selectedId } from "./selection.js";
 import { around, grown } from "./grids.js";
+import { unsaved } from "./steps.js";
 import { Viewport } from "./viewports.js";
 
 /** @typedef {import("./grids.js").Rect} Rect */
@@ -124,6 +127,7 @@ export async function load() {
   loading?.abort();
   const controller = new AbortController();
   loading = controller;
+  const steps = unsaved().count;
   const slow = setTimeout(() => say("Laying out the diagram…"), 300);
   try {
     const source = new URL(frame.dataset.src, location.href);
@@ -132,6 +136,9 @@ export async function load() {
     const isText = response.headers.get("content-type")?.startsWith("text/plain");
     if (!response.ok) throw new Error(isText ? await response.text() : "");
     const { canvas, marks } = await response.json();
+    // Steps taken meanwhile are not in what the server sent.
+    if (unsaved().count !== steps) return load();
+    applyTo(marks, unsaved().patch);
     show(new Scene(canvas, marks));
     say(canvas.note);
   } catch (error) {
@@ -159,7 +166,10 @@ function show(next) {
 
 /** @param {PointerEvent} event */
 function click(event) {
+  if (event.target instanceof Element && event.target.closest("foreignObject")) return;
   const card = cardAt(event);
+  const area = !card && event.target instanceof Element && event.target.closest(".area");
+  showArea(area instanceof SVGElement ? (area.dataset.area ?? "") : "");
   if (card && (event.shiftKey || event.ctrlKey || event.metaKey)) return togglePick(card.id);
   letGo();
   const edge = /** @type {Element} */ (event.target).closest('g[id^="edge-"]');
@@ -186,6 +196,7 @@ export function watchDiagram() {
       if (plane && viewport) plane.draw(viewport);
       const shown = document.getElementById("zoom-level");
       frameView();
+      document.dispatchEvent(new CustomEvent("view-moved"));
       if (shown) shown.textContent = `${Math.round((viewport?.scale ?? 1) * 100)} %`;
     },
   });

@@ -1,8 +1,10 @@
 // Dragging tables, with what is picked and what lies in an area; and the rubber band.
+import { areasAfterMove, membersOf } from "./areas.js";
 import { cardAt, currentMarks, currentPlane, currentScene, currentViewport } from "./diagram.js";
 import { startLine } from "./lines.js";
 import { around, grown } from "./grids.js";
 import { placing } from "./marks.js";
+import { startNote } from "./notes.js";
 import { isPicked, pick, showPicks, targets } from "./picks.js";
 import { snap } from "./snaps.js";
 import { canEdit, take } from "./steps.js";
@@ -24,14 +26,20 @@ export function startDrag(at, event) {
   if (event.pointerType === "touch" && !event.isPrimary) return null;
   const line = startLine(event);
   if (line) return line;
+  const note = startNote(at, event);
+  if (note) return note;
   const card = cardAt(event);
   if (event.shiftKey || event.ctrlKey || event.metaKey) return card ? null : bandFrom(at);
+  const area = event.target instanceof Element && event.target.closest(".area");
+  if (!card && area instanceof SVGElement && canEdit()) {
+    return moveCards(at, membersOf(area.dataset.area ?? "").map((member) => member.id), true);
+  }
   if (!card || !canEdit()) return null;
   return moveCards(at, isPicked(card.id) ? targets() : [card.id]);
 }
 
-/** @param {Point} at @param {string[]} ids @returns {Gesture} */
-export function moveCards(at, ids) {
+/** @param {Point} at @param {string[]} ids @param {boolean} [isArea] all of an area, which they stay in @returns {Gesture} */
+function moveCards(at, ids, isArea = false) {
   const scene = currentScene();
   const cards = scene.all(ids);
   const starts = new Map(cards.map(({ id, x, y }) => [id, { x, y }]));
@@ -53,7 +61,11 @@ export function moveCards(at, ids) {
       showGuides([]);
       if (isCancelled) return put(to(0, 0));
       const places = new Map(cards.map(({ id, x, y }) => [id, { x, y }]));
-      take(`Move ${scene.nameOf(ids)}`, placing(currentMarks(), scene.cards.values(), places));
+      const patch = placing(currentMarks(), scene.cards.values(), places);
+      for (const [id, area] of isArea ? [] : areasAfterMove(cards)) {
+        if (patch.placements) patch.placements[id] = { ...patch.placements[id], area };
+      }
+      take(`Move ${scene.nameOf(ids)}`, patch);
     },
   };
 }

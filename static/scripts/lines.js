@@ -49,7 +49,10 @@ export function startLine(event) {
   const source = ported;
   const [x, y] = [Number(port.getAttribute("cx")), Number(port.getAttribute("cy"))];
   const line = draw("path", { class: "drawn" });
-  const words = draw("text", { class: "verdict" });
+  const words = document.createElement("div");
+  words.className = "verdict";
+  words.setAttribute("role", "status");
+  document.getElementById("diagram")?.append(words);
   const row = draw("rect", { class: "aimed" });
   return {
     move(at, moved) {
@@ -59,12 +62,11 @@ export function startLine(event) {
       aim(row, target);
       for (const element of [line, words, row]) element.classList.toggle("refused", Boolean(verdict && "refusal" in verdict));
       words.textContent = verdict ? ("refusal" in verdict ? verdict.refusal : verdict.words) : "";
-      const scale = currentViewport()?.scale ?? 1;
-      words.setAttribute("transform", `translate(${at.x + 14 / scale} ${at.y - 8 / scale}) scale(${1 / scale})`);
     },
     end(_, ended, isCancelled) {
       const target = isCancelled ? null : endAt(ended);
-      erase(".drawn, .verdict, .aimed");
+      erase(".drawn, .aimed");
+      words.remove();
       showPorts(null);
       const verdict = target && propose(source, target);
       if (!verdict) return;

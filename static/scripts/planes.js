@@ -31,6 +31,7 @@ export class Plane {
     this.under = this.#layer("areas");
     this.edgeLayer = this.#layer("edges");
     this.cardLayer = this.#layer("cards");
+    this.notes = this.#layer("notes");
     this.marks = this.#layer("marks");
     this.overview = new Overview(frame);
     frame.prepend(this.grid);

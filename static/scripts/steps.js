@@ -18,7 +18,16 @@ let done = [];
 let undone = [];
 /** @type {Patch} what the server has not yet */
 let pending = {};
+/** @type {Patch} what is on its way there */
+let sent = {};
 let isSending = false;
+let isLayoutDue = false;
+let count = 0;
+
+/** @returns {{count: number, patch: Patch}} how many steps were taken, and what of them the server may not have yet */
+export function unsaved() {
+  return { count, patch: joined(sent, pending) };
+}
 
 /** @returns {boolean} whether this person may change the canvas, on a screen that is large enough for it */
 export function canEdit() {
@@ -36,6 +45,10 @@ export function take(label, patch) {
 
 /** @param {Patch} patch */
 function enact(patch) {
+  count += 1;
+  const { placements } = currentMarks();
+  const isFreed = (/** @type {string} */ id) => (placements[id]?.x ?? null) !== null;
+  isLayoutDue ||= Object.entries(patch.placements ?? {}).some(([id, now]) => (now?.x ?? null) === null && isFreed(id));
   applyTo(currentMarks(), patch);
   showMarks(patch);
   pending = joined(pending, patch);
@@ -48,7 +61,7 @@ async function send() {
   const address = document.getElementById("diagram")?.dataset.change;
   if (isSending || !address || isEmpty(pending)) return;
   const patch = pending;
-  pending = {};
+  [sent, pending] = [patch, {}];
   isSending = true;
   say("Saving…");
   try {
@@ -59,15 +72,20 @@ async function send() {
     });
     if (answer.status === 204) {
       say("Saved");
-      if (Object.values(patch.placements ?? {}).some((standing) => (standing?.x ?? null) === null)) load();
+      sent = {};
+      if (isLayoutDue && isEmpty(pending)) {
+        isLayoutDue = false;
+        load();
+      }
     } else {
+      sent = {};
       say("Not saved", true);
       const isText = answer.headers.get("content-type")?.startsWith("text/plain");
       notify(isText ? await answer.text() : `The server refused this (${answer.status}).`, { isError: true });
       load();
     }
   } catch {
-    pending = joined(patch, pending);
+    [sent, pending] = [{}, joined(patch, pending)];
     say("Not saved yet", true);
     setTimeout(send, RETRY);
     return;

@@ -330,3 +330,73 @@ def test_a_line_lights_up_and_is_edited_by_a_click(designer: Page) -> None:
     designer.locator("#inspector [name=on_delete]").select_option("cascade")
     designer.locator("#inspector").get_by_role("button", name="Save", exact=True).click()
     expect(line.locator(".deleting")).to_have_text("cascade")
+
+
+def test_areas_move_with_their_tables_and_take_in_what_is_dropped(designer: Page, shop: Project) -> None:
+    designer.keyboard.down("Shift")
+    card(designer, COMPANIES).click()
+    card(designer, MEMBERS).click()
+    designer.keyboard.up("Shift")
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("g")
+    name = designer.get_by_label("Name of the area")
+    expect(name).to_be_focused()
+    designer.keyboard.type("Accounts")
+    designer.keyboard.press("Enter")
+    area = designer.locator(".diagram .area")
+    expect(area).to_have_attribute("aria-label", "Area Accounts, 2 tables")
+    until_saved(designer)
+    keep_screenshot(designer, "canvas-area")
+
+    before = saved_places(shop)
+    box = area.bounding_box()
+    assert box
+    drag(designer, (box["x"] + 120, box["y"] + 12), (-60, -80))
+    until_saved(designer)
+    after = saved_places(shop)
+    assert before == {}
+    assert after[MEMBERS.id][0] - after[COMPANIES.id][0] > 100
+    (area_id,) = load_marks(shop).areas
+
+    plan = designer.locator(f"#enum-{PLAN.id}")
+    (x, y), (goal_x, goal_y) = middle(designer, plan), middle(designer, card(designer, MEMBERS))
+    drag(designer, (x, y), (goal_x - x, goal_y - y + 60))
+    expect(area).to_have_attribute("aria-label", "Area Accounts, 3 tables")
+    until_saved(designer)
+    assert load_marks(shop).placements[PLAN.id].area == area_id
+    drag(designer, middle(designer, plan), (-40, 330))
+    expect(area).to_have_attribute("aria-label", "Area Accounts, 2 tables")
+    until_saved(designer)
+    designer.mouse.click(box["x"] + 60, box["y"] - 68)
+    designer.get_by_role("button", name="Dissolve").click()
+    expect(area).to_have_count(0)
+    until_saved(designer)
+    assert load_marks(shop).areas == {}
+    designer.keyboard.press("Control+z")
+    expect(area).to_have_attribute("aria-label", "Area Accounts, 2 tables")
+
+
+def test_notes_are_written_moved_and_removed_on_the_canvas(designer: Page, shop: Project) -> None:
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("m")
+    expect(designer.get_by_label("Note, in Markdown")).to_be_focused()
+    designer.keyboard.type("**Ask** legal about <b>names</b>")
+    designer.keyboard.press("Control+Enter")
+    note = designer.locator(".canvas-note")
+    expect(note).to_have_text("Ask legal about <b>names</b>")
+    expect(note.locator("strong")).to_have_text("Ask")
+    until_saved(designer)
+    before = next(iter(load_marks(shop).notes.values()))
+    x, y = spot(designer, ".canvas-note")
+    drag(designer, (x, y), (-120, 200))
+    until_saved(designer)
+    after = next(iter(load_marks(shop).notes.values()))
+    assert (after["x"], after["y"]) != (before["x"], before["y"])
+    keep_screenshot(designer, "canvas-note")
+    note.dblclick()
+    designer.keyboard.press("Control+a")
+    designer.keyboard.press("Delete")
+    designer.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    until_saved(designer)
+    assert load_marks(shop).notes == {}
