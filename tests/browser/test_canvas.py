@@ -169,6 +169,7 @@ def test_a_drag_clicks_into_line_and_escape_gives_it_up(designer: Page, shop: Pr
     designer.mouse.down()
     designer.mouse.move(x + goal["x"] - start["x"] + 3, y + 100, steps=5)
     expect(designer.locator(".guide").first).to_be_attached()
+    designer.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     box = members.bounding_box()
     assert box
     assert box["x"] == pytest.approx(goal["x"], abs=0.6)
