@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from designer.sandbox.sessions import ServerMessage
+
+_PRIVILEGE, _MISSING = "42501", "permission denied"
+
 
 class Deed(StrEnum):
     """What is tried on a table: the four commands, and the ways of sending them that meet policies otherwise."""
@@ -31,3 +35,13 @@ class Outcome(StrEnum):
     NO_GRANT = "no grant"
     REFUSED = "refused by policy"
     ERROR = "error"
+
+
+def outcome_of(error: ServerMessage | None, tried: int = 1) -> Outcome:
+    """What an error says became of a command that reached no row of the `tried`."""
+    if error is None:
+        return Outcome.NO_ROWS if tried else Outcome.UNTRIED
+    if error.sqlstate != _PRIVILEGE:
+        return Outcome.ERROR
+    # A trigger that refuses a row says so with the same code, in its own words.
+    return Outcome.NO_GRANT if error.message.startswith(_MISSING) else Outcome.REFUSED
