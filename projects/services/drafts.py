@@ -12,14 +12,15 @@ from typing import Any
 from django.db import transaction
 from msgspec import Struct
 
-from designer.design import Design
+from designer.design import Definition, Design
 from designer.design.edits import put, remove
+from designer.design.edits.parts import WHOLE, apply_changes, changed_parts
 from designer.migrations.comparisons import find_differences
 from projects.models import Change, Draft, Project, User
 from projects.selectors.designs import last_migration, sorted_design
 from projects.selectors.drafts import find_draft, list_cut_drafts, list_drafts, span_of
 from projects.services.announcements import announce
-from projects.services.definitions import compare_definitions, full_name
+from projects.services.definitions import Difference, compare_definitions, full_name
 from projects.services.edits import lock_project, refuse_new_problems
 from projects.services.errors import EditRefused
 from projects.services.releases import migration_name
@@ -74,7 +75,7 @@ def rename_draft(*, project: Project, draft: Draft, name: str) -> None:
 def move_draft(*, project: Project, draft: Draft, later: bool, validate_on_server: Validate = try_apart) -> None:
     """Lets a draft change places with the one after it (`later`) or before it. Answers and texts go with it.
 
-    Raises EditRefused naming the definitions that both change, or what the one that comes first then would lack.
+    Raises EditRefused naming what both change, or what the one that comes first then would lack.
     """
     with _arranging(project, f"Move {draft} {'down' if later else 'up'}") as own:
         drafts, place = _cut_drafts(own, draft)
@@ -210,16 +211,17 @@ def _reorder(
     project: Project, base: Design, middle: Design, end: Design, drafts: tuple[Draft, Draft], validate: Validate
 ) -> Design:
     """What lies between two drafts when the second comes first."""
-    first, second = compare_definitions(base, middle), compare_definitions(middle, end)
-    ids = {row.object_id for row in first}
-    both = [full_name(row.definition) for row in second if row.object_id in ids]
+    first = {row.object_id: row for row in compare_definitions(base, middle)}
+    second = compare_definitions(middle, end)
+    both = [words for row in second if row.object_id in first for words in _shared_parts(first[row.object_id], row)]
     if both:
         raise EditRefused(
             f"“{drafts[0]}” and “{drafts[1]}” cannot change places: both change {', '.join(both)}. "
             "Squash them, or leave their order."
         )
     emptied = remove(base, *(row.object_id for row in second if row.before is not None))
-    found = sorted_design(put(emptied, *(row.after for row in second if row.after is not None)))
+    changed = [_moved(row, base) if row.object_id in first else row.after for row in second]
+    found = sorted_design(put(emptied, *(row for row in changed if row is not None)))
     try:
         refuse_new_problems(base, found)
         found = sorted_design(validate(project, base, found))
@@ -227,6 +229,22 @@ def _reorder(
     except EditRefused as error:
         raise EditRefused(f"“{drafts[1]}” cannot come before “{drafts[0]}”. {error}") from error
     return found
+
+
+def _shared_parts(first: Difference, second: Difference) -> list[str]:
+    """What of one definition two drafts both change, by name."""
+    earlier, later = changed_parts(first.before, first.after), changed_parts(second.before, second.after)
+    name = full_name(second.definition)
+    if WHOLE in earlier or WHOLE in later:
+        return [name]
+    return [f"{name} ({words})" for part, words in later.items() if part in earlier]
+
+
+def _moved(change: Difference, base: Design) -> Definition:
+    """A definition that both drafts change, with what the second changes alone."""
+    assert change.before is not None  # noqa: S101 - a definition that both change is there before and after each
+    assert change.after is not None  # noqa: S101
+    return apply_changes(change.before, change.after, base.by_id[change.object_id])
 
 
 def _refuse_unsupported(steps: list[tuple[Design, Design]], known: list[tuple[Design, Design]]) -> None:

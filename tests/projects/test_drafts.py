@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -151,6 +152,32 @@ def test_drafts_of_one_table_keep_their_order(project: Project, drafts: list[Dra
     assert names(project) == ["make_a", "make_b", "bees", ""]
 
 
+def test_drafts_of_one_table_change_places_where_they_change_other_parts(project: Project, owner: User) -> None:
+    edit(project, owner, A)
+    release_migration(project=project, acting_user=owner, name="first", confirms_unproven=True)
+    x, y = (Column(id=row.id, name=row.name, type=TypeRef("text")) for row in (B, C))
+    wide = replace(A, columns=(*A.columns, x), comment="A")
+    edit(project, owner, wide)
+    cut_draft(project=project, acting_user=owner, name="add_x")
+    wider = replace(wide, columns=(replace(A.columns[0], name="remark"), x, y))
+    edit(project, owner, wider)
+    second = cut_draft(project=project, acting_user=owner, name="add_y")
+    move_draft(project=project, draft=second, later=False)
+    first = plan_release(project, second)
+    assert first.after.tables == (replace(wider, columns=(wider.columns[0], y), comment=None),)
+    assert {row.describe() for row in first.operations} == {
+        "Rename column note on public.a to remark",
+        "Add column public.a.c",
+    }
+    assert load_design(project).tables == (wider,)
+    move_draft(project=project, draft=second, later=True)
+    assert plan_release(project, second).before.tables == (wide,)
+    edit(project, owner, replace(wider, comment="Ay", columns=(*wider.columns[:2], replace(y, name="z"))))
+    third = cut_draft(project=project, acting_user=owner, name="rename")
+    with pytest.raises(EditRefused, match=r"both change public\.a \(column z\)\. Squash"):
+        move_draft(project=project, draft=third, later=False)
+
+
 def test_what_is_needed_comes_first(project: Project, owner: User) -> None:
     edit(project, owner, replace(A, primary_key=Key(id=A.id, name="a_pkey", column_ids=(A.columns[0].id,))))
     cut_draft(project=project, acting_user=owner, name="make_a")
@@ -254,9 +281,9 @@ def test_however_drafts_are_arranged_they_lead_from_the_release_to_the_design(pr
     edit(project, owner, A)
     release_migration(project=project, acting_user=owner, name="first", confirms_unproven=True)
     done: Counter[str] = Counter()
-    tables = [A, *(table(name) for name in "defghi")]
+    tables = [A, *(table(name) for name in "de")]
     actions: list[Any] = [cut_draft, cut_draft, move_draft, move_draft, squash_draft, delete_draft, rename_draft]
-    for number in range(30):
+    for number in range(50):
         drafts = list_cut_drafts(project)
         draft = chance.choice(drafts) if drafts else None
         action = chance.choice(actions)
@@ -266,7 +293,11 @@ def test_however_drafts_are_arranged_they_lead_from_the_release_to_the_design(pr
             rename_draft: {"draft": draft, "name": f"n{number}"},
         }
         if action is cut_draft:
-            edit(project, owner, replace(chance.choice(tables), comment=str(number)))
+            chosen: Any = chance.choice(tables)
+            own = load_design(project).by_id.get(chosen.id, chosen)
+            extra = Column(id=UUID(int=chance.getrandbits(128)), name=f"c{number}", type=TypeRef("text"))
+            wider, other = replace(own, columns=(*own.columns, extra)), replace(own, comment=str(number))
+            edit(project, owner, chance.choice([wider, other]))
         now = load_design(project)
         try:
             action(project=project, **options.get(action, {"draft": draft}))

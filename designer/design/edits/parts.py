@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from designer.design.designs import Definition
 
@@ -30,6 +31,43 @@ def changed_parts(before: Definition | None, after: Definition | None) -> dict[P
         if old != new:
             changed |= _changed_in_field(field, old, new)
     return {**changed, WHOLE: ""} if WHOLE in changed else changed
+
+
+def apply_changes(before: Definition, after: Definition, onto: Definition) -> Definition:
+    """`onto` with every part that differs between the two others as it is in `after`.
+
+    All three are the same object at different times, and no part differs between `before` and `onto` that differs
+    between `before` and `after`, too: see `changed_parts`. A new part comes after the one it follows in `after`, as far
+    as that is there.
+    """
+    changes = {
+        field: _apply_in_field(getattr(before, field), getattr(after, field), getattr(onto, field))
+        for field in before.__struct_fields__
+        if getattr(before, field) != getattr(after, field)
+    }
+    return replace(onto, **changes)
+
+
+def _apply_in_field(before: Any, after: Any, onto: Any) -> Any:
+    if not _items(before) and not _items(after):
+        return after
+    if not isinstance(onto, tuple):
+        return after  # one part, which only one side has changed
+    old, new = {item.id: item for item in _items(before)}, {item.id: item for item in _items(after)}
+    changed = {id_: item for id_, item in new.items() if old.get(id_) != item}
+    rows = [changed.get(item.id, item) for item in _items(onto) if item.id in new or item.id not in old]
+    ids = [item.id for item in rows]
+    order = [id_ for id_ in old if id_ in new]
+    if order != [id_ for id_ in new if id_ in old]:  # somebody moved them
+        rows.sort(key=lambda item: list(new).index(item.id) if item.id in new else len(new))
+        ids = [item.id for item in rows]
+    for place, (id_, item) in enumerate(new.items()):
+        if id_ not in old and id_ not in ids:
+            former = next((other for other in reversed(list(new)[:place]) if other in ids), None)
+            index = 0 if former is None else ids.index(former) + 1
+            rows.insert(index, item)
+            ids.insert(index, id_)
+    return tuple(rows)
 
 
 def _all_parts(definition: Definition) -> dict[Part, str]:
