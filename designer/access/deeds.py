@@ -63,7 +63,8 @@ class DeedWriter:
         names = self.columns(table, persona, "UPDATE")
         readable = self.granted(table, persona, "SELECT")
         keys = {name for row in table.constraints if row.kind in "pf" for name in table.names(row.keys)}
-        names.sort(key=lambda name: (name not in readable, name in keys))
+        fixed = {column.name for column in table.columns if column.identity == "a"}
+        names.sort(key=lambda name: (name in fixed, name not in readable, name in keys))
         return names[0] if names else "ctid"
 
 

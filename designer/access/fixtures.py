@@ -9,14 +9,16 @@ rows stayed, and last a stranger, who has no rows but those that make a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
 from psycopg import Connection
 
-from designer.access.owners import Owners, Row
+from designer.access.owners import Owners, Row, key_columns
 from designer.access.tenancies import Tenancy, find_tenancy
+from designer.design import Design
+from designer.design.access_models import AccessModel
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.proofs.fillings import Wish, fill_tables
 from designer.proofs.shapes import Shapes, TableShape
@@ -35,10 +37,20 @@ class Fixtures(Struct, kw_only=True):
     rows: dict[int, list[Row]]
     unfilled: dict[str, str]
 
+    def tenants(self) -> list[str]:
+        """The keys of tenants A and B, if there are tenants."""
+        membership = self.tenancy.membership
+        if membership is None or not membership.tenants:
+            return []
+        (key, *_) = key_columns(self.shapes.tables[membership.tenants])
+        rows = sorted(self.rows[membership.tenants], key=lambda row: row.number or 0)
+        return [row.values[key] or "" for row in rows]
 
-def make_fixtures(connection: Connection[Any], shapes: Shapes, names: Collection[tuple[str, str]]) -> Fixtures:
-    """Fills the database as the run's own login, and says which row of the tables with these names belongs to whom."""
-    tenancy = find_tenancy(shapes)
+
+def make_fixtures(connection: Connection[Any], shapes: Shapes, design: Design, model: AccessModel) -> Fixtures:
+    """Fills the database as the run's own login, and says which row of the design's tables belongs to whom."""
+    tenancy = find_tenancy(shapes, design, model)
+    names = {(table.schema, table.name) for table in design.tables}
     filling = fill_tables(connection, shapes, wish=_wish(shapes, tenancy), demanding=False, tell=lambda _: None)
     owners = Owners(shapes, tenancy, filling)
     return Fixtures(
@@ -67,8 +79,8 @@ def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:
         return Wish(rows=_PEOPLE, numbers=dict.fromkeys(tenancy.users, range(_PEOPLE + 1)), values=values)
     members, everybody = 2 * membership.roles, tenancy.people
     second = everybody.stop
-    if membership.labels:
-        values[membership.table, membership.role_column] = lambda number: membership.labels[
+    if membership.role_table:
+        values[membership.role_table, membership.role_column] = lambda number: membership.labels[
             0 if number == second else number % membership.roles
         ]
     own = (*range(members), everybody[tenancy.FORMER])
@@ -77,8 +89,11 @@ def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:
     }
     numbers |= dict.fromkeys(tenancy.users, everybody)
     numbers |= {oid: (members + place,) for place, oid in enumerate(tenancy.marks)}
-    # Who is in both tenants has a second membership, which is no person's row of that number.
-    numbers |= {membership.tenants: range(2), membership.table: (*range(members), everybody[tenancy.IN_BOTH], second)}
+    if membership.tenants:
+        numbers[membership.tenants] = range(2)
+    if membership.table:
+        # Who is in both tenants has a second membership, which is no person's row of that number.
+        numbers[membership.table] = (*range(members), everybody[tenancy.IN_BOTH], second)
     referred: dict[int, Callable[[int], int]] = {
         oid: lambda number: everybody[tenancy.IN_BOTH] if number == second else number for oid in tenancy.users
     }

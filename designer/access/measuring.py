@@ -15,11 +15,10 @@ from designer.access.openings import Opening, try_openings
 from designer.access.outcomes import Deed, Outcome, outcome_of
 from designer.access.owners import Row
 from designer.access.personas import Persona
-from designer.access.recognising import recognise_model
+from designer.access.recognising import model_of
 from designer.access.stages import LIMITS, STATEMENT_SECONDS, Stage, open_stage
 from designer.access.statements import Expectation, expect_access
 from designer.design import Command, Design
-from designer.design.access_models import AccessModel
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.postgres.references import references_of_expression
 from designer.proofs.shapes import TableShape
@@ -143,13 +142,8 @@ def measure_access(
         moves=moves,
         openings=openings,
         unfilled=tuple(f"{name}: {reason}" for name, reason in fixtures.unfilled.items()),
-        tenants=_name(shapes.tables[membership.tenants]) if membership else "",
+        tenants=_name(shapes.tables[membership.tenants]) if membership and membership.tenants else "",
     )
-
-
-def model_of(design: Design) -> AccessModel:
-    """What is stated, or else what the design seems to follow."""
-    return design.access_models[0] if design.access_models else recognise_model(design)
 
 
 def _compared(cells: Sequence[Cell], expected: Sequence[Expectation]) -> tuple[Cell, ...]:

@@ -64,7 +64,7 @@ class _Trial:
         self._tenants: list[str] = []
         """The columns that name the tenant, and what they name for tenant B."""
         self._far: str | None = None
-        if membership is not None and table.oid != membership.tenants:
+        if membership is not None and membership.tenants and table.oid != membership.tenants:
             self._find_tenant(fixtures, membership.tenants)
 
     def moves(self) -> Iterator[Move]:

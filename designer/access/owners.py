@@ -40,7 +40,7 @@ class Owners:
         self._tenancy = tenancy
         self._persons = {*tenancy.users, *tenancy.marks}
         membership = tenancy.membership
-        self._ends = self._persons | ({membership.table, membership.tenants} if membership else set())
+        self._ends = self._persons | (({membership.table, membership.tenants} - {0}) if membership else set())
         self._numbers = {oid: _by_key(shapes.tables[oid], rows) for oid, rows in filling.values.items()}
         self._rows = {oid: list(rows.values()) for oid, rows in filling.values.items()}
         users = filling.values.get(tenancy.users[0], {}) if tenancy.users else {}
@@ -55,7 +55,7 @@ class Owners:
         if not people and not tenants and number is not None:
             people = frozenset({number})
         membership = self._tenancy.membership
-        if membership is not None and not tenants:
+        if membership is not None and membership.tenants and not tenants:
             tenants = frozenset(person // membership.roles for person in people if person < 2 * membership.roles)
         return Row(table.oid, place, people, tenants, values, number)
 

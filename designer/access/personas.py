@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from designer.access.tenancies import Tenancy
+from designer.access.tenancies import Membership, Tenancy
 from designer.postgres.quoting import quote_identifier, quote_literal
 
 _NOBODY = "00000000-0000-4000-8000-00000000f00d"
@@ -40,12 +40,14 @@ def make_personas(
     tenancy: Tenancy,
     people: Sequence[str],
     *,
+    tenants: Sequence[str] = (),
     marks: Sequence[str] = (),
     roles: Sequence[str] = (),
     with_second_factor: bool = False,
 ) -> list[Persona]:
     """Everybody worth trying: `people` are the ids of the users in the order of their rows (see fixtures).
 
+    `tenants` are the keys of tenants A and B, for tokens that name one.
     `with_second_factor` adds the first person once more with a token of level aal2. `marks` are the names of the tables
     that mark people, `roles` the project's database roles that a token may name.
     """
@@ -55,20 +57,28 @@ def make_personas(
     found.append(Persona(name="stranger", role="authenticated", claims=outsider, number=last))
     membership = tenancy.membership
     for number, id_ in enumerate(people[:-1]):
-        tenants: frozenset[int] = frozenset()
+        theirs: frozenset[int] = frozenset()
+        claims = _claims(id_)
         if membership is None:
             name = f"user {'AB'[number]}"
         elif number < 2 * membership.roles:
-            tenant, place = divmod(number, membership.roles)
-            name = f"{membership.labels[place] if membership.labels else 'member'} in tenant {'AB'[tenant]}"
-            tenants = frozenset({tenant})
+            group, place = divmod(number, membership.roles)
+            role = membership.labels[place] if membership.labels else "member"
+            name = f"{role} in tenant {'AB'[group]}" if membership.tenants else f"{role} {'AB'[group]}"
+            theirs = frozenset({group} if membership.tenants else ())
+            claims["app_metadata"] = _metadata(membership, role, tenants[group] if tenants else "")
         elif number == tenancy.people[tenancy.IN_BOTH]:
-            name, tenants = "in both tenants", frozenset({0, 1})
+            if not membership.table or not membership.tenants:
+                continue  # a token names one tenant
+            name, theirs = "in both tenants", frozenset({0, 1})
+            claims["app_metadata"] = _metadata(membership, "", tenants[0])
         elif number == tenancy.people[tenancy.FORMER]:
+            if not membership.tenants:
+                continue
             name = "former member of tenant A"
         else:
             name = f"in {marks[number - 2 * membership.roles]}"
-        found.append(Persona(name=name, role="authenticated", claims=_claims(id_), number=number, tenants=tenants))
+        found.append(Persona(name=name, role="authenticated", claims=claims, number=number, tenants=theirs))
     if with_second_factor and people[:-1]:
         first = found[2]
         claims = {**(first.claims or {}), "aal": "aal2"}
@@ -80,6 +90,12 @@ def make_personas(
     found += [Persona(name=role, role=role, claims={**outsider, "role": role}) for role in roles]
     found.append(Persona(name="service_role", role="service_role", claims={"role": "service_role"}))
     return found
+
+
+def _metadata(membership: Membership, role: str, tenant: str) -> dict[str, str]:
+    """What the token says of tenant and role, where it is asked."""
+    said = {membership.claim: tenant, membership.role_claim: role}
+    return {name: value for name, value in said.items() if name and value}
 
 
 def _claims(sub: str) -> dict[str, Any]:

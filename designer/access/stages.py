@@ -12,6 +12,7 @@ from psycopg import Connection
 from designer.access.fixtures import Fixtures, make_fixtures
 from designer.access.owners import Row
 from designer.access.personas import Persona, make_personas
+from designer.access.recognising import model_of
 from designer.design import Design
 from designer.migrations import write_design
 from designer.proofs.proving import ProofError
@@ -72,11 +73,11 @@ def open_stage(
         database = run.database()
         build_design(database, design)
         with database.connect() as connection:
-            names = {(table.schema, table.name) for table in design.tables}
-            fixtures = make_fixtures(connection, read_shapes(connection), names)
+            fixtures = make_fixtures(connection, read_shapes(connection), design, model_of(design))
             personas = make_personas(
                 fixtures.tenancy,
                 fixtures.people,
+                tenants=fixtures.tenants(),
                 marks=[fixtures.shapes.tables[oid].name for oid in fixtures.tenancy.marks],
                 roles=[role.name for role in design.roles if "authenticator" in role.members],
                 with_second_factor=_asks_for_second_factor(design),

@@ -118,6 +118,7 @@ class _Expecting:
             row.name == persona.role and row.bypasses_rls for row in design.roles
         )
         self._holdings = list(self._read_holdings())
+        self._are_apart = self._read_flag()
 
     def table(self, table: Table, rows: list[Row], deeds: Sequence[Deed]) -> Iterator[Expectation]:
         """What is to become of each deed on one table; `rows` are the fixtures in it."""
@@ -209,6 +210,8 @@ class _Expecting:
         return f"({keys}) in (select {theirs} from {name_of(target)} where {seen})"  # noqa: S608 - quoted
 
     def _in_tenants(self, table: Table, access: TableAccess, role: str) -> str:
+        if not self._are_apart:
+            return "true" if self._holds(role) else "false"
         held = self._model.holders(role) if role else None
         values = {row.tenant for row in self._holdings if row.tenant and (held is None or row.role in held)}
         if self._model.tenancy in {Tenancy.CLAIM, Tenancy.HYBRID}:
@@ -261,6 +264,15 @@ class _Expecting:
             row = model.membership
             role = row.role_column_id if model.role_source is RoleSource.MEMBERSHIP else None
             yield from self._read(row.table_id, row.user_column_id, row.tenant_column_id, role)
+
+    def _read_flag(self) -> bool:
+        """Whether tenants are kept apart as the rows are."""
+        flag = self._model.flag
+        if flag is None:
+            return True
+        table = self._design.tables_by_id[flag.table_id]
+        rows = self._run(f"select {_column(table, flag.column_id)} from {name_of(table)} limit 1")  # noqa: S608 - quoted
+        return not rows or rows[0][0] is not False
 
     def _read(self, table_id: UUID, user: UUID, tenant: UUID | None, role: UUID | None) -> Iterator[_Holding]:
         table = self._design.tables_by_id[table_id]

@@ -1,30 +1,33 @@
-"""Tenancies: who the people of a schema are, and what they belong to, recognised from its keys."""
+"""Tenancy: who the people of a database are, which tenants they belong to and in which role, as its tables have it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import ClassVar
+from uuid import UUID
 
 from msgspec import Struct
 
-from designer.proofs.shapes import ColumnShape, ConstraintShape, Shapes, TableShape
-
-_ROLE = re.compile(r"(^|_)(role|access_level|permission)$")
-_MOST_LABELS = 6
+from designer.design import Design
+from designer.design.access_models import AccessModel, RoleSource
+from designer.design.access_models import Tenancy as Division
+from designer.proofs.shapes import Shapes, TableShape
 
 
 class Membership(Struct, frozen=True, kw_only=True):
-    """The table that says who belongs to what, by oid, and its columns.
+    """How people differ: by oid, the table of memberships and that of the tenants, and where roles are written.
 
-    `labels` are the application's roles in the order in which the database has them; empty where a row has none.
+    0 and empty names stand for what there is not: the token may say it instead, under `claim` and `role_claim`.
+    `labels` are the application's roles, strongest first; empty where a person has none.
     """
 
-    table: int
-    user_column: str
-    tenant_column: str
-    tenants: int
+    table: int = 0
+    user_column: str = ""
+    tenant_column: str = ""
+    tenants: int = 0
+    claim: str = ""
+    role_table: int = 0
     role_column: str = ""
+    role_claim: str = ""
     labels: tuple[str, ...] = ()
 
     @property
@@ -56,22 +59,48 @@ class Tenancy(Struct, frozen=True, kw_only=True):
         return range(members + len(self.marks) + 3)
 
 
-def find_tenancy(shapes: Shapes) -> Tenancy:
-    """Reads it from foreign keys: a membership is a table with one row for each pair of a user and something else.
-
-    Of several the one counts whose something else is referred to most: that is what the application is divided by.
-    """
+def find_tenancy(shapes: Shapes, design: Design, model: AccessModel) -> Tenancy:
+    """The tenancy of an access model in a database that holds the design."""
     users = _find_users(shapes)
-    found = [membership for table in shapes.tables.values() for membership in _memberships(shapes, table, users)]
-    references = [row.target for table in shapes.tables.values() for row in table.constraints if row.kind == "f"]
-    found.sort(key=lambda row: (-references.count(row.tenants), not row.role_column, row.table))
-    if not found:
+    membership = _find_membership(shapes, design, model)
+    if membership is None:
         return Tenancy(users=tuple(users))
-    needed = _needed(shapes, found[0], users)
+    needed = _needed(shapes, membership, users)
     return Tenancy(
         users=tuple(oid for oid in users if oid in needed),
         marks=tuple(oid for oid in users if oid not in needed),
-        membership=found[0],
+        membership=membership,
+    )
+
+
+def _find_membership(shapes: Shapes, design: Design, model: AccessModel) -> Membership | None:
+    oids = {(table.schema, table.name): table.oid for table in shapes.tables.values()}
+
+    def oid_of(table_id: UUID | None) -> int:
+        table = design.tables_by_id.get(table_id) if table_id else None
+        return oids.get((table.schema, table.name), 0) if table else 0
+
+    def name_of(table_id: UUID | None, column_id: UUID | None) -> str:
+        table = design.tables_by_id.get(table_id) if table_id else None
+        return next((row.name for row in table.columns if row.id == column_id), "") if table else ""
+
+    member, profile = model.membership, model.profile
+    by_member, by_profile = (model.role_source is source for source in (RoleSource.MEMBERSHIP, RoleSource.PROFILE))
+    tenants = oid_of(model.tenant_table_id) if model.tenancy is not Division.NONE else 0
+    holder = member if by_member else profile if by_profile else None
+    labels = tuple(role.name for role in model.roles) if model.role_source is not RoleSource.NONE else ()
+    if not tenants and not labels:
+        return None
+    return Membership(
+        table=oid_of(member.table_id) if member else 0,
+        user_column=name_of(member.table_id, member.user_column_id) if member else "",
+        tenant_column=name_of(member.table_id, member.tenant_column_id) if member else "",
+        tenants=tenants,
+        claim=model.claim if model.tenancy in {Division.CLAIM, Division.HYBRID} else "",
+        role_table=oid_of(holder.table_id) if holder else 0,
+        role_column=name_of(holder.table_id, holder.role_column_id) if holder else "",
+        role_claim=model.role_claim if model.role_source is RoleSource.CLAIM else "",
+        labels=labels,
     )
 
 
@@ -88,52 +117,19 @@ def _find_users(shapes: Shapes) -> list[int]:
 
 def _needed(shapes: Shapes, membership: Membership, users: list[int]) -> set[int]:
     """The tables of people that a member has a row in."""
-    needed = {users[0]}
-    waiting = [membership.table]
+    needed = set(users[:1])
+    waiting = [oid for oid in (membership.table, membership.role_table) if oid]
+    if membership.role_table in users:
+        needed.add(membership.role_table)
     for oid in waiting:  # grows while it is walked
         targets = {row.target for row in shapes.tables[oid].constraints if row.kind == "f"} & set(users)
         waiting += targets - needed
         needed |= targets
-    return needed
+    # Without a table of memberships nothing tells a mark from a profile.
+    return needed if membership.table else set(users)
 
 
 def _extends(table: TableShape, other: int) -> bool:
     """Whether the primary key is a foreign key to the other table."""
     primary = [row.keys for row in table.constraints if row.kind == "p"]
     return any(row.kind == "f" and row.target == other and [row.keys] == primary for row in table.constraints)
-
-
-def _memberships(shapes: Shapes, table: TableShape, users: list[int]) -> Iterator[Membership]:
-    if table.is_platform or table.is_partition or table.oid in users:
-        return
-    keys = [row for row in table.constraints if row.kind == "f" and len(row.keys) == 1 and row.target in shapes.tables]
-    for user in (row for row in keys if row.target in users):
-        for tenant in (row for row in keys if row.target not in {*users, table.oid} and row.keys != user.keys):
-            if not any(set(unique) == {user.keys[0], tenant.keys[0]} for _, unique in table.uniques):
-                continue
-            if shapes.tables[tenant.target].is_platform:
-                continue
-            yield _with_role(shapes, table, user, tenant)
-
-
-def _with_role(shapes: Shapes, table: TableShape, user: ConstraintShape, tenant: ConstraintShape) -> Membership:
-    role = next((column for column in table.columns if _ROLE.search(column.name)), None)
-    return Membership(
-        table=table.oid,
-        user_column=table.names(user.keys)[0],
-        tenant_column=table.names(tenant.keys)[0],
-        tenants=tenant.target,
-        role_column=role.name if role else "",
-        labels=_labels(shapes, table, role) if role else (),
-    )
-
-
-def _labels(shapes: Shapes, table: TableShape, role: ColumnShape) -> tuple[str, ...]:
-    """The values that a role may have: those of its enum, or those that a check names."""
-    type_ = shapes.types.get(role.type)
-    while type_ is not None and type_.kind == "d":
-        type_ = shapes.types.get(type_.base)
-    if type_ is not None and type_.labels:
-        return tuple(type_.labels[:_MOST_LABELS])
-    checks = [row.definition for row in table.constraints if row.kind == "c" and row.keys == [role.number]]
-    return tuple(dict.fromkeys(re.findall(r"'([^']+)'::", " ".join(checks))))[:_MOST_LABELS]

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.access.fixtures import Fixtures, make_fixtures
 from designer.access.personas import make_personas
+from designer.access.recognising import model_of
 from designer.advisor.catalogs import read_catalog
 from designer.advisor.findings import Finding
 from designer.advisor.fixes import write_fix
@@ -52,11 +53,15 @@ def find_holes(
         database = run.database()
         _build(database, design)
         with database.connect() as connection:
-            names = {(table.schema, table.name) for table in design.tables}
-            fixtures = make_fixtures(connection, read_shapes(connection), names)
+            fixtures = make_fixtures(connection, read_shapes(connection), design, model_of(design))
             roles = api_roles(design)
             personas = make_personas(
-                fixtures.tenancy, fixtures.people, marks=_marks(fixtures), roles=roles, with_second_factor=True
+                fixtures.tenancy,
+                fixtures.people,
+                tenants=fixtures.tenants(),
+                marks=_marks(fixtures),
+                roles=roles,
+                with_second_factor=True,
             )
             catalog = read_catalog(connection, ["anon", "authenticated", *roles])
             connection.prepare_threshold = None

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from designer.access.compiling.words import audience_in_words, rows_in_words
-from designer.access.measuring import model_of
+from designer.access.recognising import model_of
 from designer.design import Command, Design, Table
 from designer.design.access_models import SIGNED_IN, AccessModel, Cell, Reach, TableAccess
 from projects.forms.table_access import COMMANDS, audiences_of

@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 from msgspec.structs import replace
 
 from designer.access.compiling import compile_access
-from designer.access.measuring import model_of
-from designer.access.recognising import read_table_access
+from designer.access.recognising import model_of, read_table_access
 from designer.design import Design, Table
 from designer.design.access_models import AccessModel, TableAccess, compiled_policy_ids
 from designer.design.edits import put

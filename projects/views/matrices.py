@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from designer.access.bundles import BUNDLES, state_bundle
 from designer.access.compiling import compile_access
-from designer.access.measuring import model_of
+from designer.access.recognising import model_of
 from designer.design import Design, DesignerError, Table
 from designer.design.access_models import TableAccess
 from designer.sql.policies import write_create_policy

@@ -18,10 +18,13 @@ from designer.design.access_models import (
     ANON,
     SIGNED_IN,
     AccessModel,
+    AppRole,
     Cell,
+    Flag,
     Floor,
     FloorKind,
     Preset,
+    Profile,
     Reach,
     RoleSource,
     TableAccess,
@@ -286,3 +289,67 @@ def test_who_gains_and_who_loses_is_told(cluster: Cluster, club: Design) -> None
     assert {name for _, name, _ in changes} == {"public.papers", "public.remarks"}
     assert {row.words for row in compare_access(after, before) if row.persona == "owner in tenant A"} > set()
     assert compare_access(before, before) == []
+
+
+TOKENS = """
+create table public.firms (id uuid primary key default gen_random_uuid(), name text not null);
+create table public.people (
+  id uuid primary key references auth.users (id),
+  role text not null check (role in ('boss', 'clerk'))
+);
+create table public.settings (are_firms_apart boolean not null);
+create table public.bills (
+  id bigint generated always as identity primary key,
+  firm_id uuid not null references public.firms (id),
+  user_id uuid not null references auth.users (id)
+);
+"""
+
+
+@pytest.mark.parametrize("tenancy", [Tenancy.NONE, Tenancy.CLAIM])
+@pytest.mark.parametrize("source", [RoleSource.PROFILE, RoleSource.CLAIM])
+def test_tenants_and_roles_of_every_source(cluster: Cluster, tenancy: Tenancy, source: RoleSource) -> None:
+    design = read_sql(cluster, TOKENS)
+    firms, people, bills = (design.table("public", name) for name in ("firms", "people", "bills"))
+    boss, has_tenants = audience_of("boss"), tenancy is not Tenancy.NONE
+    profile = Profile(table_id=people.id, user_column_id=column(people, "id"), role_column_id=column(people, "role"))
+    model = AccessModel(
+        tenancy=tenancy,
+        tenant_table_id=firms.id if has_tenants else None,
+        claim="firm",
+        role_source=source,
+        profile=profile if source is RoleSource.PROFILE else None,
+        roles=(AppRole(name="boss", includes=("clerk",)), AppRole(name="clerk")),
+        tables=(
+            TableAccess(
+                table_id=bills.id,
+                owner_column_id=column(bills, "user_id"),
+                tenant_column_id=column(bills, "firm_id") if has_tenants else None,
+                cells=(
+                    Cell(audience=SIGNED_IN, command=SELECT, reach=Reach.OWN),
+                    Cell(audience=boss, command=SELECT, reach=Reach.TENANT if has_tenants else Reach.EVERYONE),
+                    Cell(audience=audience_of("clerk"), command=INSERT, reach=Reach.OWN),
+                ),
+            ),
+        ),
+    )
+    found = measure_access(compile_access(design, model), cluster=cluster)
+    assert differences(found) == []
+    seen = {row.persona: row.rows for row in found.cells if (row.table, row.command) == ("public.bills", "select")}
+    total = next(row.total for row in found.cells if row.table == "public.bills")
+    clerk, strong = ("clerk in tenant A", "boss in tenant A") if has_tenants else ("clerk A", "boss A")
+    assert seen[clerk] == 1
+    assert seen[strong] > 1
+    assert (seen[strong] < total) is has_tenants
+
+
+def test_a_flag_makes_all_tenants_one(cluster: Cluster) -> None:
+    design = read_sql(cluster, CLUB + "create table public.settings (are_apart boolean not null);")
+    settings, papers = (design.table("public", name) for name in ("settings", "papers"))
+    bundle = next(row for row in BUNDLES if row.slug == "tenant-read")
+    model = replace(recognise_model(design), flag=Flag(table_id=settings.id, column_id=column(settings, "are_apart")))
+    made = compile_access(design, replace(model, tables=(state_bundle(bundle, design, model, papers),)))
+    (policy,) = made.table("public", "papers").policies
+    assert policy.using is not None
+    assert policy.using.startswith("((select not private.tenants_are_apart()) or club_id = any")
+    assert differences(measure_access(made, cluster=cluster)) == []

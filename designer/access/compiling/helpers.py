@@ -49,6 +49,8 @@ class Helpers:
         if model.flag is None:
             return text
         off = f"(select not {self._is_divided()})"
+        if roles and set(roles) != {role.name for role in model.roles}:
+            off = f"({off} and {self.has_role(roles)})"
         return f"({off} or {text})" if len(tests) == 1 else f"({off} or ({text}))"
 
     def has_role(self, roles: tuple[str, ...]) -> str:

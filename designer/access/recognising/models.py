@@ -26,6 +26,11 @@ class _Found(Struct, frozen=True):
     tenant_table_id: UUID
 
 
+def model_of(design: Design) -> AccessModel:
+    """What is stated, or else what the design seems to follow."""
+    return design.access_models[0] if design.access_models else recognise_model(design)
+
+
 def recognise_model(design: Design) -> AccessModel:
     """What the keys say; an empty model where they say nothing."""
     people = find_people(design)
