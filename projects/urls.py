@@ -9,6 +9,7 @@ from designer.design import KINDS
 from projects.forms import PART_FORMS
 from projects.views import (
     access,
+    advice,
     canvases,
     designers,
     diagrams,
@@ -130,6 +131,9 @@ project_urls: list[URLPattern | URLResolver] = [
     path("access/stated/<uuid:table_id>/", matrices.edit_table_access, name="table-access"),
     path("access/stated/<uuid:table_id>/detach/", matrices.detach, name="detach-access"),
     path("access/measure/", access.measure, name="measure-access"),
+    path("advice/", advice.show_advice, name="advice"),
+    path("advice/look/", advice.look, name="look-for-holes"),
+    path("advice/fix/", advice.fix, name="fix"),
     path("export/", exports.show_export, name="export"),
     path("export/download/", exports.download, name="download"),
     path("<kind:kind>/new/", designers.add_object, name="new-object"),

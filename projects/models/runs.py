@@ -25,6 +25,7 @@ class Run(models.Model):
         IMPORT = "import", "Import"
         PROOF = "proof", "Proof"
         ACCESS = "access", "Access"
+        ADVICE = "advice", "Advice"
         EXPORT = "export", "Export"
         DRAW = "draw", "Drawing"
 

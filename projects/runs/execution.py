@@ -11,6 +11,7 @@ from designer.design import DesignerError
 from designer.postgres.embedded import ServerError
 from projects.models import Run
 from projects.runs.access import run_access
+from projects.runs.advice import run_advice
 from projects.runs.contexts import RunContext
 from projects.runs.imports import run_import
 from projects.runs.proofs import run_proof
@@ -22,6 +23,7 @@ WORK: dict[str, Callable[[RunContext], None]] = {
     Run.Kind.IMPORT: run_import,
     Run.Kind.PROOF: run_proof,
     Run.Kind.ACCESS: run_access,
+    Run.Kind.ADVICE: run_advice,
 }
 """What each kind does. It saves its result together with `finish_run`, in one transaction: all of it or nothing."""
 

@@ -11,3 +11,15 @@ def active_runs(project: Project) -> QuerySet[Run]:
     """Runs that are waiting or under way, newest first."""
     states = [Run.State.QUEUED, Run.State.RUNNING]
     return Run.objects.filter(project_id=project.pk, state__in=states)
+
+
+def last_advice(project: Project) -> Run | None:
+    """The last time that somebody looked for holes and it went through."""
+    runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.ADVICE, state=Run.State.SUCCEEDED)
+    return runs.select_related("requested_by").first()
+
+
+def count_findings(project: Project) -> int:
+    """How many findings the last look had; 0 where nobody has looked."""
+    runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.ADVICE, state=Run.State.SUCCEEDED)
+    return runs.values_list("result__count", flat=True).first() or 0

@@ -9,7 +9,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from projects.models import Project
 from projects.selectors.failures import Failure, group_failures
+from projects.selectors.runs import count_findings
 
 register = template.Library()
 
@@ -39,6 +41,12 @@ def logo() -> SafeString:
         '<path d="M11.500 10.500l4.800-4 5.200 4V21h-10z"/>'
         '<path d="M5.500 21v-4h3v4M14.500 12.500h4M14.500 16h4" stroke-linecap="round"/></svg>'
     )
+
+
+@register.simple_tag
+def findings_of(project: Project) -> int:
+    """How many findings the last look for holes had."""
+    return count_findings(project)
 
 
 @register.filter

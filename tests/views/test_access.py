@@ -37,6 +37,7 @@ SEEN = [
     "updates/",
     "migrations/",
     "access/",
+    "advice/",
     "access/stated/",
     "export/",
     "export/download/",
@@ -70,6 +71,8 @@ POSTED = [
     "migrations/drafts/restore/",
     "migrations/drafts/1/move/",
     "access/measure/",
+    "advice/look/",
+    "advice/fix/",
     "access/stated/bundle/",
     f"access/stated/{COMPANIES.id}/detach/",
 ]
