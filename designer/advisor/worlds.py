@@ -319,6 +319,11 @@ class World:
         return self._objects.get((relation.schema, relation.name), ("", None))[1]
 
 
+def hold(who: Sequence[str]) -> str:
+    """The roles as the subject of "hold"."""
+    return f"{' and '.join(who)} hold{'s' if len(who) == 1 else ''}"
+
+
 def api_roles(design: Design) -> list[str]:
     """The roles of the project that a token may name."""
     return [role.name for role in design.roles if "authenticator" in role.members]

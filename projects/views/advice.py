@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -81,6 +82,7 @@ def fix(request: SignedInRequest, slug: str) -> HttpResponse:
 def _row(project: Project, design: Design, finding: dict[str, Any]) -> dict[str, Any]:
     """A finding with the address of its object, and whether its fix is still to be made."""
     edit = read_fix(finding)
-    definition = design.by_id.get(edit.object_id) if edit else None
+    stored = finding.get("object_id")
+    definition = design.by_id.get(UUID(stored)) if stored else None
     address = address_of(project, kind_of(definition), definition.id) if definition else ""
     return {**finding, "address": address, "is_done": edit is not None and is_done(design, edit)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designer.advisor.catalogs import RelationRow
 from designer.advisor.findings import Finding, Fix, Level
-from designer.advisor.worlds import COMMANDS, World, quoted, try_command
+from designer.advisor.worlds import COMMANDS, World, hold, quoted, try_command
 
 _RESIDUE = ("TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN")
 
@@ -35,7 +35,7 @@ def find_residues(world: World) -> Iterator[Finding]:
             "Privileges that no policy is asked about",
             Level.WARN,
             table,
-            f"{' and '.join(who)} hold {', '.join(names)} on {table.full_name}, which the platform leaves behind on "
+            f"{hold(who)} {', '.join(names)} on {table.full_name}, which the platform leaves behind on "
             "new "
             "tables. TRUNCATE empties a table, policies or not; the API offers no way to send it, SQL from elsewhere "
             "does.",
@@ -135,7 +135,7 @@ def find_missing_sequences(world: World) -> Iterator[Finding]:
             "INSERT cannot draw its number",
             Level.WARN,
             table,
-            f"{sequence.column} of {table.full_name} draws from {sequence.name}, on which {' and '.join(who)} hold "
+            f"{sequence.column} of {table.full_name} draws from {sequence.name}, on which {hold(who)} "
             "no USAGE: "
             "INSERT ends in 42501. An identity column needs no such privilege.",
             part=sequence.column,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designer.advisor.catalogs import RelationRow
 from designer.advisor.findings import Finding, Fix, Level
-from designer.advisor.worlds import World, api_roles, quoted
+from designer.advisor.worlds import World, api_roles, hold, quoted
 
 _ACCESS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _LEFT_OVER = ("TRUNCATE", "TRIGGER", "REFERENCES")
@@ -25,7 +25,7 @@ def find_missing_row_security(world: World) -> Iterator[Finding]:
             "Row-level security is off",
             Level.ERROR,
             table,
-            f"{table.full_name} is served by the API and {_join(who)} hold privileges on it. Without row-level "
+            f"{table.full_name} is served by the API and {hold(who)} privileges on it. Without row-level "
             "security "
             "they reach every row.",
             advice="Enable row-level security, then say in policies who reaches which rows.",
@@ -69,7 +69,7 @@ def find_tables_without_policies(world: World) -> Iterator[Finding]:
             "Nobody reaches any row",
             Level.WARN,
             table,
-            f"{table.full_name} has row-level security and {said}. {_join(who)} hold privileges and reach no row: "
+            f"{table.full_name} has row-level security and {said}. {hold(who)} privileges and reach no row: "
             "the API answers with nothing and no error.",
             advice="Add a permissive policy for each command that shall work, or revoke the privileges.",
             proof=_count_rows(world, table, world.who_may(table, "SELECT")),
@@ -86,7 +86,7 @@ def find_open_partitions(world: World) -> Iterator[Finding]:
         left = world.who_may(table, *_LEFT_OVER)
         if parent is None or not (parent.has_rls or who):
             continue
-        opened = f"{_join(who)} hold privileges on it" if who else "the first privilege on it opens it"
+        opened = f"{hold(who)} privileges on it" if who else "the first privilege on it opens it"
         more = f" {_join(left)} may truncate or reference it already." if left and not who else ""
         yield world.finding(
             28,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from designer.advisor.catalogs import RelationRow
 from designer.advisor.expressions import names_identity, relations
 from designer.advisor.findings import Finding, Fix, Level
-from designer.advisor.worlds import World, quoted
+from designer.advisor.worlds import World, hold, quoted
 from designer.postgres.parsing import SqlSyntaxError, ast, parse_statements
 
 _YES = {"true", "on", "1", "yes"}
@@ -87,7 +87,7 @@ def find_exposed_users(world: World) -> Iterator[Finding]:
             "auth.users is granted",
             Level.ERROR,
             users,
-            f"{' and '.join(who)} hold SELECT on auth.users: e-mail addresses, password hashes and tokens.",
+            f"{hold(who)} SELECT on auth.users: e-mail addresses, password hashes and tokens.",
             advice="Revoke it; show what is needed from a table of profiles.",
             proof=trial.transcript,
             fix=_take_back(world, users),

@@ -10,6 +10,8 @@ from designer.design import DesignerError
 from designer.proofs import Plan
 from projects.management.output import DesignCommand, ensure_store, existing_project
 from projects.models import Draft, Migration, Project
+from projects.selectors import load_design
+from projects.services.advice import describe_findings, find_project_holes, findings_as_json
 from projects.services.proofs import (
     describe_proof,
     plan_from_nothing,
@@ -45,17 +47,21 @@ class Command(DesignCommand):
             save_proof(project=project, acting_user=user, proof=proof, draft=draft)
             files = [file.name for file in plan.files]
             proven.append({"draft": draft.name if draft else None, "files": files, **proof_as_json(proof)})
-        found = {"project": project.slug, "release": options["release"]}
+        found = {"project": project.slug, "release": options["release"], "holes": None}
+        design = load_design(project)
+        if options["release"] is None and design.tables:
+            found["holes"] = findings_as_json(find_project_holes(project, design, progress=self.progress()))
         if len(proven) == 1:
             return {**found, **proven[0]}
         return {**found, "proven": all(row["proven"] for row in proven), "drafts": proven}
 
     def describe(self, result: dict[str, Any]) -> list[str]:
         """The verdict, then everything worth knowing; draft by draft."""
+        holes = [f"Advice: {line}" for line in describe_findings(result["holes"])[:1]] if result["holes"] else []
         if "drafts" not in result:
-            return describe_proof(result)
+            return [*describe_proof(result), *holes]
         named = [(row["draft"] or "not in a draft yet", describe_proof(row)) for row in result["drafts"]]
-        return [f"{name}: {line}" for name, lines in named for line in lines]
+        return [*(f"{name}: {line}" for name, lines in named for line in lines), *holes]
 
     def exit_status(self, result: dict[str, Any]) -> int:
         """2 for what is not proven."""
