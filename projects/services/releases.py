@@ -74,8 +74,8 @@ def _release(
     """Releases the first of the drafts that are left."""
     plan = plan_release(project, draft, name=name)
     _refuse_unfit(project, plan, accepts_data_loss)
-    is_proven = _is_proven(project, plan)
-    if not is_proven and not confirms_unproven:
+    proven = is_proven(project, plan)
+    if not proven and not confirms_unproven:
         raise UnprovenRelease("This migration is not proven. Prove it first, or confirm that you release it unproven.")
     last = last_migration(project)
     versions = next_versions(last.version if last else "", len(plan.files))
@@ -93,7 +93,7 @@ def _release(
             question_as_json(question, plan.migration.answers.get(question.id) or Answer(question.default))
             for question in plan.questions
         ],
-        is_confirmed_unproven=not is_proven,
+        is_confirmed_unproven=not proven,
         released_by=user,
     )
     if draft.pk is not None:
@@ -113,7 +113,7 @@ def _refuse_unfit(project: Project, plan: ReleasePlan, accepts_data_loss: bool) 
     refuse_stale_edits(plan.hand.stale)
 
 
-def _is_proven(project: Project, plan: ReleasePlan) -> bool:
+def is_proven(project: Project, plan: ReleasePlan) -> bool:
     """Whether the last proof of exactly this plan holds."""
     proof = find_proof(project, hash_of_plan(plan.before, plan.after, plan.files))
     return proof is not None and proof.is_proven

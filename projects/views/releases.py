@@ -25,7 +25,7 @@ from projects.services import answer_questions, plan_release, release_migration
 from projects.services.copies import choose_copies, list_copies_to_drop
 from projects.services.hand_edits import draft_name
 from projects.services.release_plans import ReleasePlan
-from projects.services.releases import UnprovenRelease, operation_as_json, written_statements
+from projects.services.releases import UnprovenRelease, is_proven, operation_as_json, written_statements
 from projects.views.addresses import address_of_draft
 from projects.views.highlighting import highlight
 
@@ -101,7 +101,7 @@ def _release_context(request: SignedInRequest, project: Project, draft: Draft | 
     cut = list_cut_drafts(project)
     context: dict[str, Any] = {
         "addresses": {name.replace("-", "_"): address_of_draft(name, project, draft) for name in names},
-        "earlier": cut if draft is None else [row for row in cut if row.position < draft.position],
+        "earlier": [(row, _is_proven(project, row)) for row in cut if draft is None or row.position < draft.position],
     }
     try:
         plan = plan_release(project, draft)
@@ -115,10 +115,17 @@ def _release_context(request: SignedInRequest, project: Project, draft: Draft | 
         "copies": list_copies_to_drop(project, plan.draft),
         "proof": proof,
         "stale": None if proof else find_stale_proof(project, last_migration(project), plan.draft),
-        "is_proven": proof is not None and proof.is_proven,
+        "is_proven": proof is not None and proof.is_proven and all(proven for _, proven in context["earlier"]),
         "files": [_file_context(project, draft, plan, file) for file in plan.files],
         "stale_edits": [(row, address_of_draft("edit-file", project, draft, row.name)) for row in plan.hand.stale],
     }
+
+
+def _is_proven(project: Project, draft: Draft) -> bool:
+    try:
+        return is_proven(project, plan_release(project, draft))
+    except DesignerError:  # its own page says why
+        return False
 
 
 def _questions_context(request: SignedInRequest, plan: ReleasePlan, refusal: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from designer.design import Column, TypeRef
 from designer.design.edits import add_column
@@ -123,6 +124,16 @@ def test_the_command_proves_what_comes_next_what_was_released_and_everything(inv
     assert (status, found["proven"]) == (0, True)
     assert [(row["draft"], row["proven"]) for row in found["drafts"]] == [("make_one", True), ("", True)]
     assert Proof.objects.get(draft=draft).is_proven
+    pages = Client()
+    pages.force_login(owner)
+    last = "/projects/coaching/migrations/release/"
+    assert "Release it although" not in pages.get(last).content.decode()
+    Proof.objects.filter(draft=draft).delete()
+    page = pages.get(last).content.decode()
+    assert "make_one</a> (not proven)" in page
+    assert "Release it although" in page
+    refused = pages.post(last, {"name": "all"})
+    assert "“make_one” comes first. This migration is not proven" in refused.content.decode()
 
 
 def test_compare_sql_proves_what_it_writes(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_a_draft_is_answered_edited_and_released_on_its_page(shop: Project, draf
     assert "Create table public.second" in page
     assert "public.third" not in page
     assert "Release 2 migrations" in page
+    assert "first</a> (not proven)" in page
     saved = client.post(drafts[1], {"save": "1", "row_counts": "public.companies = 5"})
     assert saved.headers["Location"] == drafts[1]
     edit = client.get(f"{drafts[1]}files/migration/")

@@ -15,7 +15,7 @@ from projects.services.releases import release_migration
 
 
 class Command(DesignCommand):
-    """Prints {project, output, files, released}; `released` is the migration released by this export, or null."""
+    """Prints {project, output, files, released}; `released` is the last migration released by this export, or null."""
 
     help = "Writes the supabase/ folder of a project. What is not released yet is released first."
 
