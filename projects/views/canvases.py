@@ -18,9 +18,10 @@ from designer.diagram import (
     GraphvizTimeoutError,
     make_canvas,
 )
+from designer.diagram.lenses import look_at_changes, look_at_reading
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
-from projects.selectors import load_design
+from projects.selectors import load_design, released_design
 from projects.selectors.designs import newest_change
 from projects.selectors.placements import Marks, load_marks
 from projects.services.errors import EditRefused
@@ -44,6 +45,16 @@ def show_canvas(request: SignedInRequest, slug: str) -> HttpResponse:
         )
     except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def show_lens(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What has changed since the last release, table by table; with `role`, how much that role may read of each."""
+    project = get_project(request, slug)
+    design = load_design(project)
+    role = request.GET.get("role")
+    lens = look_at_reading(design, role) if role else look_at_changes(released_design(project), design)
+    return HttpResponse(msgspec.json.encode(lens), content_type="application/json")
 
 
 @require_POST

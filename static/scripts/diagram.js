@@ -98,13 +98,15 @@ function middleOf(rect) {
   return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
 }
 
-/** @returns {string} how much of each table is drawn, as chosen */
-function chosenDetail() {
-  const choice = sessionStorage.getItem(DETAIL_KEY) ?? "all";
+/** How much of each table is drawn: names, keys or all. */
+let detail = new URL(location.href).searchParams.get("mode") ?? sessionStorage.getItem(DETAIL_KEY) ?? "all";
+
+/** @returns {string} how much of each table is drawn */
+export function chosenDetail() {
   for (const button of document.querySelectorAll("[data-detail]")) {
-    button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.detail === choice));
+    button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.detail === detail));
   }
-  return choice;
+  return detail;
 }
 
 /** @param {string} text @param {boolean} isBad */
@@ -207,9 +209,10 @@ export function watchDiagram() {
   });
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
-    const detail = target.closest("[data-detail]");
-    if (detail instanceof HTMLElement) {
-      sessionStorage.setItem(DETAIL_KEY, detail.dataset.detail ?? "all");
+    const choice = target.closest("[data-detail]");
+    if (choice instanceof HTMLElement) {
+      detail = choice.dataset.detail ?? "all";
+      sessionStorage.setItem(DETAIL_KEY, detail);
       load().then(fitDiagram);
     }
     if (target.closest("[data-fit]")) fitDiagram();

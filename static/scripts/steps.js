@@ -31,6 +31,7 @@ export function unsaved() {
 
 /** @returns {boolean} whether this person may change the canvas, on a screen that is large enough for it */
 export function canEdit() {
+  if (document.body.classList.contains("neighbours-only")) return false; // nothing stands where it stands
   return Boolean(document.getElementById("diagram")?.dataset.change) && innerWidth >= 640;
 }
 

@@ -35,6 +35,8 @@ export class Viewport {
     /** @type {Gesture | null} */
     this.gesture = null;
     this.frameRequest = 0;
+    /** Whether somebody has gone anywhere since the whole was fitted into the frame. */
+    this.isMoved = false;
     frame.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     frame.addEventListener("pointerdown", (event) => this.#press(event));
     frame.addEventListener("pointermove", (event) => this.#drag(event));
@@ -63,6 +65,7 @@ export class Viewport {
     if (!rect.width || !this.size.width) return;
     const { x, y, scale } = fitInto(rect, this.size);
     this.set({ x: x - rect.x * scale, y: y - rect.y * scale, scale: Math.max(scale, LEAST_FIT) });
+    this.isMoved = false;
   }
 
   /** @param {{x: number, y: number, scale: number}} position */
@@ -77,11 +80,13 @@ export class Viewport {
    */
   zoom(factor, point = { x: this.size.width / 2, y: this.size.height / 2 }) {
     this.set(zoomAbout(this, factor, point));
+    this.isMoved = true;
   }
 
   /** @param {number} dx @param {number} dy in pixels of the frame */
   pan(dx, dy) {
     this.set({ x: this.x + dx, y: this.y + dy, scale: this.scale });
+    this.isMoved = true;
   }
 
   /** Moves a part of the plane into the frame if it is not in it. @param {Rect} rect */

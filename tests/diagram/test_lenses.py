@@ -1,0 +1,51 @@
+"""What lenses say of tables."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from designer.design import PUBLIC, Command, Design, Grant, Policy, Table
+from designer.diagram.lenses import look_at_changes, look_at_reading
+from tests.diagram.designs import SPACE, column, relationship, table
+
+
+def readable(name: str, *policies: Policy, has_rls: bool = True, grantee: str = "anon") -> Table:
+    grants = (Grant(grantee=grantee, privileges=("SELECT",)),)
+    return replace(table(name), grants=grants, policies=policies, has_rls=has_rls)
+
+
+def policy(using: str, *roles: str, command: Command = Command.SELECT, is_permissive: bool = True) -> Policy:
+    return Policy(id=SPACE, name="p", using=using, roles=roles, command=command, is_permissive=is_permissive)
+
+
+def test_reading_follows_privileges_row_security_and_policies() -> None:
+    mine = policy("owner = auth.uid()")
+    tables = {
+        "all": readable("no_security", has_rls=False),
+        "all by PUBLIC": readable("by_public", has_rls=False, grantee=PUBLIC),
+        "all by policy": readable("open", policy("(true)"), mine),
+        "some": readable("mine", mine),
+        "some of all": readable("narrowed", policy("true"), policy("visible", is_permissive=False)),
+        "none without policy": readable("closed"),
+        "none for this role": readable("others", policy("true", "clerk")),
+        "none by command": readable("written", policy("true", command=Command.INSERT)),
+        "none without privilege": readable("ungranted", has_rls=False, grantee="clerk"),
+    }
+    states = look_at_reading(Design(tables=tuple(tables.values())), "anon").states
+    assert {words: states[each.id] for words, each in tables.items()} == {
+        words: words.split(" ", maxsplit=1)[0] for words in tables
+    }
+
+
+def test_changes_are_what_is_new_different_or_gone() -> None:
+    kept, gone, child = table("kept"), table("gone"), table("child", column("child", "kept_id"))
+    before = Design(tables=(kept, gone, child))
+    renamed = replace(kept, name="renamed")
+    added = table("added")
+    lens = look_at_changes(before, Design(tables=(renamed, child, added)))
+    assert lens.states == {kept.id: "changed", added.id: "added"}
+    assert lens.gone == ("public.gone",)
+    joined = Design(tables=before.tables, relationships=(relationship(child, "kept_id", kept),))
+    assert look_at_changes(before, joined).states == {child.id: "changed"}
+    assert look_at_changes(joined, before).states == {child.id: "changed"}
+    assert look_at_changes(joined, joined).states == {}
