@@ -75,6 +75,7 @@ function go(event) {
 export function watchMinimap() {
   const map = document.getElementById("minimap");
   document.addEventListener("diagram-drawn", drawMinimap);
+  document.addEventListener("marks-shown", drawMinimap);
   document.addEventListener("theme-changed", drawMinimap);
   map?.addEventListener("pointerdown", (event) => {
     map.setPointerCapture(event.pointerId);

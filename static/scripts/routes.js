@@ -42,7 +42,7 @@ function* ways(child, parent, cardsNear) {
       yield [[x1, child.y], [x, child.y], [x, parent.y], [x2, parent.y]];
     } else if (a > 0 ? out1 <= out2 : out1 >= out2) {
       for (const part of [0.5, 0, 1]) {
-        const x = out1 + (out2 - out1) * part;
+        const x = out1 + (out2 - out1) * part + (part === 0.5 && Math.abs(out2 - out1) > 60 ? lane(child.y) : 0);
         yield [[x1, child.y], [x, child.y], [x, parent.y], [x2, parent.y]];
       }
     }
@@ -53,6 +53,11 @@ function* ways(child, parent, cardsNear) {
       yield [[x1, child.y], [out1, child.y], [out1, y], [out2, y], [out2, parent.y], [x2, parent.y]];
     }
   }
+}
+
+/** Lines that leave neighbouring rows run side by side, not on each other. @param {number} y */
+function lane(y) {
+  return ((Math.round(y / 20) % 5) - 2) * 6;
 }
 
 /**
