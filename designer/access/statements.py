@@ -89,6 +89,64 @@ def expect_access(
     return found
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """A row that is not a fixture: one of them with another value in one column, or (no column) as it is."""
+
+    table: int
+    place: tuple[int, str]
+    command: Command
+    column: str = ""
+    value: str | None = None
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What is stated of changes: those that can be made, and those that are refused though their row is found."""
+
+    possible: frozenset[Change] = frozenset()
+    refused: frozenset[Change] = frozenset()
+    unknown: frozenset[Change] = frozenset()
+    """Those of which it cannot be worked out."""
+
+
+def expect_changes(
+    connection: Connection[Any],
+    design: Design,
+    model: AccessModel,
+    fixtures: Fixtures,
+    persona: Persona,
+    changes: Sequence[Change],
+) -> Changes:
+    """Which of these rows a persona is stated to be able to insert, or to make of the row that is there."""
+    expecting = _Expecting(connection, design, model, stated_access(design, model), persona)
+    possible: set[Change] = set()
+    refused: set[Change] = set()
+    unknown: set[Change] = set()
+    for oid, command in sorted({(row.table, row.command) for row in changes}):
+        shape = fixtures.shapes.tables[oid]
+        group = [row for row in changes if (row.table, row.command) == (oid, command)]
+        try:
+            tried, made = expecting.changes(design.table(shape.schema, shape.name), command, group)
+        except psycopg.Error:
+            unknown.update(group)
+            continue
+        possible |= made
+        refused |= tried - made
+    return Changes(possible=frozenset(possible), refused=frozenset(refused), unknown=frozenset(unknown))
+
+
+def named_columns(access: TableAccess, table: Table, role: str, command: Command) -> tuple[str, ...]:
+    """The columns that a database role may name in a command, in the table's order."""
+    cells = [cell for cell in access.cells if cell.database_role == role and cell.command is command]
+    named = {id_ for cell in cells for id_ in cell.column_ids}
+    is_open = not cells or any(not cell.column_ids for cell in cells)
+    preset = {row.column_id for row in access.presets} if role != SERVICE else set()
+    return tuple(
+        column.name
+        for column in table.columns
+        if not column.generated and (is_open or column.id in named) and column.id not in preset
+    )
+
+
 class _Holding(Struct, frozen=True):
     """A membership of the persona: the tenant's key, and the role; either may be unknown."""
 
@@ -165,6 +223,27 @@ class _Expecting:
         """Nobody is stated to; privileges given by hand are taken for meant."""
         grantees = {self._persona.role, "public"}
         return access.is_read and any(row.grantee in grantees and "TRUNCATE" in row.privileges for row in table.grants)
+
+    def changes(self, table: Table, command: Command, changes: Sequence[Change]) -> tuple[set[Change], set[Change]]:
+        """The changes that privileges and the rows there let one try; and those of them whose new row is allowed."""
+        access = self._stated[table.id]
+        if not access.may(self._persona.role, command) or not changes:
+            return set(), set()
+        tests = [self._rows(table, command, is_for_new_rows=command is Command.UPDATE)]
+        named = named_columns(access, table, self._persona.role, command)
+        tried = [row for row in changes if not row.column or row.column in named]
+        if command is Command.UPDATE:
+            # The row is found by its key, so it must be seen before and after.
+            seen = self._rows(table, Command.SELECT)
+            tests.append(seen)
+            there = self._ask(table, name_of(table), [self._rows(table, command), seen])
+            tried = [row for row in tried if row.place in there]
+        if not tried:
+            return set(), set()
+        values = self._values(table, access) if command is Command.INSERT else _as_they_are(table)
+        source = " union all ".join(_write_change(table, number, change, values) for number, change in enumerate(tried))
+        places = self._ask(table, f"({source})", tests)
+        return set(tried), {tried[number] for number, _ in places}
 
     def _rows(self, table: Table, command: Command, *, is_for_new_rows: bool = False, depth: int = 0) -> str:
         """The condition on a table's rows, with values in the place of whatever depends on the caller."""
@@ -295,18 +374,39 @@ class _Expecting:
             return self._connection.execute(query).fetchall()
 
     def _inserted(self, table: Table, access: TableAccess) -> str:
-        """The fixtures as they would arrive: columns that may not be named have their defaults."""
+        """The fixtures as they would arrive."""
+        columns = ", ".join(
+            f"{value} as {quote_identifier(name)}" for name, value in self._values(table, access).items()
+        )
+        return f"(select tableoid::int8 as place_table, ctid::text as place_row, {columns} from {name_of(table)})"  # noqa: S608
+
+    def _values(self, table: Table, access: TableAccess) -> dict[str, str]:
+        """What arrives in the columns of a new row: those that may not be named have their defaults."""
         cells = [cell for cell in access.cells if cell.database_role == self._persona.role]
         named = {id_ for cell in cells if cell.command is Command.INSERT for id_ in cell.column_ids}
         preset = {row.column_id for row in access.presets}
-        values = []
+        values = {}
         for column in table.columns:
-            name = quote_identifier(column.name)
             can_name = (column.id in named or not named) and column.id not in preset
             is_own = can_name or column.identity or column.generated or self._bypasses
-            values.append(name if is_own else f"({column.default or 'null'}) as {name}")
-        columns = ", ".join(["tableoid::int8 as place_table", "ctid::text as place_row", *values])
-        return f"(select {columns} from {name_of(table)})"  # noqa: S608 - quoted
+            values[column.name] = quote_identifier(column.name) if is_own else f"({column.default or 'null'})"
+        return values
+
+
+def _as_they_are(table: Table) -> dict[str, str]:
+    return {column.name: quote_identifier(column.name) for column in table.columns}
+
+
+def _write_change(table: Table, number: int, change: Change, values: dict[str, str]) -> str:
+    """A query for the one row, numbered in the place of where it lies."""
+    if change.column:
+        # Of the same type as what it stands for: a bare literal would be a text.
+        cast = f"nullif({quote_identifier(change.column)}, {quote_identifier(change.column)})"
+        values = {**values, change.column: f"coalesce({cast}, {_literal(change.value)})"}
+    columns = ", ".join(f"{value} as {quote_identifier(name)}" for name, value in values.items())
+    oid, place = change.place
+    where = f"tableoid = {oid} and ctid = {quote_literal(place)}"
+    return f"select {number}::int8 as place_table, '' as place_row, {columns} from {name_of(table)} where {where}"  # noqa: S608
 
 
 def _column(table: Table, column_id: UUID | None) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import shutil
+import tarfile
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,12 +24,17 @@ from designer.sandbox.servers import Cluster, run_sql
 SQL_FILES = Path(__file__).parent / "supabase"
 EXTENSION_FILES = Path(__file__).parent / "extensions"
 
+PGTAP = Path(__file__).parents[2] / "var/tools/pgtap/node_modules/@electric-sql/pglite-pgtap/dist/pgtap.tar.gz"
+"""pgTAP as script/setup installs it; without it there is a stand-in with its signatures."""
+
 TRUSTABLE = (
     "autoinc", "bloom", "dict_xsyn", "earthdistance", "insert_username", "intagg", "moddatetime",
     "pg_stat_statements", "pgrowlocks", "pgstattuple", "refint", "tsm_system_rows", "tsm_system_time", "vector",
 )  # fmt: skip
 """Extensions that postgres may create on the platform though PostgreSQL does not trust them; their scripts only
 create, so that a hostile schema on the path has nothing to capture. dblink and file_fdw stay out."""
+
+_PGTAP_FILES = r"pgtap\.control|pgtap--[\d.]+\.sql"
 
 IMITATED = ("postgres_fdw",)
 """Extensions whose stand-in counts even where the server has them: the real ones reach other servers."""
@@ -48,7 +54,7 @@ OLDER_VERSIONS = {
     "pgaudit": ("1.5", "1.6.2"),
     "pgmq": ("1.0.0", "1.1.1", "1.2.1", "1.3.3", "1.4.4", "1.4.5", "1.5.0"),
     "pgsodium": ("1.2.0", "2.0.2", "3.0.4", "3.1.0", "3.1.5", "3.1.6", "3.1.7", "3.1.8"),
-    "pgtap": ("1.1.0", "1.2.0", "1.3.1"),
+    "pgtap": ("1.1.0", "1.2.0", "1.3.1", "1.3.3"),
     "postgis": ("3.1.4", "3.3.2", "3.3.3"),
     "supabase_vault": ("0.2.8", "0.2.9", "0.3.0"),
     "vector": (
@@ -112,12 +118,20 @@ def imitated_extensions(cluster: Cluster) -> frozenset[str]:
     if extension_dir(cluster) is None:
         return frozenset()
     own = cluster.bin_dir.parent / "share" / "extension"
-    return frozenset(path.stem for path in EXTENSION_FILES.glob("*.control") if not (own / path.name).exists())
+    given = {"pgtap"} if PGTAP.exists() else set()
+    names = {path.stem for path in EXTENSION_FILES.glob("*.control") if not (own / path.name).exists()}
+    return frozenset(names - given)
+
+
+def has_pgtap(cluster: Cluster) -> bool:
+    """Whether the server's pgTAP is the real one, and not a stand-in that only has its signatures."""
+    return extension_dir(cluster) is None or PGTAP.exists()
 
 
 def _digest(server_version: int) -> str:
     digest = hashlib.sha256(str(server_version).encode())
-    for path in sorted([*SQL_FILES.glob("*.sql"), *EXTENSION_FILES.glob("*"), Path(__file__)]):
+    files = sorted([*SQL_FILES.glob("*.sql"), *EXTENSION_FILES.glob("*"), Path(__file__)])
+    for path in [*files, *([PGTAP] if PGTAP.exists() else [])]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -200,12 +214,26 @@ def _copy_extensions(cluster: Cluster, folder: Path) -> None:
             (target / f"{name}.control").write_text(f"{text}\ntrusted = true\n", encoding="utf-8")
             for path in own.glob(f"{name}--*.sql"):
                 shutil.copyfile(path, target / path.name)
+    if PGTAP.exists() and not (own / "pgtap.control").exists():
+        _copy_pgtap(target)
     for name, versions in OLDER_VERSIONS.items():
         _copy_versions(target, name, versions)
     for path in [folder.parent, unfinished, target, *target.iterdir()]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     folder.parent.mkdir(exist_ok=True)
     unfinished.rename(folder)
+
+
+def _copy_pgtap(folder: Path) -> None:
+    """Puts the real pgTAP into the place of its stand-in."""
+    for path in folder.glob("pgtap[.-]*"):
+        path.unlink()
+    with tarfile.open(PGTAP) as archive:
+        for member in archive:
+            name = Path(member.name).name
+            content = archive.extractfile(member) if re.fullmatch(_PGTAP_FILES, name) else None
+            if content is not None:
+                (folder / name).write_bytes(content.read())
 
 
 def _copy_versions(folder: Path, name: str, versions: tuple[str, ...]) -> None:

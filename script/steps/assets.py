@@ -19,7 +19,8 @@ MANIFESTS = (ROOT / "package.json", ROOT / "package-lock.json")
 MODULES_STAMP = ROOT / "node_modules" / ".rowhouse-stamp"
 SUPABASE_CLI = "supabase@3.1.0"
 TOOLS = ROOT / "var" / "tools"
-TOOLS_STAMP = TOOLS / ".rowhouse-stamp"
+PGTAP = "@electric-sql/pglite-pgtap@0.0.15"
+"""A package that carries pgTAP's SQL as PostgreSQL's extensions are installed."""
 BUILD = ROOT / "static" / "build"
 BUILD_STAMP = BUILD / ".rowhouse-stamp"
 ADVICE = """The packages come from the npm registry: check that this machine can reach it (behind a proxy, set
@@ -45,13 +46,25 @@ def install_supabase_cli() -> None:
 
     Apart from the other packages: it names builds for platforms that a registry may lack, and then `npm ci` refuses.
     """
-    if is_stamped(TOOLS_STAMP, SUPABASE_CLI):
+    _install_tool("Installing the Supabase command line for the tests", SUPABASE_CLI, TOOLS)
+
+
+def install_pgtap() -> None:
+    """Installs pgTAP, with which access is tested. Raises StepError.
+
+    Apart from the other packages, without the database in WebAssembly that the package is otherwise for.
+    """
+    _install_tool("Installing pgTAP", PGTAP, TOOLS / "pgtap", "--legacy-peer-deps")
+
+
+def _install_tool(title: str, package: str, folder: Path, *more: str) -> None:
+    stamp = folder / ".rowhouse-stamp"
+    if is_stamped(stamp, package):
         return
     ensure_node()
-    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--no-update-notifier"]
-    command = ["npm", "install", "--prefix", str(TOOLS), *options, SUPABASE_CLI]
-    run_step("Installing the Supabase command line for the tests", command, advice=ADVICE)
-    write_stamp(TOOLS_STAMP, SUPABASE_CLI)
+    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--no-update-notifier", *more]
+    run_step(title, ["npm", "install", "--prefix", str(folder), *options, package], advice=ADVICE)
+    write_stamp(stamp, package)
 
 
 def build_assets() -> None:

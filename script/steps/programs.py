@@ -14,7 +14,9 @@ FONTS = ("Inter", "JetBrains Mono")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 SECOND_POSTGRES = Path("/usr/lib/postgresql/15/bin/postgres")
-SECOND_POSTGRES_PACKAGE = "postgresql-15"
+SECOND_PGTAP = Path("/usr/share/postgresql/15/extension/pgtap.control")
+SECOND_POSTGRES_PACKAGES = ("postgresql-15", "postgresql-15-pgtap", "libtap-parser-sourcehandler-pgtap-perl")
+"""The server, pgTAP 1.2.0 for it, and pg_prove."""
 
 
 def ensure_graphviz() -> None:
@@ -84,13 +86,14 @@ def find_browser() -> str | None:
 
 def ensure_second_postgres() -> None:
     """Installs Debian's PostgreSQL 15 for the tests against a second server; where there is none, they skip."""
-    if SECOND_POSTGRES.exists() or not can_use_apt() or not _offers(SECOND_POSTGRES_PACKAGE):
+    is_there = SECOND_POSTGRES.exists() and SECOND_PGTAP.exists() and shutil.which("pg_prove")
+    if is_there or not can_use_apt() or not _offers(SECOND_POSTGRES_PACKAGES[0]):
         return
     # Debian would otherwise create and start a cluster of its own on port 5432; the tests make theirs.
     settings = "mkdir -p /etc/postgresql-common/createcluster.d && "
     settings += "echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/rowhouse.conf"
     run_step("Keeping Debian from starting a PostgreSQL of its own", [*_as_root(), "sh", "-c", settings], advice=_how())
-    install_debian_packages("Installing PostgreSQL 15 for the tests against a second server", SECOND_POSTGRES_PACKAGE)
+    install_debian_packages("Installing PostgreSQL 15 for the tests against a second server", *SECOND_POSTGRES_PACKAGES)
 
 
 def can_use_apt() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from script.steps.assets import build_assets, install_modules, install_supabase_cli
+from script.steps.assets import build_assets, install_modules, install_pgtap, install_supabase_cli
 from script.steps.commands import run_main, say
 from script.steps.packages import install_requirements
 from script.steps.programs import (
@@ -23,6 +23,7 @@ def set_up(*, for_developers: bool = False) -> None:
     ensure_graphviz()
     note_missing_fonts()
     install_modules(for_developers=for_developers)
+    install_pgtap()
     build_assets()
 
 

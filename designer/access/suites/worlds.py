@@ -1,0 +1,198 @@
+"""Worlds: a database with the design and its fixtures, who acts in it, and what they are stated to be able to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from psycopg import Connection
+
+from designer.access.fixtures import Fixtures
+from designer.access.outcomes import Deed, Outcome
+from designer.access.owners import Row, key_columns
+from designer.access.personas import Persona
+from designer.access.stages import Stage
+from designer.access.statements import Change, Changes, Expectation, expect_access, expect_changes, stated_access
+from designer.access.suites.literals import Literals, base_type
+from designer.design import Command, Design, Table
+from designer.design.access_models import AccessModel, TableAccess
+from designer.proofs.shapes import Shapes, TableShape
+
+_LISTS = re.compile(r"= ANY \(|= '")
+"""A check that names values, as the server writes it."""
+_VALUES = 5
+"""How many other values of a column are tried in a row."""
+
+
+class TableWorld(Struct, frozen=True, kw_only=True):
+    """One table of the world."""
+
+    table: Table
+    shape: TableShape
+    access: TableAccess
+    rows: list[Row]
+    labels: dict[tuple[int, str], str]
+    """What a row is called, by its place: after the people whose it is."""
+    changes: tuple[Change, ...]
+    """Rows that are tried beside those that are there."""
+    expected: dict[tuple[str, str], Expectation]
+    """What is stated, by persona and command; what could not be worked out is absent."""
+    stated: dict[str, Changes]
+    """What each persona is stated to be able to make of them."""
+
+    @property
+    def name(self) -> str:
+        """The qualified name, as people read it."""
+        return f"{self.table.schema}.{self.table.name}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that rows are told apart by."""
+        return key_columns(self.shape)
+
+
+class World(Struct, frozen=True, kw_only=True):
+    """All that a suite is written from, but for the database itself."""
+
+    design: Design
+    fixtures: Fixtures
+    personas: list[Persona]
+    tables: list[TableWorld]
+    literals: Literals
+    users: list[str]
+    """The ids of the people, as files have them."""
+
+
+def make_world(stage: Stage, design: Design, model: AccessModel) -> World:
+    """Works out what is stated, on a database that is filled."""
+    connection, fixtures, personas = stage.connection, stage.fixtures, stage.personas
+    expected = expect_access(connection, design, model, fixtures, personas, deeds=tuple(Deed))
+    changes = [change for oid in fixtures.rows for change in _find_changes(fixtures, oid)]
+    changed = {
+        persona.name: expect_changes(connection, design, model, fixtures, persona, changes) for persona in personas
+    }
+    unknown = {change for found in changed.values() for change in found.unknown}
+    changes = [change for change in changes if change not in unknown]
+    stated = stated_access(design, model)
+    # A stage is set in a minute, which may be midnight.
+    literals = Literals(fixtures, _last_days(connection))
+    tables = []
+    for oid in fixtures.rows:
+        shape = fixtures.shapes.tables[oid]
+        table = design.table(shape.schema, shape.name)
+        name = f"{table.schema}.{table.name}"
+        tables.append(
+            TableWorld(
+                table=table,
+                shape=shape,
+                access=stated[table.id],
+                rows=fixtures.rows[oid],
+                labels=_label(fixtures.rows[oid], personas),
+                changes=tuple(change for change in changes if change.table == oid),
+                expected={(row.persona, row.command): row for row in expected if row.table == name},
+                stated={persona: _of_table(found, oid) for persona, found in changed.items()},
+            )
+        )
+    return World(
+        design=design,
+        fixtures=fixtures,
+        personas=[literals.persona(persona) for persona in personas],
+        tables=sorted(tables, key=lambda world: world.name),
+        literals=literals,
+        users=[literals.text(id_) for id_ in fixtures.people],
+    )
+
+
+def _of_table(changes: Changes, oid: int) -> Changes:
+    return Changes(
+        possible=frozenset(change for change in changes.possible if change.table == oid),
+        refused=frozenset(change for change in changes.refused if change.table == oid),
+    )
+
+
+def _last_days(connection: Connection[Any]) -> set[str]:
+    rows = connection.execute(
+        "select current_date::text, (current_date - 1)::text, (now() at time zone 'UTC')::date::text"
+    )
+    return {str(day) for row in rows for day in row}
+
+
+def _find_changes(fixtures: Fixtures, oid: int) -> Iterator[Change]:
+    """Rows of tenant A (or of the first person) with another's value in one column: near misses."""
+    table = fixtures.shapes.tables[oid]
+    rows = fixtures.rows[oid]
+    near = [row for row in rows if 0 in row.tenants] or [row for row in rows if 0 in row.people] or rows[:1]
+    for row in rows:
+        yield Change(table=oid, place=row.place, command=Command.UPDATE)
+    stranger = fixtures.people[-1:]
+    for column in _telling_columns(fixtures.shapes, table):
+        is_person = any(row.values[column] in fixtures.people for row in rows)
+        for row in near:
+            others = [*(stranger if is_person else ()), *(other.values[column] for other in _far_first(rows, row))]
+            others = list(dict.fromkeys(others))
+            for value in [value for value in others if value != row.values[column]][:_VALUES]:
+                for command in (Command.INSERT, Command.UPDATE):
+                    yield Change(table=oid, place=row.place, command=command, column=column, value=value)
+
+
+def _far_first(rows: Sequence[Row], row: Row) -> list[Row]:
+    """The other rows, by turns from the row's own tenant and from elsewhere, so that few of them show both."""
+    near = [other for other in rows if other.tenants & row.tenants and other is not row]
+    far = [other for other in rows if not other.tenants & row.tenants]
+    mixed = []
+    for place in range(max(len(near), len(far))):
+        mixed += [*far[place : place + 1], *near[place : place + 1]]
+    return mixed
+
+
+def _telling_columns(shapes: Shapes, table: TableShape) -> list[str]:
+    """The columns that policies may decide by: keys to other rows, labels, and yes or no."""
+    named = {name for row in table.constraints if row.kind == "f" for name in table.names(row.keys)}
+    checks = [row for row in table.constraints if row.kind == "c" and _LISTS.search(row.definition)]
+    checked = {name for row in checks for name in table.names(row.keys)}
+    found = []
+    for column in table.columns:
+        if column.generated:
+            continue
+        type_ = shapes.types.get(column.type)
+        is_label = base_type(shapes, column) == "bool" or bool(type_ and type_.labels)
+        is_listed = column.name in checked and base_type(shapes, column) == "text"
+        if column.name in named or is_label or is_listed:
+            found.append(column.name)
+    return found
+
+
+def _label(rows: Sequence[Row], personas: Sequence[Persona]) -> dict[tuple[int, str], str]:
+    """Names for rows after whom they belong to; each name once."""
+    people: dict[int, str] = {}
+    for persona in personas:
+        if persona.number is not None:
+            people.setdefault(persona.number, persona.name)
+    found: dict[tuple[int, str], str] = {}
+    taken: set[str] = set()
+    for row in rows:
+        owners = [people.get(number, f"person {number + 1}") for number in sorted(row.people)]
+        name = " and ".join(owners) if 0 < len(owners) <= 2 else ""
+        if not name:
+            name = f"tenant {'AB'[min(row.tenants)]}" if len(row.tenants) == 1 else "row"
+        label, number = name, 1
+        while label in taken:
+            number += 1
+            label = f"{name} ({number})"
+        taken.add(label)
+        found[row.place] = label
+    return found
+
+
+def reached(world: TableWorld, persona: str, deed: Deed) -> list[Row]:
+    """The rows that a persona is stated to reach."""
+    found = world.expected.get((persona, deed.value))
+    return [] if found is None else list(found.rows)
+
+
+def outcome(world: TableWorld, persona: str, deed: Deed) -> Outcome | None:
+    """What is stated to become of a deed; None where that is not known."""
+    found = world.expected.get((persona, deed.value))
+    return None if found is None else found.outcome
