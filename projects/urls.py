@@ -11,6 +11,7 @@ from projects.views import (
     access,
     advice,
     canvases,
+    columns,
     designers,
     diagrams,
     drafts,
@@ -76,6 +77,7 @@ team_urls = [
 table_urls = [
     # projects/<slug>/tables/<table_id>/
     path("edit/", designers.edit_table, name="edit-table"),
+    path("columns/", columns.edit_columns, name="columns"),
     path("<part:part_kind>/new/", parts.add_part, name="new-part"),
     path("<part:part_kind>/<uuid:part_id>/", parts.show_part, name="part"),
     path("<part:part_kind>/<uuid:part_id>/remove/", removals.remove_part, name="remove-part"),

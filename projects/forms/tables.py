@@ -11,7 +11,7 @@ from designer.design import Column, Design, Key, Table
 from designer.design.edits.tables import change_table, create_table
 from designer.design.edits.timestamps import add_timestamps
 from projects.forms.designs import DesignForm
-from projects.forms.fields import NameField, TypeField, schema_choices
+from projects.forms.fields import ExpressionField, NameField, TypeField, mono, schema_choices
 
 _NAME_BLAME = {"already": "name", "name": "name"}
 
@@ -23,6 +23,7 @@ class ColumnRow(forms.Form):
     type = TypeField(required=False)
     is_required = forms.BooleanField(required=False, label="Not null")
     is_key = forms.BooleanField(required=False, label="Primary key")
+    default = ExpressionField(required=False, widget=forms.TextInput(attrs=mono()))
 
     def __init__(self, *args: Any, design: Design, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -34,6 +35,7 @@ class ColumnRow(forms.Form):
             ("type", "Type"),
             ("is_required", "Not null"),
             ("is_key", "Primary key"),
+            ("default", "Default"),
         ):
             control = "form-check-input" if name.startswith("is_") else "form-control form-control-sm mono"
             self.fields[name].widget.attrs |= {"aria-label": label, "class": control}
@@ -56,8 +58,12 @@ class ColumnRow(forms.Form):
             name=values["name"],
             type=values["type"],
             is_nullable=not is_required,
-            default="gen_random_uuid()" if values["is_key"] and values["type"].name == "uuid" else None,
+            default=values["default"] or self._key_default(),
         )
+
+    def _key_default(self) -> str | None:
+        values = self.cleaned_data
+        return "gen_random_uuid()" if values["is_key"] and values["type"].name == "uuid" else None
 
 
 ColumnRows = forms.formset_factory(ColumnRow, extra=1, max_num=1600, absolute_max=1600)

@@ -9,6 +9,7 @@
  * @property {string} detail for the preview
  * @property {string} text what is searched: place and name in lower case
  * @property {number} start where the name begins in `text`
+ * @property {number} rank of its kind among those of the same merit
  * @property {HTMLElement} [button] what a command presses
  */
 
@@ -30,7 +31,17 @@ export function readFinds(rows) {
  */
 export function makeFind(kind, name, place = "", address = "", detail = "") {
   const before = kind !== "command" && place ? `${place.toLowerCase()}.` : "";
-  return { kind, name, place, address, detail, text: before + name.toLowerCase(), start: before.length };
+  const rank = FIRST.indexOf(kind);
+  return {
+    kind,
+    name,
+    place,
+    address,
+    detail,
+    text: before + name.toLowerCase(),
+    start: before.length,
+    rank: rank < 0 ? FIRST.length : rank,
+  };
 }
 
 /**
@@ -46,9 +57,14 @@ export function judge(find, words) {
       if (!find.text.includes(word) && find.kind !== word) return -1;
       merit += find.text.slice(0, find.start).split(".").includes(word) ? 1 : 4;
     } else if (at === find.start) merit += find.text.length === at + word.length ? 0 : 1;
-    else merit += /[^a-z0-9]/.test(find.text[at - 1] ?? "") ? 2 : 3;
+    else merit += isWordCharacter(find.text.charCodeAt(at - 1)) ? 3 : 2;
   }
   return merit;
+}
+
+/** @param {number} code @returns {boolean} whether it is one of a-z and 0-9 */
+function isWordCharacter(code) {
+  return (code > 96 && code < 123) || (code > 47 && code < 58);
 }
 
 /**
@@ -64,8 +80,7 @@ export function search(finds, query) {
   for (const find of finds) {
     const merit = judge(find, words);
     if (merit < 0) continue;
-    const rank = FIRST.indexOf(find.kind);
-    const place = merit * (FIRST.length + 1) + (rank < 0 ? FIRST.length : rank);
+    const place = merit * (FIRST.length + 1) + find.rank;
     (byMerit[place] ??= []).push(find);
   }
   // Of equal merit the shorter name comes first: less of it is something else. Nobody reads on to where that is left out.

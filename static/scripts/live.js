@@ -1,22 +1,41 @@
 // What others change shows here without a reload; losing the server shows too.
 import htmx from "./htmx.js";
-import { say } from "./saving.js";
+import { isSaving, setConnected } from "./saving.js";
 
 const PATIENCE = 400; // milliseconds: one's own edit is announced before its answer has arrived
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let refreshing;
 
 /** @returns {number} the number of the last change this page shows */
 function shownChange() {
   return Number(document.getElementById("history")?.dataset.change ?? 0);
 }
 
-/** Fetches the rail and history anew, and the inspector where nothing typed would be lost. */
-async function update() {
+/** Fetches the rail and history anew; the canvas follows. */
+async function refreshFrame() {
   const main = document.getElementById("main");
-  if (!main?.dataset.updates) return;
-  await htmx.ajax("GET", main.dataset.updates, { source: "#main", swap: "none" });
+  if (main?.dataset.updates) await htmx.ajax("GET", main.dataset.updates, { source: "#main", swap: "none" });
+}
+
+/**
+ * Does so soon, once for several edits that follow each other.
+ * @param {number} change one's own, which needs no announcement any more
+ */
+export function refreshSoon(change) {
+  const history = document.getElementById("history");
+  if (history) history.dataset.change = String(change);
+  clearTimeout(refreshing);
+  refreshing = setTimeout(refreshFrame, 120);
+}
+
+/** Fetches all that is shown, but no form in which something is typed. */
+async function update() {
+  await refreshFrame();
   const inspector = document.getElementById("inspector");
-  const isForm = inspector?.querySelector("form") !== null;
-  if (inspector?.querySelector("[data-selected]") && !isForm) {
+  if (inspector?.querySelector("[data-typing]")) {
+    document.dispatchEvent(new CustomEvent("columns-changed"));
+  } else if (inspector?.querySelector("[data-selected]") && !inspector.querySelector("form, [data-sql-of]")) {
     await htmx.ajax("GET", location.pathname, { source: "#main", target: "#inspector" });
   }
 }
@@ -30,24 +49,25 @@ export function watchProject() {
   let wasLost = false;
   stream.addEventListener("change", (event) => {
     const number = Number(/** @type {MessageEvent} */ (event).data);
-    setTimeout(() => {
-      if (number > shownChange()) update();
-    }, PATIENCE);
+    const look = () => number > shownChange() && update();
+    // While an edit of one's own is under way, this may be its announcement.
+    if (isSaving()) setTimeout(look, PATIENCE);
+    else look();
   });
   stream.addEventListener("canvas", (event) => {
     const detail = Number(/** @type {MessageEvent} */ (event).data);
     document.dispatchEvent(new CustomEvent("canvas-changed", { detail }));
   });
   stream.addEventListener("sync", () => {
-    if (wasLost) {
-      say("Connected again");
-      update();
-    }
+    setConnected(true);
+    document.dispatchEvent(new CustomEvent("server-reached"));
+    if (wasLost) update();
     wasLost = false;
   });
   stream.addEventListener("error", () => {
     wasLost = true;
-    say("No connection", true);
+    setConnected(false);
   });
+  document.addEventListener("edits-delivered", () => update());
   addEventListener("pagehide", () => stream.close());
 }

@@ -35,12 +35,15 @@ def test_a_table_is_found_extended_and_removed_by_keys(designer: Page, shop: Pro
     heading(designer, "public.companies")
 
     keyboard.press("c")
-    heading(designer, "New column")
-    expect(designer.locator("#inspector [name=name]")).to_be_focused()
+    heading(designer, "Columns")
+    expect(designer.locator("[data-typing] tbody [data-part=name]").last).to_be_focused()
     keyboard.type("city")
     keyboard.press("Tab")
     keyboard.type("text")
     keyboard.press("Enter")
+    expect(designer.locator("[data-typing] tbody[data-state=saved]")).to_have_count(1)
+    keyboard.press("Escape")  # out of the field
+    keyboard.press("Escape")  # out of the rows
     heading(designer, "public.companies")
     assert [column.name for column in load_design(shop).tables[0].columns] == ["id", "name", "city"]
 

@@ -43,11 +43,14 @@ test("a thousand tables with twenty columns are searched within a frame", () => 
   const many = readFinds(rows);
   search(many, "ta");
   const times = ["t", "ta", "tab", "table_9", "table_99 col", "n_19"].map((query) => {
-    const start = performance.now();
-    assert.ok(search(many, query).length > 0);
-    return performance.now() - start;
+    const tries = [1, 2, 3, 4, 5].map(() => {
+      const start = performance.now();
+      assert.ok(search(many, query).length > 0);
+      return performance.now() - start;
+    });
+    return Math.min(...tries); // the machine may be busy with other tests
   });
-  assert.ok(times.sort((a, b) => a - b)[3] < 16, `milliseconds: ${times}`);
+  assert.ok(Math.max(...times) < 16, `milliseconds: ${times}`);
 });
 
 test("only the rows in view are made", () => {

@@ -49,6 +49,7 @@ EDITED = [
     *(f"{kind}/new/" for kind in ("schemas", "extensions", "composites", "sequences")),
     *(f"{TABLE}{kind}/new/" for kind in PARTS),
     *(f"{TABLE}{kind}/{part_id}/remove/" for kind, part_id in PARTS.items()),
+    f"{TABLE}columns/",
     f"{TABLE}edit/",
     f"{TABLE}remove/",
     f"enums/{PLAN.id}/remove/",
