@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -12,7 +12,24 @@ from projects.models.snapshots import Snapshot
 from projects.models.users import User
 
 
-class ReleasedMigrations(models.Manager["Migration"]):
+class _Unchanging(models.QuerySet["Migration"]):
+    """Rows whose files, names and designs stay what they are: others have run them."""
+
+    def update(self, **fields: Any) -> int:
+        """Marks imports as undone or not. Raises RuntimeError for any other field."""
+        if fields.keys() - {"is_undone"}:
+            raise RuntimeError("A released migration cannot be changed. Release another one after it.")
+        return super().update(**fields)
+
+
+class RecordedMigrations(models.Manager["Migration"]):
+    """Every migration."""
+
+    def get_queryset(self) -> models.QuerySet[Migration]:
+        return _Unchanging(self.model, using=self._db)
+
+
+class ReleasedMigrations(RecordedMigrations):
     """The migrations that count: without those whose import was undone."""
 
     def get_queryset(self) -> models.QuerySet[Migration]:
@@ -34,7 +51,7 @@ class Migration(Record):
     """
 
     objects = ReleasedMigrations()
-    recorded = models.Manager["Migration"]()
+    recorded = RecordedMigrations()
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="migrations")
     number = models.PositiveIntegerField()

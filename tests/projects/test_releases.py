@@ -96,6 +96,8 @@ def test_a_released_migration_never_changes(project: Project, owner: User) -> No
     migration.files = []
     with pytest.raises(RuntimeError, match="is a record and cannot be changed"):
         migration.save()
+    with pytest.raises(RuntimeError, match="A released migration cannot be changed"):
+        Migration.objects.update(files=[])
     assert Migration.objects.get().files != []
 
 
