@@ -71,7 +71,7 @@ def test_drafts_are_cut_moved_squashed_and_released(
     page.get_by_role("link", name="Cancel").click()
 
     page.get_by_role("link", name="Not in a draft yet").click()
-    expect(page.locator("main")).to_contain_text("add_accounting comes before it and is released, too")
+    expect(page.locator("main")).to_contain_text("add_accounting (not proven) comes before it and is released, too")
     expect(page.locator(".operation")).to_have_count(1)
     judge(page, f"{prefix}-drafts-release")
     page.get_by_role("link", name="add_accounting").click()
