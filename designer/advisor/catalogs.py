@@ -73,6 +73,13 @@ join pg_catalog.pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = 
 join pg_catalog.pg_class s on s.oid = d.refobjid and s.relkind = 'S'
 join pg_catalog.pg_namespace n on n.oid = s.relnamespace
 where c.attidentity = ''"""
+_LEADING = """
+select i.indrelid::int8, a.attname
+from pg_catalog.pg_index i
+join pg_catalog.pg_class c on c.oid = i.indexrelid
+join pg_catalog.pg_am m on m.oid = c.relam and m.amname in ('btree', 'hash')
+join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+where i.indisvalid and i.indpred is null"""
 _CASCADES = """
 select c.oid::int8, c.confdeltype::text from pg_catalog.pg_constraint c where c.contype = 'f'"""
 _PUBLISHED = """
@@ -197,6 +204,8 @@ class Catalog(Struct, frozen=True):
     columns: dict[tuple[str, int, str], set[str]]
     cascades: dict[int, str]
     published: list[tuple[str, int, bool]]
+    leading: set[tuple[int, str]]
+    """Relations and columns that an index over all rows begins with."""
     server_version: int
 
 
@@ -225,5 +234,6 @@ def read_catalog(connection: Connection[Any], roles: Sequence[str]) -> Catalog:
         columns=columns,
         cascades=dict(connection.execute(_CASCADES).fetchall()),
         published=[(row[0], row[1], row[2]) for row in connection.execute(_PUBLISHED)],
+        leading={(row[0], row[1]) for row in connection.execute(_LEADING)},
         server_version=version,
     )

@@ -10,11 +10,15 @@ from msgspec import Struct
 
 
 class Level(StrEnum):
-    """How bad it is: rows reach those who should not have them (error), may one day (warn), or it is a trap (info)."""
+    """How bad it is: rows reach those who should not have them (error), may one day (warn), or it is a trap (info).
+
+    What is right and slow has a level of its own.
+    """
 
     ERROR = "error"
     WARN = "warn"
     INFO = "info"
+    SPEED = "speed"
 
     @property
     def rank(self) -> int:

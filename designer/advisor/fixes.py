@@ -8,8 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from designer.advisor.findings import Fix
-from designer.design import Command, Design, Grant, View
+from designer.design import Command, Design, Grant, Index, IndexKey, View, id_from_path
 from designer.design.edits import (
+    add_index,
     change_object,
     change_policy,
     change_table,
@@ -20,9 +21,12 @@ from designer.design.edits import (
     revoke,
     set_grants,
 )
+from designer.design.edits.lookups import free_name
 from designer.design.edits.publications import unpublish_table
 from designer.design.errors import EditRefused
 from designer.migrations import plan_migration
+
+_HEADS = ("-- pg-delta:", "-- fix", "-- squawk-", "set ")
 
 
 def apply_fix(design: Design, fix: Fix) -> Design:
@@ -33,8 +37,15 @@ def apply_fix(design: Design, fix: Fix) -> Design:
 def write_fix(design: Design, fix: Fix) -> str:
     """The SQL that the edit comes to."""
     plan = plan_migration(design, apply_fix(design, fix), name="fix")
-    # Without each file's head: its name and its time limits.
-    return "\n\n".join(file.up_sql.strip().partition("\n\n")[2] or file.up_sql.strip() for file in plan.files)
+    return "\n\n".join(_body(file.up_sql) for file in plan.files)
+
+
+def _body(sql: str) -> str:
+    """Without the file's head: how it is run, its name, its time limits."""
+    lines = sql.strip().splitlines()
+    while lines and (lines[0].startswith(_HEADS) or not lines[0].strip()):
+        lines.pop(0)
+    return "\n".join(lines)
 
 
 def _change_table(design: Design, fix: Fix, **changes: Any) -> Design:
@@ -122,6 +133,21 @@ def _remove(design: Design, fix: Fix) -> Design:
     return remove(design, _found(design, fix).id)
 
 
+def _add_index(design: Design, fix: Fix, column: str) -> Design:
+    table = _found(design, fix)
+    own = next((row for row in table.columns if row.name == column), None)
+    if own is None:
+        raise EditRefused(f"{table.schema}.{table.name} has no column {column} any more. Look for holes again.")
+    names = {index.name for other in design.tables if other.schema == table.schema for index in other.indexes}
+    name = free_name(f"{table.name}_{column}_idx", names)
+    if any(index.keys and index.keys[0].column_id == own.id for index in table.indexes):
+        return design
+    index = Index(
+        id=id_from_path("index", table.schema, table.name, column), name=name, keys=(IndexKey(column_id=own.id),)
+    )
+    return add_index(design, table.id, index)
+
+
 def _unpublish(design: Design, fix: Fix) -> Design:
     return unpublish_table(design, fix.object_id)
 
@@ -156,6 +182,7 @@ _ACTIONS: dict[str, Callable[..., Design]] = {
     "revoke_whole": _revoke_whole,
     "grant": _grant,
     "remove": _remove,
+    "add_index": _add_index,
     "unpublish": _unpublish,
     "change_role": _bypass,
 }

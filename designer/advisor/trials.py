@@ -85,6 +85,18 @@ class Trial:
             self._lines += [f"{_shorten(statement)};", f"--> {said}"]
         return answer
 
+    def explain(self, statement: str) -> str:
+        """The plan of a statement, as the present role gets it."""
+        self._connection.execute("savepoint explained")
+        try:
+            rows = self._connection.execute(f"explain (costs off) {statement}").fetchall()
+        except psycopg.Error as error:
+            self._connection.execute("rollback to savepoint explained")
+            rows = [(f"ERROR {error.sqlstate}: {error.diag.message_primary}",)]
+        plan = [str(row[0]) for row in rows]
+        self._lines += [f"explain (costs off) {statement};", *(f"--> {line}" for line in plan)]
+        return "\n".join(plan)
+
     def count(self, source: str, condition: str = "true") -> int | None:
         """How many rows of a relation the present role sees; None where it is an error."""
         where = "" if condition == "true" else f" where {condition}"

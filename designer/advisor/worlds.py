@@ -193,6 +193,20 @@ class World:
     def id_of(self, persona: Persona) -> str | None:
         return self.fixtures.people[persona.number] if persona.number is not None and self.fixtures.people else None
 
+    def copy(self, relation: RelationRow, row: Row, persona: Persona) -> dict[str, str | None]:
+        """A row once more: the columns the persona may fill, in its name; what has a default and is unique is left to
+        that.
+        """
+        shape = self.fixtures.shapes.tables[relation.oid]
+        unique = {name for _, keys in shape.uniques for name in shape.names(keys)}
+        made = {column.name for column in shape.columns if column.has_default or column.identity}
+        people = set(self.person_columns(relation))
+        return {
+            name: self.id_of(persona) if name in people and row.values[name] is not None else row.values[name]
+            for name in self.writable(relation)
+            if name not in unique & made and self.may(persona.role, relation, "INSERT", name)
+        }
+
     def insert(self, relation: RelationRow, values: dict[str, str | None]) -> str:
         return write_insert(self.fixtures.shapes.tables[relation.oid], values)
 

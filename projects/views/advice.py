@@ -27,6 +27,7 @@ _HEADINGS = {
     Level.ERROR: "Open now",
     Level.WARN: "Open one day",
     Level.INFO: "Good to know",
+    Level.SPEED: "Right, and slow",
 }
 
 

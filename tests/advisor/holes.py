@@ -568,6 +568,30 @@ create trigger adds_member after insert on public.r32 for each row execute funct
         "create extension citext with schema extensions;",
     ),
     Hole(
+        "call-per-row",
+        "public.s1: select",
+        table("s1", "select") + policy("s1", "select", "owner_id = auth.uid()"),
+        table("s1", "select") + policy("s1", "select", OWN),
+    ),
+    Hole(
+        "in-function",
+        "public.s2: select",
+        table("s2", "select") + policy("s2", "select", "team_id in (select private.my_teams())"),
+        guarded("s2"),
+    ),
+    Hole(
+        "policy-without-index",
+        "public.s3: owner_id",
+        table("s3", "select") + policy("s3", "select", OWN),
+        table("s3", "select") + policy("s3", "select", OWN) + "create index on public.s3 (owner_id);",
+    ),
+    Hole(
+        "several-policies",
+        "public.s4: SELECT (authenticated)",
+        guarded("s4") + f"create policy own on public.s4 for select to authenticated using ({OWN});",
+        table("s4", "select") + policy("s4", "select", f"{OWN} or {TEAM}"),
+    ),
+    Hole(
         "sensitive-column",
         "public.r39: api_key (authenticated)",
         guarded("r39", more=", api_key text"),

@@ -15,6 +15,7 @@ from designer.advisor.rules import (
     policies,
     recursions,
     row_security,
+    speed,
     tenants,
     views,
 )
@@ -32,4 +33,5 @@ RULES: tuple[Rule, ...] = (
     *keys.RULES,
     *grants.RULES,
     *platform.RULES,
+    *speed.RULES,
 )

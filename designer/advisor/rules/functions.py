@@ -297,17 +297,8 @@ def _fire(world: World, table: RelationRow, target: RelationRow) -> str:
     rows = world.rows(table)
     if not rows:
         return ""
-    shape = world.fixtures.shapes.tables[table.oid]
-    unique = {name for _, keys in shape.uniques for name in shape.names(keys)}
-    made = {column.name for column in shape.columns if column.has_default or column.identity}
     persona = world.stranger
-    people = set(world.person_columns(table))
-    values = {
-        name: value
-        for name, value in rows[0].values.items()
-        if name not in unique & made and world.may(persona.role, table, "INSERT", name)
-    }
-    values |= {name: world.id_of(persona) for name in people if values.get(name) is not None}
+    values = world.copy(table, rows[0], persona)
     with world.trial(persona) as trial:
         trial.become_owner()
         trial.count(quoted(target))

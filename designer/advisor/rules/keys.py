@@ -117,7 +117,7 @@ def _tells(world: World, table: RelationRow, parent: RelationRow, key: Constrain
     hidden = [row for row in world.rows(parent) if not _sees(world, parent, row, persona)]
     wrong = _missing_value(world, parent, target)
     for row in world.rows(table)[:2] if hidden and wrong is not None else ():
-        values = _copy(world, table, row, persona)
+        values = world.copy(table, row, persona)
         with world.trial(persona) as trial:
             found = trial.run(world.insert(table, values | {column: hidden[0].values[target]}))
             missing = trial.run(world.insert(table, values | {column: wrong}))
@@ -131,7 +131,7 @@ def _collides(world: World, table: RelationRow, columns: tuple[str, ...], person
     own = [row for row in world.rows(table) if persona.tenants & row.tenants or persona.number in row.people]
     far = [row for row in world.rows(table) if row not in own and not _sees(world, table, row, persona)]
     for row, other in zip(own[:2], far[:2], strict=False):
-        values = _copy(world, table, row, persona) | {name: other.values[name] for name in columns}
+        values = world.copy(table, row, persona) | {name: other.values[name] for name in columns}
         with world.trial(persona) as trial:
             if trial.run(world.insert(table, values)).sqlstate == _DUPLICATE:
                 return trial.transcript
@@ -168,22 +168,6 @@ def _takes_along(world: World, table: RelationRow, parent: RelationRow, key: Con
 def _sees(world: World, relation: RelationRow, row: Row, persona: Persona) -> bool:
     with world.trial(persona) as trial:
         return bool(trial.count(quoted(relation), world.where(relation, row)))
-
-
-def _copy(world: World, table: RelationRow, row: Row, persona: Persona) -> dict[str, str | None]:
-    """The row once more in the persona's name; what has a default is left to it where it is unique."""
-    shape = world.fixtures.shapes.tables[table.oid]
-    unique = {name for _, keys in shape.uniques for name in shape.names(keys)}
-    made = {column.name for column in shape.columns if column.has_default or column.identity}
-    people = set(world.person_columns(table))
-    values = {
-        name: value
-        for name, value in row.values.items()
-        if name not in unique & made
-        and name in world.writable(table)
-        and world.may(persona.role, table, "INSERT", name)
-    }
-    return values | {name: world.id_of(persona) for name in people if values.get(name) is not None}
 
 
 def _missing_value(world: World, parent: RelationRow, column: str) -> str | None:

@@ -114,7 +114,7 @@ def find_published_tables(world: World) -> Iterator[Finding]:
 
 
 def find_storage_policies(world: World) -> Iterator[Finding]:
-    """Row 36: policies on storage.objects that mean every bucket, list one, or stop uploads that replace."""
+    """Row 36: policies on storage.objects that mean every bucket, or list one."""
     objects = world.relation("storage", "objects")
     if objects is None:
         return
@@ -149,6 +149,14 @@ def find_storage_policies(world: World) -> Iterator[Finding]:
                 "auth.uid()::text).",
                 proof=_objects_proof(world, objects, policy, buckets[0]),
             )
+
+
+def find_refused_uploads(world: World) -> Iterator[Finding]:
+    """Row 36: uploads that may not replace what is there."""
+    objects = world.relation("storage", "objects")
+    if objects is None:
+        return
+    own = [policy for table, policy in world.policies if table.oid == objects.oid and policy.is_permissive]
     for role in world.roles:
         covered = {letter for letter in "raw" if any(p.covers(letter) and role in p.applies_to for p in own)}
         if "a" in covered and covered != set("raw"):
@@ -257,6 +265,7 @@ RULES = (
     find_configured_plans,
     find_published_tables,
     find_storage_policies,
+    find_refused_uploads,
     find_public_extensions,
     find_sensitive_columns,
 )

@@ -253,31 +253,11 @@ def _enters(world: World, table: RelationRow, persona: Persona) -> str:
     """The transcript of an INSERT into a foreign tenant, or nothing."""
     far = [row for row in world.rows(table) if row.tenants and not persona.tenants & row.tenants]
     for row in far[:_ROWS]:
-        for values in _own_copies(world, table, persona, row):
-            with world.trial(persona) as trial:
-                answer = trial.run(world.insert(table, values))
-                if answer.is_ok or answer.sqlstate == _DUPLICATE:
-                    return trial.transcript
+        with world.trial(persona) as trial:
+            answer = trial.run(world.insert(table, world.copy(table, row, persona)))
+            if answer.is_ok or answer.sqlstate == _DUPLICATE:
+                return trial.transcript
     return ""
-
-
-def _own_copies(world: World, table: RelationRow, persona: Persona, row: Row) -> Iterator[Values]:
-    """The row once more in the persona's name, with the columns it may fill; keys are left to their defaults."""
-    shape = world.fixtures.shapes.tables[table.oid]
-    unique = {name for _, keys in shape.uniques for name in shape.names(keys)}
-    made = {column.name for column in shape.columns if column.has_default or column.identity}
-    people = set(world.person_columns(table))
-    values = {
-        name: value
-        for name, value in row.values.items()
-        if name not in unique & made
-        and name in world.writable(table)
-        and world.may(persona.role, table, "INSERT", name)
-    }
-    me = world.id_of(persona)
-    yield values | {name: me for name in people if values.get(name) is not None}
-    if not people:
-        yield values
 
 
 def _guarded_by(world: World, table: RelationRow) -> list[RelationRow]:
@@ -290,14 +270,13 @@ def _joins(world: World, table: RelationRow, guarded: list[RelationRow], *, is_m
     for persona in reversed(world.people):
         far = [row for row in world.rows(table) if persona.number not in row.people]
         for row in far[:_ROWS]:
-            for values in _own_copies(world, table, persona, row):
-                with world.trial(persona) as trial:
-                    before = [_count_known(world, trial, other) for other in guarded]
-                    if not trial.run(world.insert(table, values)).is_ok:
-                        continue
-                    after = [_count_known(world, trial, other) for other in guarded]
-                    if is_membership or any(now > then for now, then in zip(after, before, strict=True)):
-                        return trial.transcript
+            with world.trial(persona) as trial:
+                before = [_count_known(world, trial, other) for other in guarded]
+                if not trial.run(world.insert(table, world.copy(table, row, persona))).is_ok:
+                    continue
+                after = [_count_known(world, trial, other) for other in guarded]
+                if is_membership or any(now > then for now, then in zip(after, before, strict=True)):
+                    return trial.transcript
     return ""
 
 
@@ -358,11 +337,9 @@ def _refers(world: World, table: RelationRow, parent: RelationRow, column: str, 
     target = world.fixtures.shapes.tables[parent.oid].names(key.target_keys)[0]
     far = [row.values[target] for row in world.rows(parent) if row.tenants and not persona.tenants & row.tenants]
     for row in _mine(world, table, persona)[:_ROWS] if far else ():
-        attempts = [
-            world.insert(table, values | {column: far[0]})
-            for values in _own_copies(world, table, persona, row)
-            if world.may(persona.role, table, "INSERT", column)
-        ]
+        attempts = []
+        if world.may(persona.role, table, "INSERT", column):
+            attempts.append(world.insert(table, world.copy(table, row, persona) | {column: far[0]}))
         if world.may(persona.role, table, "UPDATE", column):
             sets = _write_sets({column: far[0]})
             attempts.append(f"update {quoted(table)} set {sets} where {world.where(table, row)}")  # noqa: S608
