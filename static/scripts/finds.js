@@ -54,8 +54,10 @@ export function judge(find, words) {
   for (const word of words) {
     const at = find.text.indexOf(word, find.start);
     if (at < 0) {
-      if (!find.text.includes(word) && find.kind !== word) return -1;
-      merit += find.text.slice(0, find.start).split(".").includes(word) ? 1 : 4;
+      const before = find.text.indexOf(word);
+      if (before < 0 && find.kind !== word) return -1;
+      const isWhole = find.text[before + word.length] === "." && (before === 0 || find.text[before - 1] === ".");
+      merit += isWhole ? 1 : 4;
     } else if (at === find.start) merit += find.text.length === at + word.length ? 0 : 1;
     else merit += isWordCharacter(find.text.charCodeAt(at - 1)) ? 3 : 2;
   }
