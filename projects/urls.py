@@ -30,6 +30,7 @@ from projects.views import (
     releases,
     removals,
     searches,
+    sql_edits,
     teams,
 )
 
@@ -141,6 +142,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("export/download/", exports.download, name="download"),
     path("<kind:kind>/new/", designers.add_object, name="new-object"),
     path("<kind:kind>/<uuid:object_id>/", designers.show_object, name="object"),
+    path("<kind:kind>/<uuid:object_id>/sql/", sql_edits.edit_object_sql, name="object-sql"),
     path("<kind:kind>/<uuid:object_id>/grants/", parts.edit_grants, name="grants"),
     path("<kind:kind>/<uuid:object_id>/remove/", removals.remove_object, name="remove-object"),
     path("tables/<uuid:table_id>/", include(table_urls)),

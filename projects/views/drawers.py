@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from designer.catalog.sql_edits import EDITABLE
 from designer.design import Design, DesignerError, kind_of
 from designer.design.documents import content_hash
 from designer.design.integrity import check_design
@@ -71,6 +72,8 @@ def drawer_context(
         text = hide_secrets(_text(design, tab, selected))
     except DesignerError as error:
         return {**context, "refusal": str(error)}
+    if tab == "selection" and context["can_edit"]:
+        context["edit_address"] = _edit_address(project, design, selected)
     return {**context, "sql": text, "code": highlight(text), "lines": text.count("\n")}
 
 
@@ -83,6 +86,14 @@ def _text(design: Design, tab: str, selected: UUID | None) -> str:
         text = format_script(write_design(design)) if tab == "sql" else write_access(design)
         cache.set(key, text)
     return str(text)
+
+
+def _edit_address(project: Project, design: Design, selected: UUID | None) -> str:
+    """Where the SQL of the selection is edited; nothing for what is changed by its form or not at all."""
+    definition = design.by_id.get(selected) if selected else None
+    if not isinstance(definition, EDITABLE) or getattr(definition, "is_managed", False):
+        return ""
+    return f"{address_of(project, kind_of(definition), definition.id)}sql/"
 
 
 def _selected(request: SignedInRequest) -> UUID | None:

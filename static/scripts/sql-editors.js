@@ -70,6 +70,7 @@ export function createEditor(area) {
       EditorView.editable.of(!area.disabled),
       EditorView.contentAttributes.of({
         "aria-label": label,
+        tabindex: "0", // it takes the focus anyway; this lets a checker see that the scrolled text can be reached
         "aria-describedby": "description",
         "aria-invalid": String(area.classList.contains("is-invalid")),
         "data-field": area.name,
@@ -83,5 +84,14 @@ export function createEditor(area) {
   });
   area.hidden = true;
   area.after(host);
+  if (area.closest("[data-sql-of]")) {
+    const { line = "0", column = "1" } = area.dataset; // where PostgreSQL stopped
+    if (Number(line) > 0 && Number(line) <= view.state.doc.lines) {
+      const row = view.state.doc.line(Number(line));
+      const anchor = Math.min(row.to, row.from + Number(column) - 1);
+      view.dispatch({ selection: { anchor, head: row.to }, scrollIntoView: true });
+    }
+    view.focus();
+  }
   area.labels?.[0]?.addEventListener("click", () => view.focus());
 }

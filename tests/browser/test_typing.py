@@ -113,3 +113,23 @@ def test_what_is_typed_offline_waits_and_is_saved_later(designer: Page, shop: Pr
     designer.reload()  # what waits survives it
     expect(designer.locator("#saved")).to_contain_text("Saved")
     assert names(shop) == ["id", "name", "city", "zip"]
+
+
+def test_the_sql_of_a_table_is_edited_and_the_design_follows(designer: Page, shop: Project) -> None:
+    designer.keyboard.press("s")
+    expect(designer.locator("#drawer-sql")).to_contain_text("create table public.companies")
+    designer.keyboard.press("q")
+    editor = designer.locator("#drawer-body .cm-content")
+    expect(editor).to_be_focused()
+    designer.keyboard.press("Control+Home")
+    designer.keyboard.press("ArrowDown")
+    designer.keyboard.insert_text("city moneyy,\n")
+    designer.keyboard.press("Control+Enter")
+    expect(designer.locator("#drawer-body [role=alert]")).to_contain_text("Line 2, column")
+    expect(editor).to_be_focused()
+    judge(designer, "sql-editor")
+    designer.keyboard.insert_text("text,")  # what PostgreSQL stopped at is selected
+    designer.keyboard.press("Control+Enter")
+    expect(designer.locator("#drawer-sql")).to_contain_text("city text")
+    expect(designer.locator("#inspector .parts .name").first).to_have_text("city")
+    assert names(shop) == ["city", "id", "name"]

@@ -205,6 +205,7 @@ def test_every_address_of_a_project_is_asked_here() -> None:
         "squash-draft",
         "delete-draft",
         "events",
+        "object-sql",
     }
     assert _names_below("projects/<slug:slug>/") == asked | elsewhere
 
