@@ -103,6 +103,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("diagram.<notation:notation>", diagrams.write_diagram, name="notation"),
     path("canvas.json", canvases.show_canvas, name="canvas"),
     path("canvas/lens.json", canvases.show_lens, name="lens"),
+    path("canvas/layout/", canvases.lay_out, name="lay-out"),
     path("canvas/", canvases.change, name="change-canvas"),
     path("finds/", searches.list_everything, name="finds"),
     path("events/", live.watch_project, name="events"),

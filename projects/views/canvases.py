@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import get_args
+from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError
@@ -33,7 +34,7 @@ from projects.views.packed import answer_packed
 def show_canvas(request: SignedInRequest, slug: str) -> HttpResponse:
     """Cards and edges with their places, as JSON. A browser that has them is told so."""
     project = get_project(request, slug)
-    detail: Detail = next((known for known in get_args(Detail) if known == request.GET.get("detail")), "all")
+    detail = _detail(request)
     marks = load_marks(project)
     state = hashlib.sha256(msgspec.json.encode(marks)).hexdigest()
     key = f"canvas-{project.pk}-{newest_change(project)}-{detail}-{state}"
@@ -69,6 +70,25 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
         reason = "An id belongs to another project." if isinstance(error, IntegrityError) else str(error)
         return HttpResponse(f"The canvas is as it was. {reason}", status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
+
+
+@require_POST
+def lay_out(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Where some tables, views and enums (ids as JSON) would stand if they were laid out alone; changes nothing."""
+    project = get_editable_project(request, slug)
+    try:
+        ids = msgspec.json.decode(request.body, type=set[UUID])
+        canvas = make_canvas(load_design(project), detail=_detail(request), scope=ids)
+    except msgspec.MsgspecError as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    places = {card.id: (card.x, card.y) for card in canvas.cards}
+    return HttpResponse(msgspec.json.encode(places), content_type="application/json")
+
+
+def _detail(request: SignedInRequest) -> Detail:
+    return next((known for known in get_args(Detail) if known == request.GET.get("detail")), "all")
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -1,5 +1,5 @@
 // Aligning and distributing. Pure: rectangles in, places out.
-import { around } from "./grids.js";
+import { around, touches } from "./grids.js";
 
 /** @typedef {import("./grids.js").Rect & {id: string}} Box */
 /** @typedef {Map<string, {x: number, y: number}>} Places */
@@ -40,4 +40,24 @@ export function distribute(boxes, axis) {
     next += box[length] + gap;
   }
   return places;
+}
+
+const STEP = 160;
+const FURTHEST = 60; // rings
+
+/**
+ * The nearest place to where a rectangle is that none of the others touches.
+ * @param {import("./grids.js").Rect} rect @param {import("./grids.js").Rect[]} others
+ * @returns {import("./grids.js").Rect}
+ */
+export function findRoom(rect, others) {
+  for (let ring = 0; ring <= FURTHEST; ring += 1) {
+    for (let along = -ring; along <= ring; along += 1) {
+      for (const [column, row] of [[ring, along], [along, ring], [-ring, along], [along, -ring]]) {
+        const place = { ...rect, x: rect.x + column * STEP, y: rect.y + row * STEP };
+        if (!others.some((other) => touches(place, other))) return place;
+      }
+    }
+  }
+  return rect;
 }

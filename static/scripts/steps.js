@@ -66,11 +66,7 @@ async function send() {
   isSending = true;
   say("Saving…");
   try {
-    const answer = await fetch(`${address}?page=${PAGE}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-csrftoken": token() },
-      body: JSON.stringify(patch),
-    });
+    const answer = await post(`${address}?page=${PAGE}`, patch);
     if (answer.status === 204) {
       say("Saved");
       sent = {};
@@ -96,9 +92,11 @@ async function send() {
   send();
 }
 
-/** @returns {string} what the server asks of every POST */
-function token() {
-  return JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["x-csrftoken"] ?? "";
+/** @param {string} address @param {unknown} body @returns {Promise<Response>} */
+export function post(address, body) {
+  const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["x-csrftoken"] ?? "";
+  const headers = { "content-type": "application/json", "x-csrftoken": token };
+  return fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** @returns {number} the number of the last edit this page shows */

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID
 
 import pytest
-from msgspec.structs import replace
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from designer.design import Grant, Table
-from designer.design.edits import put
 from projects.models import Project, User
 from projects.selectors import load_design
 from projects.selectors.placements import load_marks
-from projects.services import edit_design, release_migration
-from script.benchmarks.designs import make_design, widen
-from tests.browser.conftest import fill, keep_screenshot, sign_in
+from tests.browser.canvases import (
+    card,
+    count,
+    designer,
+    drag,
+    end_of,
+    many,
+    middle,
+    saved_places,
+    spot,
+    until_saved,
+)
+from tests.browser.conftest import keep_screenshot, sign_in
 from tests.views.conftest import COMPANIES, MEMBERS, PLAN, RELATIONSHIP, make_id
 
+__all__ = ["designer", "many"]
 pytestmark = pytest.mark.django_db(transaction=True)
-
-MANY = 300
-
-
-@pytest.fixture
-def many(page: Page, server: str, project: Project, owner: User) -> Page:
-    """The designer with three hundred tables of twenty columns."""
-    fill(project, owner, widen(make_design(MANY, MANY), 20))
-    sign_in(page.context, owner, server)
-    page.goto(f"/projects/{project.slug}/")
-    expect(page.locator("#diagram[data-drawn]")).to_be_visible()
-    return page
-
-
-def count(page: Page, selector: str) -> int:
-    return page.locator(selector).count()
 
 
 def test_only_what_is_near_and_in_view_is_in_the_page(many: Page) -> None:
@@ -73,41 +64,6 @@ def test_the_wheel_zooms_about_the_pointer_and_pans(many: Page) -> None:
     expect(plane).not_to_have_attribute("style", str(style))
     many.keyboard.press("0")
     expect(level).to_have_text(re.compile(re.escape(str(before))))
-
-
-@pytest.fixture
-def designer(page: Page, server: str, shop: Project, owner: User) -> Page:
-    """The designer with two tables and an enum."""
-    sign_in(page.context, owner, server)
-    page.goto(f"/projects/{shop.slug}/")
-    expect(page.locator("#diagram .table")).to_have_count(2)
-    return page
-
-
-def card(page: Page, table: Table) -> Locator:
-    return page.locator(f"#table-{table.id}")
-
-
-def middle(page: Page, locator: Locator) -> tuple[float, float]:
-    """A point of the card's header on the screen."""
-    box = locator.bounding_box()
-    assert box
-    return box["x"] + 60, box["y"] + 12
-
-
-def drag(page: Page, start: tuple[float, float], by: tuple[float, float], *, steps: int = 8) -> None:
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(start[0] + by[0], start[1] + by[1], steps=steps)
-    page.mouse.up()
-
-
-def saved_places(project: Project) -> dict[UUID, tuple[float, float]]:
-    return load_marks(project).places
-
-
-def until_saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text("Saved")
 
 
 def test_a_dragged_table_stays_and_its_move_is_undone_and_redone(designer: Page, shop: Project) -> None:
@@ -272,23 +228,6 @@ def test_others_see_a_move_and_viewers_cannot_make_one(
         other.close()
 
 
-def end_of(page: Page, table: Table, column: str, side: str) -> tuple[float, float]:
-    """Where the port of a column is, once it is there."""
-    column_id = next(each.id for each in table.columns if each.name == column)
-    page.locator(f"#column-{column_id} .name").hover()
-    ports = page.locator(".diagram .port")
-    expect(ports).to_have_count(2)
-    box = (ports.first if side == "left" else ports.last).bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def spot(page: Page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def test_a_relationship_is_drawn_from_column_to_column(designer: Page, shop: Project) -> None:
     designer.mouse.move(*end_of(designer, MEMBERS, "id", "left"))
     designer.mouse.down()
@@ -404,70 +343,3 @@ def test_notes_are_written_moved_and_removed_on_the_canvas(designer: Page, shop:
     expect(note).to_have_count(0)
     until_saved(designer)
     assert load_marks(shop).notes == {}
-
-
-def test_only_neighbours_are_shown_and_a_key_leads_on(many: Page) -> None:
-    many.locator(".rail li a", has_text="items_0003").first.click()
-    expect(many.locator("#inspector h2")).to_contain_text("items_0003")
-    many.keyboard.press("n")
-    tables = many.locator("#diagram .table")
-    design = make_design(MANY, MANY)
-    own = next(table.id for table in design.tables if table.name.endswith("items_0003"))
-    ends = [{row.table_id, row.target_table_id} for row in design.relationships]
-    shown = set().union(*(pair for pair in ends if own in pair))
-    expect(tables).to_have_count(len(shown))
-    expect(many.locator("#diagram .edge")).to_have_count(sum(pair <= shown for pair in ends))
-    keep_screenshot(many, "canvas-neighbours")
-    assert "near=1" in many.url
-    many.locator("#diagram").focus()
-    many.keyboard.press("ArrowLeft")
-    expect(many.locator("#inspector h2")).to_contain_text("items_0000")  # what it refers to, on the left
-    still_there = many.locator("#diagram .table .title", has_text="items_0003")
-    expect(still_there).to_be_visible()
-    many.reload()
-    expect(still_there).to_be_visible()
-    many.keyboard.press("n")
-    expect(tables).to_have_count(0)  # all of them again, from afar
-
-
-def test_lenses_colour_tables_and_say_how_many(designer: Page, shop: Project, owner: User) -> None:
-    legend = designer.locator("#lens-legend")
-    designer.get_by_label("Lens").select_option("changes")
-    expect(legend).to_contain_text("added: 3")
-    release_migration(project=shop, acting_user=owner, name="first", confirms_unproven=True)
-    members = next(table for table in load_design(shop).tables if table.name == "members")
-    granted = replace(members, grants=(Grant(grantee="anon", privileges=("SELECT",)),))
-    edit_design(project=shop, acting_user=owner, label="Grant", edit=lambda design: put(design, granted))
-    designer.reload()
-    expect(legend).to_contain_text("changed: 1")
-    expect(card(designer, MEMBERS)).to_have_class(re.compile("lens-changed"))
-    designer.get_by_label("Lens").select_option("reading:anon")
-    expect(legend).to_contain_text("every row: 1")
-    expect(card(designer, MEMBERS)).to_have_class(re.compile("lens-all"))
-    expect(card(designer, COMPANIES)).to_have_class(re.compile("lens-none"))
-    keep_screenshot(designer, "canvas-lens")
-    assert "lens=reading%3Aanon" in designer.url
-    designer.get_by_label("Lens").select_option("")
-    expect(legend).to_be_hidden()
-    expect(card(designer, MEMBERS)).not_to_have_class(re.compile("lens-"))
-
-
-def test_a_link_leads_to_the_same_view(designer: Page, shop: Project) -> None:
-    designer.keyboard.press("2")
-    expect(card(designer, MEMBERS).locator(".column")).to_have_count(1)
-    designer.locator("#diagram").focus()
-    designer.keyboard.press("+")
-    designer.keyboard.press("Shift+ArrowRight")
-    card(designer, MEMBERS).click()
-    expect(designer.locator("#inspector h2")).to_contain_text("members")
-    designer.wait_for_url(re.compile(r"at=.*mode=keys|mode=keys.*at="))
-    before, url = card(designer, MEMBERS).bounding_box(), designer.url
-    designer.evaluate("sessionStorage.clear()")
-    designer.goto("about:blank")
-    designer.goto(url)
-    expect(card(designer, MEMBERS).locator(".column")).to_have_count(1)
-    expect(designer.locator("#zoom-level")).to_have_text("125 %")
-    after = card(designer, MEMBERS).bounding_box()
-    assert before
-    assert after
-    assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=1.5)

@@ -1,7 +1,7 @@
 // Patches of what people make of the canvas, snapping and arranging, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { align, distribute } from "../../static/scripts/arrangements.js";
+import { align, distribute, findRoom } from "../../static/scripts/arrangements.js";
 import { applyTo, inverseOf, isEmpty, isHandMade, joined, looking, noMarks, placing } from "../../static/scripts/marks.js";
 import { snap } from "../../static/scripts/snaps.js";
 
@@ -80,4 +80,11 @@ test("gaps become even, and never too small", () => {
   assert.deepEqual(places.get("c"), { x: 500, y: 5 });
   const tight = distribute(boxes.map((each) => ({ ...each, x: each.x / 10 })), "across");
   assert.deepEqual([tight.get("b").x, tight.get("c").x], [124, 248]);
+});
+
+test("room is found beside what is in the way, and none is needed where nothing is", () => {
+  assert.deepEqual(findRoom(box(0, 0), [box(900, 900)]), box(0, 0));
+  const found = findRoom(box(0, 0), [box(-50, -50, 300, 200)]);
+  assert.ok(Math.abs(found.x) + Math.abs(found.y) <= 640);
+  assert.ok(found.x > 250 || found.x + 200 < -50 || found.y > 150 || found.y + 100 < -50);
 });

@@ -66,6 +66,7 @@ POSTED = [
     "warm/",
     "migrations/release/prove/",
     "canvas/",
+    "canvas/layout/",
     "migrations/1/prove/",
     "migrations/1/take-back/",
     "migrations/release/copies/",

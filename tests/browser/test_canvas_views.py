@@ -1,0 +1,143 @@
+"""Looking at the canvas: neighbours, lenses, links to a view, layouts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec.structs import replace
+from playwright.sync_api import Page, expect
+
+from designer.design import Grant
+from designer.design.edits import put
+from projects.models import Project, User
+from projects.selectors import load_design
+from projects.services import edit_design, release_migration
+from script.benchmarks.designs import make_design
+from tests.browser.canvases import (
+    MANY,
+    card,
+    designer,
+    drag,
+    many,
+    middle,
+    saved_places,
+    until_saved,
+)
+from tests.browser.conftest import keep_screenshot
+from tests.views.conftest import COMPANIES, MEMBERS, PLAN
+
+__all__ = ["designer", "many"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_only_neighbours_are_shown_and_a_key_leads_on(many: Page) -> None:
+    many.locator(".rail li a", has_text="items_0003").first.click()
+    expect(many.locator("#inspector h2")).to_contain_text("items_0003")
+    many.keyboard.press("n")
+    tables = many.locator("#diagram .table")
+    design = make_design(MANY, MANY)
+    own = next(table.id for table in design.tables if table.name.endswith("items_0003"))
+    ends = [{row.table_id, row.target_table_id} for row in design.relationships]
+    shown = set().union(*(pair for pair in ends if own in pair))
+    expect(tables).to_have_count(len(shown))
+    expect(many.locator("#diagram .edge")).to_have_count(sum(pair <= shown for pair in ends))
+    keep_screenshot(many, "canvas-neighbours")
+    assert "near=1" in many.url
+    many.locator("#diagram").focus()
+    many.keyboard.press("ArrowLeft")
+    expect(many.locator("#inspector h2")).to_contain_text("items_0000")  # what it refers to, on the left
+    still_there = many.locator("#diagram .table .title", has_text="items_0003")
+    expect(still_there).to_be_visible()
+    many.reload()
+    expect(still_there).to_be_visible()
+    many.keyboard.press("n")
+    expect(tables).to_have_count(0)  # all of them again, from afar
+
+
+def test_lenses_colour_tables_and_say_how_many(designer: Page, shop: Project, owner: User) -> None:
+    legend = designer.locator("#lens-legend")
+    designer.get_by_label("Lens").select_option("changes")
+    expect(legend).to_contain_text("added: 3")
+    release_migration(project=shop, acting_user=owner, name="first", confirms_unproven=True)
+    members = next(table for table in load_design(shop).tables if table.name == "members")
+    granted = replace(members, grants=(Grant(grantee="anon", privileges=("SELECT",)),))
+    edit_design(project=shop, acting_user=owner, label="Grant", edit=lambda design: put(design, granted))
+    designer.reload()
+    expect(legend).to_contain_text("changed: 1")
+    expect(card(designer, MEMBERS)).to_have_class(re.compile("lens-changed"))
+    designer.get_by_label("Lens").select_option("reading:anon")
+    expect(legend).to_contain_text("every row: 1")
+    expect(card(designer, MEMBERS)).to_have_class(re.compile("lens-all"))
+    expect(card(designer, COMPANIES)).to_have_class(re.compile("lens-none"))
+    keep_screenshot(designer, "canvas-lens")
+    assert "lens=reading%3Aanon" in designer.url
+    designer.get_by_label("Lens").select_option("")
+    expect(legend).to_be_hidden()
+    expect(card(designer, MEMBERS)).not_to_have_class(re.compile("lens-"))
+
+
+def test_a_link_leads_to_the_same_view(designer: Page, shop: Project) -> None:
+    designer.keyboard.press("2")
+    expect(card(designer, MEMBERS).locator(".column")).to_have_count(1)
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("+")
+    designer.keyboard.press("Shift+ArrowRight")
+    card(designer, MEMBERS).click()
+    expect(designer.locator("#inspector h2")).to_contain_text("members")
+    designer.wait_for_url(re.compile(r"at=.*mode=keys|mode=keys.*at="))
+    before, url = card(designer, MEMBERS).bounding_box(), designer.url
+    designer.evaluate("sessionStorage.clear()")
+    designer.goto("about:blank")
+    designer.goto(url)
+    expect(card(designer, MEMBERS).locator(".column")).to_have_count(1)
+    expect(designer.locator("#zoom-level")).to_have_text("125 %")
+    after = card(designer, MEMBERS).bounding_box()
+    assert before
+    assert after
+    assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=1.5)
+
+
+def test_a_layout_made_by_hand_is_replaced_only_after_asking_and_comes_back(designer: Page, shop: Project) -> None:
+    companies = card(designer, COMPANIES)
+    laid_out = companies.get_attribute("transform")
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("a")
+    expect(designer.locator("#notices")).to_contain_text("nothing was moved by hand")
+    drag(designer, middle(designer, companies), (-100, 170))
+    until_saved(designer)
+    places = saved_places(shop)
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("a")
+    asked = designer.locator("#layout-question")
+    expect(asked).to_contain_text("3 things stand where people have put them")
+    keep_screenshot(designer, "canvas-question")
+    asked.get_by_role("button", name="Keep them").click()
+    expect(asked).to_be_hidden()
+    assert saved_places(shop) == places
+    designer.keyboard.press("a")
+    asked.get_by_role("button", name="Lay out anew").click()
+    expect(companies).to_have_attribute("transform", str(laid_out))
+    until_saved(designer)
+    assert saved_places(shop) == {}
+    designer.keyboard.press("Control+z")
+    expect(companies).not_to_have_attribute("transform", str(laid_out))
+    until_saved(designer)
+    assert saved_places(shop) == places
+
+
+def test_only_what_is_picked_is_laid_out(designer: Page, shop: Project) -> None:
+    drag(designer, middle(designer, card(designer, MEMBERS)), (-50, 150))
+    until_saved(designer)
+    before = saved_places(shop)
+    designer.keyboard.down("Shift")
+    card(designer, COMPANIES).click()
+    card(designer, MEMBERS).click()
+    designer.keyboard.up("Shift")
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("a")
+    expect(designer.locator("#undo")).to_have_attribute("aria-label", "Undo: Lay out 2 tables")
+    until_saved(designer)
+    after = saved_places(shop)
+    assert after[PLAN.id] == before[PLAN.id]
+    assert after[MEMBERS.id][0] > after[COMPANIES.id][0] + 150  # beside it again
