@@ -17,6 +17,7 @@ from designer.design import Design
 from designer.postgres.scripts import read_script
 from designer.sandbox.clusters import get_cluster
 from script.benchmarks.browsing import (
+    RECORDER,
     Weight,
     browser_context,
     frames_while,
@@ -95,7 +96,44 @@ def _project(
     context: BrowserContext, address: str, slug: str, design: Design, name: str, goal: float | None
 ) -> Iterator[Figure]:
     import_design(slug, design)
-    yield from _page(context, f"{address}/projects/{slug}/", READY, name, goal)
+    url = f"{address}/projects/{slug}/"
+    yield from _page(context, url, READY, name, goal)
+    yield from _drag(context, url, name)
+
+
+BUSIEST_CARD = """
+async () => {
+  const { canvas } = await (await fetch(`${document.getElementById("diagram").dataset.src}?detail=all`)).json();
+  const edges = canvas.edges.filter((edge) => !edge.is_written);
+  const count = (card) => edges.filter((edge) => edge.child === card.id || edge.parent === card.id).length;
+  const counted = canvas.cards.map((card) => [Math.min(10, count(card)), card]);
+  const [most, card] = counted.sort((one, other) => other[0] - one[0])[0];
+  return [most, card.x + 60, card.y + 15];
+}
+"""
+
+
+def _drag(context: BrowserContext, url: str, name: str) -> Iterator[Figure]:
+    """Dragging the table with the most lines, ten of them where there is one; the last step is given up."""
+    reference = compute()
+    page, _ = open_page(context, url, READY)
+    lines, x, y = page.evaluate(BUSIEST_CARD)
+    page.goto(f"{url}?at={x:.0f},{y:.0f},0.6")
+    page.wait_for_selector(READY)
+    page.evaluate(RECORDER)
+    time.sleep(1)
+    box = page.locator("#diagram").bounding_box()
+    if box is None:
+        raise NotMeasurableError(f"{url} shows no diagram")
+    left, top = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(left, top)
+    page.mouse.down()
+    timing = frames_while(page, lambda step: page.mouse.move(left + 3 * (step % 60), top + 2 * (step % 45)))
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.close()
+    subject = f"Canvas of {name}: frames dragging a table with {lines} lines"
+    yield _figure(subject, timing, reference, MEDIAN)
 
 
 def _page(context: BrowserContext, url: str, ready: str, name: str, goal: float | None) -> Iterator[Figure]:
@@ -132,10 +170,10 @@ MIDDLE_CARD = """
 async () => {
   const frame = document.getElementById("diagram");
   if (!frame?.dataset.src) return [innerWidth / 2, innerHeight / 2];
-  const { cards } = await (await fetch(`${frame.dataset.src}?detail=all`)).json();
+  const { canvas } = await (await fetch(`${frame.dataset.src}?detail=all`)).json();
   const plane = new DOMMatrix(getComputedStyle(frame.querySelector(".plane")).transform);
   const box = frame.getBoundingClientRect();
-  const spots = cards.map((card) => plane.transformPoint({ x: card.x + 40, y: card.y + 15 }));
+  const spots = canvas.cards.map((card) => plane.transformPoint({ x: card.x + 40, y: card.y + 15 }));
   const middle = (key) => spots.map((spot) => spot[key]).sort((a, b) => a - b)[spots.length >> 1];
   const [x, y] = [middle("x"), middle("y")];
   spots.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y));
