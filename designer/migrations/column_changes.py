@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from designer.design import Column, Composite, Design, Identity, Sequence, Table
@@ -15,7 +17,9 @@ from designer.migrations.placeholders import (
     write_placeholder,
 )
 from designer.migrations.sequences import write_owned_after, write_owned_before
+from designer.migrations.things import parts_of_table
 from designer.postgres.quoting import quote_identifier, quote_literal
+from designer.postgres.references import references_of_expression
 from designer.sql.column_settings import write_column_settings
 from designer.sql.columns import (
     write_add_column,
@@ -26,9 +30,11 @@ from designer.sql.columns import (
     write_set_default,
     write_storage,
 )
+from designer.sql.constraints import write_add_check, write_add_unique
 from designer.sql.foreign import write_alter_column_options
 from designer.sql.grants import write_initial_identity_grants
 from designer.sql.identities import write_identity
+from designer.sql.indexes import write_create_index
 from designer.sql.names import name_of
 from designer.sql.types import write_type
 
@@ -262,7 +268,26 @@ class DropExpression(ColumnChange, frozen=True, kw_only=True, eq=False):
     def down(self) -> list[str]:
         added = write_add_column(self.old, self.table, self.before)
         comment = write_part_comment(self.old, self.table, self.before)
-        return [*write_drop_column(self.new, self.table), *added, *comment]
+        return [*write_drop_column(self.new, self.table), *added, *comment, *self._parts_again()]
+
+    def _parts_again(self) -> Iterator[str]:
+        """What goes with the column when it is dropped, though neither design changes it."""
+        before = self.before.tables_by_id.get(self.table.id, self.table)
+        kept = {row.id for row in parts_of_table(self.table)}
+        for key in before.unique_keys:
+            if self.old.id in key.column_ids and key.id in kept:
+                yield from write_add_unique(key, self.table, self.before)
+        for check in before.checks:
+            if self.old.name in references_of_expression(check.expression).columns and check.id in kept:
+                yield from write_add_check(check, self.table)
+        for index in before.indexes:
+            texts = [*(key.expression for key in index.keys), index.predicate]
+            named = self.old.id in {*(key.column_id for key in index.keys), *index.include}
+            named = named or any(self.old.name in references_of_expression(text).columns for text in texts)
+            if named and index.id in kept:
+                yield from write_create_index(index, self.table, self.before)
+                if index.comment is not None:
+                    yield from write_part_comment(index, self.table, self.before)
 
 
 class ChangeStorage(ColumnChange, frozen=True, kw_only=True, eq=False):

@@ -15,7 +15,7 @@ from designer.migrations.contexts import Context, Unsupported
 from designer.migrations.default_privileges import compare_default_privileges
 from designer.migrations.domains import compare_domains
 from designer.migrations.enums import AddEnumValues, compare_enums, enums_to_extend
-from designer.migrations.extensions import compare_extensions
+from designer.migrations.extensions import MoveExtension, MoveExtensionBack, compare_extensions, move_extensions
 from designer.migrations.followers import follow_renames
 from designer.migrations.functions import compare_functions
 from designer.migrations.operations import Operation
@@ -88,8 +88,10 @@ def find_differences(before: Design, after: Design) -> Comparison:
         *additions,
         *rename_containers(extended, aligned),
         *containers,
+        *move_extensions(before, after, MoveExtension),
         *rename_objects(extended, aligned, after),
         *rest,
+        *move_extensions(before, after, MoveExtensionBack),
     )
     return Comparison(operations, tuple(context.unsupported))
 

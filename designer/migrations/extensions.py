@@ -12,7 +12,12 @@ from designer.migrations.definitions import Create, Drop
 from designer.migrations.operations import Hazard, HazardKind, Operation, Phase
 from designer.migrations.things import pair_by_id
 from designer.sql.comments import write_comments
-from designer.sql.extensions import write_alter_extension, write_create_extension, write_drop_extension
+from designer.sql.extensions import (
+    write_alter_extension,
+    write_create_extension,
+    write_drop_extension,
+    write_move_extension,
+)
 
 
 class CreateExtension(Create, frozen=True, kw_only=True, eq=False):
@@ -41,7 +46,7 @@ class DropExtension(Drop, CreateExtension, frozen=True, kw_only=True, eq=False):
 
 
 class AlterExtension(Operation, frozen=True, kw_only=True, eq=False):
-    """Moves a relocatable extension to another schema or updates its version."""
+    """Updates the version of an extension."""
 
     rank = 215
 
@@ -69,6 +74,59 @@ class AlterExtension(Operation, frozen=True, kw_only=True, eq=False):
 
     def down(self) -> list[str]:
         return _write_change(self.new, self.old)
+
+
+class MoveExtension(Operation, frozen=True, kw_only=True, eq=False):
+    """Moves a relocatable extension to another schema, with everything that it made: first of all on the way up.
+
+    Whatever else changes speaks of the extension's types and functions by the names that they have then.
+    """
+
+    rank = 99
+
+    old: Extension
+    new: Extension
+
+    @property
+    def subject(self) -> str:
+        return self.new.name
+
+    def describe(self) -> str:
+        return f"Move extension {self.subject} to schema {self.new.schema}"
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        message = f"Code that names {self.old.schema} in front of what extension {self.subject} offers fails."
+        return (Hazard(HazardKind.BREAKS_OLD_CODE, message),)
+
+    def up(self) -> list[str]:
+        return write_move_extension(self.new)
+
+    def down(self) -> list[str]:
+        return []
+
+
+class MoveExtensionBack(MoveExtension, frozen=True, kw_only=True, eq=False):
+    """First of all on the way down, and nothing on the way up."""
+
+    rank = 999
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        return ()
+
+    def up(self) -> list[str]:
+        return []
+
+    def down(self) -> list[str]:
+        return write_move_extension(self.old)
+
+
+def move_extensions(before: Design, after: Design, move: type[MoveExtension]) -> Iterator[Operation]:
+    """Every extension that both have, in different schemas."""
+    for old, new in pair_by_id(before.extensions, after.extensions):
+        if old is not None and new is not None and old.schema != new.schema:
+            yield move(old=old, new=new)
 
 
 def _write_change(old: Extension, new: Extension) -> list[str]:

@@ -19,10 +19,14 @@ def write_drop_extension(extension: Extension) -> list[str]:
     return [f"drop extension {quote_identifier(extension.name)}"]
 
 
+def write_move_extension(extension: Extension) -> list[str]:
+    """Moves a relocatable extension to the schema that it names."""
+    return [f"alter extension {quote_identifier(extension.name)} set schema {quote_identifier(extension.schema)}"]
+
+
 def write_alter_extension(old: Extension, new: Extension) -> list[str]:
-    """Moves a relocatable extension and updates its version."""
-    head = f"alter extension {quote_identifier(new.name)}"
-    statements = [f"{head} set schema {quote_identifier(new.schema)}"] if old.schema != new.schema else []
-    if old.version != new.version:
-        statements.append(f"{head} update" + (f" to {quote_literal(new.version)}" if new.version else ""))
-    return statements
+    """Updates the version."""
+    if old.version == new.version:
+        return []
+    version = f" to {quote_literal(new.version)}" if new.version else ""
+    return [f"alter extension {quote_identifier(new.name)} update{version}"]

@@ -9,8 +9,9 @@ from designer.design.edits import put
 from designer.design.edits.objects import change_object
 from designer.migrations import compare_designs, find_differences, plan_files, write_design
 from designer.proofs.catalogs import compare_designs_read
+from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import ScratchDatabase
-from tests.migrations.proofs import build, read, run
+from tests.migrations.proofs import build, read, read_sql, run
 
 SQL = """
     create schema shop;
@@ -90,3 +91,12 @@ def test_an_aggregate_follows_its_functions_and_types_and_is_followed(databases:
     after = change_object(after, before.domains[0].id, name="price")
     described = prove_edit(databases, before, after)
     assert [text for text in described if not text.startswith("Rename")] == []
+
+
+def test_an_extension_moves_before_everything_both_ways(cluster: Cluster) -> None:
+    before = read_sql(cluster, "create extension citext; create table t (c citext);")
+    after = read_sql(cluster, "create extension citext schema extensions; create table t (c extensions.citext);")
+    (file,) = plan_files(compare_designs(before, after), name="move")
+    up, down = (text.split("set local statement_timeout")[1] for text in (file.up_sql, file.down_sql))
+    assert up.index("alter extension citext set schema extensions") < up.index("type extensions.citext")
+    assert down.index("alter extension citext set schema public") < down.index("type public.citext")

@@ -6,7 +6,12 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from designer.design import Extension, Role, Schema
-from designer.sql.extensions import write_alter_extension, write_create_extension, write_drop_extension
+from designer.sql.extensions import (
+    write_alter_extension,
+    write_create_extension,
+    write_drop_extension,
+    write_move_extension,
+)
 from designer.sql.roles import (
     write_alter_role,
     write_create_role,
@@ -99,10 +104,8 @@ def test_extensions_are_written_exactly() -> None:
     pinned = replace(citext, name="pg-odd", schema="pg-odd", version="1.0")
     assert write_create_extension(pinned) == ["create extension if not exists \"pg-odd\" version '1.0'"]
     moved = replace(citext, schema="public", version="1.7")
-    assert write_alter_extension(citext, moved) == [
-        "alter extension citext set schema public",
-        "alter extension citext update to '1.7'",
-    ]
+    assert write_move_extension(moved) == ["alter extension citext set schema public"]
+    assert write_alter_extension(citext, moved) == ["alter extension citext update to '1.7'"]
     assert write_alter_extension(moved, replace(moved, version=None)) == ["alter extension citext update"]
 
 
@@ -113,7 +116,8 @@ def test_extensions_run(own_scratch: Any, cluster: Any) -> None:
     # Moving one needs more than `postgres` may on a plain server: its types belong to the server's superuser.
     with cluster.connect(own_scratch.name) as connection:
         installed = value(connection, "select extversion from pg_extension where extname = 'citext'")
-        run(connection, write_alter_extension(citext, replace(citext, schema="public", version=installed)))
+        moved = replace(citext, schema="public", version=installed)
+        run(connection, write_move_extension(moved), write_alter_extension(citext, moved))
         where = "select extnamespace::regnamespace::text from pg_extension where extname = 'citext'"
         assert value(connection, where) == "public"
         run(connection, write_drop_extension(citext))
