@@ -30,8 +30,6 @@ from designer.sandbox.sessions import Rows, ServerMessage
 COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
 EXPOSED = ("public",)
 """The schemas whose views and functions the API offers."""
-CELL_SECONDS = 3
-"""Seconds one command may take: a policy that sleeps costs its cell and no other."""
 _NEEDS_ROWS = frozenset({Command.INSERT, Deed.INSERT, Deed.UPSERT, Deed.RETURNING})
 _REFERRED = "0A000"
 _PLACES = "select tableoid::int8::text, ctid::text from "

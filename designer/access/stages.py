@@ -36,9 +36,14 @@ class Stage(Struct, frozen=True):
 
     def run(self, persona: Persona, statement: str, rows: Rows | None = None) -> ServerMessage | None:
         """One transaction as PostgREST makes it, taken back."""
-        error = run_text(self.connection, f"begin; {persona.become()}")
-        try:
+        with self.acting(persona) as error:
             return error or run_text(self.connection, statement, rows=rows)
+
+    @contextmanager
+    def acting(self, persona: Persona) -> Iterator[ServerMessage | None]:
+        """A transaction in which the session is the persona, taken back; gives why it cannot be."""
+        try:
+            yield run_text(self.connection, f"begin; {persona.become()}")
         finally:
             run_text(self.connection, "rollback")
 
