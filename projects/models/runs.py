@@ -26,6 +26,7 @@ class Run(models.Model):
         PROOF = "proof", "Proof"
         ACCESS = "access", "Access"
         ADVICE = "advice", "Advice"
+        EXPLANATION = "explain", "Explanation"
         EXPORT = "export", "Export"
         DRAW = "draw", "Drawing"
 

@@ -13,6 +13,7 @@ from projects.models import Run
 from projects.runs.access import run_access
 from projects.runs.advice import run_advice
 from projects.runs.contexts import RunContext
+from projects.runs.explanations import run_explanation
 from projects.runs.imports import run_import
 from projects.runs.proofs import run_proof
 from projects.services.runs import RunLost, claim_run, finish_run
@@ -24,6 +25,7 @@ WORK: dict[str, Callable[[RunContext], None]] = {
     Run.Kind.PROOF: run_proof,
     Run.Kind.ACCESS: run_access,
     Run.Kind.ADVICE: run_advice,
+    Run.Kind.EXPLANATION: run_explanation,
 }
 """What each kind does. It saves its result together with `finish_run`, in one transaction: all of it or nothing."""
 

@@ -23,3 +23,11 @@ def count_findings(project: Project) -> int:
     """How many findings the last look had; 0 where nobody has looked."""
     runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.ADVICE, state=Run.State.SUCCEEDED)
     return runs.values_list("result__count", flat=True).first() or 0
+
+
+def known_personas(project: Project) -> list[str]:
+    """Those of the last time that access was measured or explained; the fixed ones where it never was."""
+    kinds = [Run.Kind.ACCESS, Run.Kind.EXPLANATION]
+    runs = Run.objects.filter(project_id=project.pk, kind__in=kinds, state=Run.State.SUCCEEDED)
+    found = runs.values_list("result__personas", flat=True).first()
+    return list(found or ("anon", "stranger", "anonymous sign-in", "token without sub", "service_role"))

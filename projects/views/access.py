@@ -24,7 +24,10 @@ def show_access(request: SignedInRequest, slug: str) -> HttpResponse:
     command = request.GET.get("command", "")
     if command not in commands:
         command = commands[0] if commands else ""
-    rows = [{**table, "shown": table["cells"][command]} for table in found.get("tables", [])]
+    rows = [
+        {**table, "shown": zip(found["personas"], table["cells"][command], strict=True)}
+        for table in found.get("tables", [])
+    ]
     context = {
         "project": project,
         "run": run,

@@ -41,3 +41,27 @@ def test_access_is_measured_and_shown(
     )
     page.reload()
     expect(page.locator("main")).to_contain_text("The design has changed since: 1 change")
+
+
+@VARIANTS
+def test_a_denial_is_explained(
+    page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
+) -> None:
+    prefix = choose(page, theme, size)
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{shop.slug}/access/explain/?persona=anon&table=public.companies&deed=select")
+    expect(page.get_by_label("Who")).to_have_value("anon")
+    judge(page, f"{prefix}-explain-form")
+    page.get_by_label("Show the plan").check()
+    page.get_by_role("button", name="Explain").click()
+    work(page)
+    expect(page.locator(".seal")).to_contain_text("tried as anon")
+    expect(page.locator("main")).to_contain_text("GRANT SELECT ON TABLE public.companies TO anon;")
+    judge(page, f"{prefix}-explain-denied")
+    page.get_by_role("link", name="Ask something else").click()
+    page.get_by_label("Who").fill("service_role")
+    page.get_by_label("Table", exact=True).select_option("public.companies")
+    page.get_by_role("button", name="Explain").click()
+    work(page)
+    expect(page.locator("main")).to_contain_text("The role has BYPASSRLS")
+    judge(page, f"{prefix}-explain-allowed")

@@ -40,6 +40,7 @@ SEEN = [
     "access/",
     "advice/",
     "access/stated/",
+    "access/explain/",
     "export/",
     "export/download/",
 ]
@@ -74,6 +75,7 @@ POSTED = [
     "migrations/drafts/restore/",
     "migrations/drafts/1/move/",
     "access/measure/",
+    "access/explain/ask/",
     "advice/look/",
     "advice/fix/",
     "access/stated/bundle/",
