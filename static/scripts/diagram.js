@@ -199,7 +199,8 @@ export function watchDiagram() {
       const shown = document.getElementById("zoom-level");
       frameView();
       document.dispatchEvent(new CustomEvent("view-moved"));
-      if (shown) shown.textContent = `${Math.round((viewport?.scale ?? 1) * 100)} %`;
+      const words = `${Math.round((viewport?.scale ?? 1) * 100)} %`;
+      if (shown && shown.textContent !== words) shown.textContent = words; // or every pan would lay the page out again
     },
   });
   document.addEventListener("design-changed", load);

@@ -38,15 +38,17 @@ export function frameView() {
   const view = currentViewport()?.view();
   if (!(frame instanceof HTMLElement) || !map || !view) return;
   const whole = grown(shown, -59);
-  map.hidden = contains(view, whole); // all is in sight: a map would only stand in the way
-  if (map.hidden) return;
+  const isWhole = contains(view, whole);
+  if (map.hidden !== isWhole) map.hidden = isWhole; // all is in sight: a map would only stand in the way
+  if (isWhole) return;
   const left = Math.max(0, (view.x - shown.x) * scale);
   const top = Math.max(0, (view.y - shown.y) * scale);
   const right = Math.min(WIDTH, (view.x + view.width - shown.x) * scale);
   const bottom = Math.min(HEIGHT, (view.y + view.height - shown.y) * scale);
   frame.style.transform = `translate(${left}px, ${top}px)`;
-  frame.style.width = `${Math.max(4, right - left)}px`;
-  frame.style.height = `${Math.max(4, bottom - top)}px`;
+  const [width, height] = [Math.max(4, right - left), Math.max(4, bottom - top)].map((size) => `${Math.round(size)}px`);
+  if (frame.style.width !== width) frame.style.width = width;
+  if (frame.style.height !== height) frame.style.height = height;
 }
 
 /** @param {import("./grids.js").Rect} outer @param {import("./grids.js").Rect} inner @returns {boolean} */

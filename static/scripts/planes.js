@@ -178,7 +178,7 @@ export class Plane {
     const step = 16 * scale * 2 ** Math.max(0, Math.ceil(-Math.log2(scale)));
     const size = `${step}px ${step}px`;
     if (this.grid.style.backgroundSize !== size) this.grid.style.backgroundSize = size;
-    this.grid.hidden = scale < 0.15;
+    if (this.grid.hidden !== scale < 0.15) this.grid.hidden = scale < 0.15;
     this.grid.style.transform = `translate(${(x % step) - step}px, ${(y % step) - step}px)`;
   }
 
