@@ -12,6 +12,7 @@ from designer.export.configs import write_config
 from designer.export.errors import ExportError
 from designer.export.migrations import ReleasedFile, write_migrations
 from designer.export.readmes import write_readme
+from designer.export.security import write_security
 from designer.sql.formatting import format_script
 from designer.sql.roles import write_create_role
 
@@ -38,6 +39,7 @@ def build_folder(
     )
     with suppress(GraphvizMissingError):  # the README says so then; the rest of the export is worth having
         built["diagram.svg"] = draw_design(design, format="svg")
+    built["SECURITY.md"] = _encode("SECURITY.md", write_security(title=title, design=design))
     readme = write_readme(title=title, design=design, files=migrations, paths=sorted(built), proven=proven)
     built["README.md"] = _encode("README.md", readme)
     return {path: built[path] for path in sorted(built)}

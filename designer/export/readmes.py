@@ -19,6 +19,7 @@ _PATHS = {
     "supabase/tests/": "tests of the database, as imported",
     "supabase/functions/": "edge functions, as imported",
     "diagram.svg": "the entity-relationship diagram",
+    "SECURITY.md": "who may do what, in words, and what is taken for granted",
 }
 _APPLY = """\
 ## Apply

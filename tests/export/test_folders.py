@@ -45,6 +45,7 @@ def readme(design: Design | None = None, files: list[ReleasedFile] | None = None
 def test_the_folder_has_what_the_cli_reads_and_rollbacks_beside_it() -> None:
     assert list(build()) == [
         "README.md",
+        "SECURITY.md",
         "diagram.svg",
         "supabase/config.toml",
         "supabase/migrations/20260101000000_init.sql",
@@ -213,7 +214,7 @@ def test_writing_replaces_its_own_files_and_leaves_others(tmp_path: Path) -> Non
     write_folder(build(), tmp_path)
     mine = tmp_path / "supabase" / "migrations" / "20250101000000_mine.sql"
     mine.write_text("select 1;")
-    assert len(write_folder(build(), tmp_path)) == 8
+    assert len(write_folder(build(), tmp_path)) == 9
     assert mine.read_text() == "select 1;"
     assert not list(tmp_path.rglob("*.part"))
 
