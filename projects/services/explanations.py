@@ -35,6 +35,7 @@ def explanation_as_json(found: Explanation) -> dict[str, Any]:
         **plain,
         "server": server_words(found.server_version),
         "claims": json.loads(found.claims) if found.claims else None,
+        "token": found.claims,
         "attempts": [_attempt(row) for row in found.attempts],
         "plan": _plan(found.plan) if found.plan is not None else None,
     }
@@ -43,7 +44,7 @@ def explanation_as_json(found: Explanation) -> dict[str, Any]:
 def _attempt(found: Attempt) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(found)
     for row, values in zip(found.rows, plain["rows"], strict=True):
-        values["values"] = json.loads(row.values)
+        values["values"], values["text"] = json.loads(row.values), row.values
         for test, judged in zip(row.tests, values["tests"], strict=True):
             judged["passes"] = test.passes
             for policy, shown in zip(test.policies, judged["policies"], strict=True):
@@ -92,7 +93,7 @@ def describe_explanation(found: dict[str, Any]) -> list[str]:
 
 
 def _describe_row(row: dict[str, Any]) -> Iterator[str]:
-    yield f"  {row['label']}: {json.dumps(row['values'], ensure_ascii=False)}"
+    yield f"  {row['label']}: {row['text']}"
     for test in row["tests"]:
         verdict = "passes" if test["passes"] else "does not pass"
         yield f"    {test['command']} {test['clause']} ({test['why']}): {verdict}"

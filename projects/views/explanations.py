@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from designer.design import Design
 from projects.forms.explanations import PERSONA_LIST, ExplanationForm
 from projects.models import Project, Run
 from projects.permissions import get_editable_project, get_project
@@ -14,22 +15,25 @@ from projects.requests import SignedInRequest
 from projects.selectors import load_design
 from projects.selectors.runs import known_personas
 from projects.services.runs import start_run
+from projects.views.pages import design_names
 
 
 @require_safe
 def show_question(request: SignedInRequest, slug: str) -> HttpResponse:
     """The question, filled in by the address: `persona`, `table`, `deed` …"""
     project = get_project(request, slug)
-    return _show(request, project, ExplanationForm(tables=_tables(project), initial=request.GET.dict()))
+    design = load_design(project)
+    return _show(request, project, design, ExplanationForm(tables=_tables(design), initial=request.GET.dict()))
 
 
 @require_POST
 def explain_access(request: SignedInRequest, slug: str) -> HttpResponse:
     """Asks the question, which is a run."""
     project = get_editable_project(request, slug)
-    form = ExplanationForm(request.POST, tables=_tables(project))
+    design = load_design(project)
+    form = ExplanationForm(request.POST, tables=_tables(design))
     if not form.is_valid():
-        return _show(request, project, form)
+        return _show(request, project, design, form)
     question = form.question()
     run = start_run(
         project=project,
@@ -41,10 +45,11 @@ def explain_access(request: SignedInRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("projects:run", args=[project.slug, run.pk]))
 
 
-def _show(request: SignedInRequest, project: Project, form: ExplanationForm) -> HttpResponse:
+def _show(request: SignedInRequest, project: Project, design: Design, form: ExplanationForm) -> HttpResponse:
     context = {
         "project": project,
         "form": form,
+        "design_names": design_names(design),
         "personas": known_personas(project),
         "persona_list": PERSONA_LIST,
         "past": _past(project),
@@ -52,8 +57,8 @@ def _show(request: SignedInRequest, project: Project, form: ExplanationForm) -> 
     return render(request, "projects/explain.html", context, status=422 if form.errors else 200)
 
 
-def _tables(project: Project) -> list[str]:
-    return [f"{row.schema}.{row.name}" for row in load_design(project).tables if not row.is_managed]
+def _tables(design: Design) -> list[str]:
+    return [f"{row.schema}.{row.name}" for row in design.tables if not row.is_managed]
 
 
 def _name(persona: str, statement: str, table: str, deed: str) -> str:

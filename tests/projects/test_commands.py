@@ -288,3 +288,15 @@ def test_a_changed_password_is_not_printed() -> None:
     user.save()
     assert run("create_local_user") == {"email": first["email"], "password": None}
     assert "with the password you chose" in words("create_local_user")
+
+
+def test_access_is_explained(companies: Project) -> None:
+    question = ["explain_access", companies.slug, "--as", "anon", "--sql", "select name from public.companies"]
+    found = run(*question, "--plan")
+    (attempt,) = found["attempts"]
+    assert attempt["changes"] == ["GRANT SELECT ON TABLE public.companies TO anon;"]
+    assert found["plan"]["refusal"] == "permission denied for table companies"
+    assert "what would change it: GRANT SELECT" in words(*question)
+    assert "There is no persona nobody" in refusal(
+        "explain_access", companies.slug, "--as", "nobody", "--table", "public.a"
+    )

@@ -128,6 +128,10 @@ class _Explaining:
             if progress is not None:
                 progress(number, len(planned) + 1, label or one.command)
             attempts.append(self._attempt(label, one, row, relations, privileges, protections))
+            if attempts[-1].outcome is Outcome.NO_GRANT and any(
+                not row.is_held and not row.asked_by for row in privileges
+            ):
+                break  # privileges do not depend on the row
         tables = [self._stage.fixtures.shapes.tables[oid] for oid in self._stage.fixtures.rows]
         return Explanation(
             server_version=self._server_version,
