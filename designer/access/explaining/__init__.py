@@ -72,10 +72,12 @@ def explain(
             raise DesignerError(f"There is no persona {persona or 'without a name'}. There are: {known}.")
         explaining = _Explaining(stage, who, cluster.server_version)
         if request is not None:
-            return explaining.explain([("", request, None)], None, with_plan, more_rows, progress)
+            return explaining.explain([("", request, None)], None, request if with_plan else None, more_rows, progress)
         shape = explaining.shape(table)
         planned = list(explaining.requests(shape, deed, row))
-        return explaining.explain(planned, shape, with_plan, more_rows, progress)
+        is_whole = not row and deed in {Deed.SELECT, Deed.UPDATE, Deed.DELETE}
+        timed = explaining.request(shape, deed) if is_whole else planned[0][1]
+        return explaining.explain(planned, shape, timed if with_plan else None, more_rows, progress)
 
 
 class _Explaining:
@@ -108,15 +110,19 @@ class _Explaining:
         for row in [rows[number - 1]] if number else rows[:MOST_ROWS]:
             yield self._label(shape, row), read_request(self._write(shape, deed, row)), row
 
+    def request(self, shape: TableShape, deed: Deed) -> Request:
+        """The statement of a deed on all rows at once."""
+        return read_request(self._write(shape, deed, None))
+
     def explain(
         self,
         planned: Sequence[tuple[str, Request, Row | None]],
         shape: TableShape | None,
-        with_plan: bool,
+        timed: Request | None,
         more_rows: int,
         progress: Callable[[int, int, str], None] | None,
     ) -> Explanation:
-        """Everything about these statements, which ask for the same things."""
+        """Everything about these statements, which ask for the same things, and the plan of the one that is `timed`."""
         request = planned[0][1]
         found = [know_relation(self._stage.connection, row, self._persona.role) for row in request.relations]
         relations = [row for row in found if row is not None]
@@ -141,7 +147,7 @@ class _Explaining:
             privileges=tuple(privileges),
             protections=tuple(dict.fromkeys(protections)),
             attempts=tuple(attempts),
-            plan=Planner(self._stage, self._persona, relations).plan(request, more_rows) if with_plan else None,
+            plan=Planner(self._stage, self._persona, relations).plan(timed, more_rows) if timed else None,
             personas=tuple(persona.name for persona in self._stage.personas),
             tables=tuple(f"{row.schema}.{row.name}" for row in tables),
             rows=tuple(self._label(shape, row) for row in self._stage.fixtures.rows[shape.oid]) if shape else (),
