@@ -169,8 +169,9 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
         if is_binary_compatible(self._type(self.old, self.before), self._type(self.new, self.after)):
             return ()
         place = f"{self.table.schema}.{self.table.name}"
+        advice = "If it is large, add another column, fill it in batches, and drop this one in a later release."
         return (
-            Hazard(HazardKind.REWRITE, f"Table {place} is rewritten while nobody can use it."),
+            Hazard(HazardKind.REWRITE, f"Table {place} is rewritten while nobody can use it. {advice}"),
             Hazard(HazardKind.MAY_FAIL, f"Values of {self.subject} that do not fit the new type make it fail."),
         )
 

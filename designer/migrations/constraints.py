@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -32,6 +33,8 @@ class AddConstraint(Create, frozen=True, kw_only=True, eq=False):
 
     not_valid: bool = False
     """For checks: rows that exist are proven by a later ValidateConstraint."""
+    keyed_ids: frozenset[UUID] = frozenset()
+    """For keys of partitioned tables: the partitions that had keys of their own, which the new one may adopt."""
 
     def describe(self) -> str:
         return f"Add {self._noun} {self.subject}"
@@ -46,7 +49,7 @@ class AddConstraint(Create, frozen=True, kw_only=True, eq=False):
             return ()
         place = f"{self.owner.schema}.{self.owner.name}"
         return (
-            Hazard(HazardKind.SCAN, f"All rows of {place} are read while nobody can use it."),
+            self.blocks(HazardKind.SCAN, f"All rows of {place} are read while nobody can use it."),
             Hazard(HazardKind.MAY_FAIL, f"Rows of {place} that break {self.thing.name} make it fail."),
         )
 
@@ -194,7 +197,12 @@ def _compare_check(
 
 
 def _rebuild(old: Any | None, new: Any | None, before: Table, after: Table, context: Context) -> Iterator[Operation]:
-    return make_again((AddConstraint, DropConstraint), (old, before), (new, after), context)
+    for operation in make_again((AddConstraint, DropConstraint), (old, before), (new, after), context):
+        if type(operation) is AddConstraint and isinstance(new, Key) and after.partitioning is not None:
+            keyed = (table.id for table in context.before.tables if table.partition_of and keys_of(table))
+            yield replace(operation, keyed_ids=frozenset(keyed))
+        else:
+            yield operation
 
 
 def _follows_parent_key(old: Key | None, before: Table, new: Key | None, after: Table, context: Context) -> bool:

@@ -49,7 +49,7 @@ class CreateIndex(Create, frozen=True, kw_only=True, eq=False):
         if self.lock == Lock.NONE:
             return ()
         if not self.concurrently:
-            found.append(Hazard(HazardKind.BLOCKS_WRITES, f"Writes to {place} wait while its rows are indexed."))
+            found.append(self.blocks(HazardKind.BLOCKS_WRITES, f"Writes to {place} wait while its rows are indexed."))
         if self.thing.is_unique:
             found.append(Hazard(HazardKind.MAY_FAIL, f"Rows of {place} with equal keys make it fail."))
         return tuple(found)

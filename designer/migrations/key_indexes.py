@@ -16,7 +16,8 @@ from designer.migrations.operations import Hazard, Lock, Operation, Part
 from designer.sql.constraints import write_add_primary_key, write_add_unique, write_drop_constraint
 from designer.sql.indexes import write_drop_index
 
-_BUILT = "index"
+BUILT = "index"
+"""Aspect of a key: its index stands, and is not yet the key's."""
 
 
 class CreateKeyIndex(CreateIndex, frozen=True, kw_only=True, eq=False):
@@ -53,21 +54,12 @@ def build_key(operation: AddConstraint, *, is_swap: bool) -> Iterator[Operation]
     """The steps in place of one ADD PRIMARY KEY or UNIQUE; `is_swap` where another key has its name until then."""
     key, table = operation.thing, operation.owner
     name = name_beside(key.name, "new") if is_swap else key.name
-    index = Index(
-        id=key.id,
-        name=name,
-        keys=tuple(IndexKey(column_id=id_) for id_ in key.column_ids),
-        is_unique=True,
-        nulls_distinct=key.nulls_distinct,
-        include=key.include,
-        options=key.options,
-    )
     footprint = operation.footprint
     strict = frozenset(part for part in footprint.requires if part.aspect == NOT_NULL)
     takes = frozenset() if is_swap else frozenset(slot for slot in footprint.takes if slot[0] == "relation")
-    built = Part(key.id, _BUILT)
+    built = Part(key.id, BUILT)
     yield CreateKeyIndex(
-        thing=index,
+        thing=replace(index_of_key(key), name=name),
         owner=table,
         design=operation.design,
         lock=Lock.SHARE_UPDATE_EXCLUSIVE,
@@ -87,10 +79,23 @@ def build_key(operation: AddConstraint, *, is_swap: bool) -> Iterator[Operation]
     )
 
 
+def index_of_key(key: Key) -> Index:
+    """The unique index of which PostgreSQL can make the key."""
+    return Index(
+        id=key.id,
+        name=key.name,
+        keys=tuple(IndexKey(column_id=id_) for id_ in key.column_ids),
+        is_unique=True,
+        nulls_distinct=key.nulls_distinct,
+        include=key.include,
+        options=key.options,
+    )
+
+
 def wait_for_indexes(operation: Operation, additions: Iterable[AddConstraint]) -> Operation:
     """The operation that takes an old key (or what needs it) away, held back until the new keys' indexes are there."""
     requires = set(operation.footprint.requires)
     for addition in additions:
         requires |= {part for part in addition.footprint.requires if part.aspect == NOT_NULL}
-        requires.add(Part(addition.thing.id, _BUILT))
+        requires.add(Part(addition.thing.id, BUILT))
     return replace(operation, footprint=replace(operation.footprint, requires=frozenset(requires)))

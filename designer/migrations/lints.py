@@ -80,6 +80,11 @@ EXCEPTIONS = (
     _exception("adding-required-field", r"\badd column\b.*\bnot null\b", "The author was asked what rows get."),
     _exception("adding-field-with-default", r"\badd column\b.*\b(default|generated)\b", "Asked, or computed."),
     _exception("adding-not-nullable-field", r"\bset not null\b", "A validated check has proven it: nothing is read."),
+    _exception(
+        "adding-serial-primary-key-field constraint-missing-not-valid disallowed-unique-constraint",
+        r"\balter table only .*\b(unique|primary key)\b",
+        "It reads no row: the indexes of the partitions, which are attached to it, have proven them.",
+    ),
     _exception("adding-foreign-key-constraint", r"\badd constraint\b.*\bforeign key\b", _SHORT, is_down_only=True),
     _exception("constraint-missing-not-valid", r"\badd constraint\b", _SHORT, is_down_only=True),
     _exception("adding-serial-primary-key-field", r"\bprimary key\b", _SHORT, is_down_only=True),

@@ -51,7 +51,7 @@ class ChangeNullability(Operation, frozen=True, kw_only=True, eq=False):
             return ()
         place = f"{self.table.schema}.{self.table.name}"
         return (
-            Hazard(HazardKind.SCAN, f"All rows of {place} are read while nobody can use it."),
+            self.blocks(HazardKind.SCAN, f"All rows of {place} are read while nobody can use it."),
             Hazard(HazardKind.MAY_FAIL, f"A row with NULL in {self.subject} makes it fail."),
             Hazard(HazardKind.BREAKS_OLD_CODE, f"Code that leaves {self.subject} empty fails."),
         )

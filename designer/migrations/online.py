@@ -25,7 +25,9 @@ from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
 from designer.migrations.partitioned_indexes import build_partitioned, find_branches
+from designer.migrations.partitioned_keys import KeyBranch, build_partitioned_key, find_key_branches
 from designer.migrations.partitioned_relationships import find_leaves, prove_partitions
+from designer.migrations.plain_forms import PlainForms
 from designer.migrations.relationships import AddRelationship, DropRelationship
 from designer.migrations.table_changes import ChangeParents, ChangePartition, ChangeReplicaIdentity
 from designer.migrations.tables import CreateTable, DropTable
@@ -59,7 +61,8 @@ def use_online_forms(operations: Iterable[Operation], *, version: int | None = N
     first = [row for row in rows if row.rank < _FIRST_RANKS]
     rest = [row for row in rows if row.rank >= _FIRST_RANKS]
     forms = _Forms(rest, version)
-    return first + order_operations(online for row in rest for online in forms.of(row))
+    plain = PlainForms(forms.new_tables, forms.plain_tables, forms.replaced)
+    return first + order_operations(plain.explain(online) for row in rest for online in forms.of(row))
 
 
 class _Forms:
@@ -114,12 +117,17 @@ class _Forms:
         """Which keys get an index of their own first, and what waits for it because it goes when the key changes."""
         drops = [row for row in operations if isinstance(row, DropConstraint) and isinstance(row.thing, Key)]
         self.keys: dict[int, bool] = {}
+        self.key_branches: dict[int, tuple[KeyBranch, ...]] = {}
         self.key_additions: list[AddConstraint] = []
         self.waiting: dict[int, AddConstraint] = {}
         for row in operations:
             if not isinstance(row, AddConstraint) or isinstance(row, DropConstraint) or not self._can_use_index(row):
                 continue
             replaced = [old for old in drops if old.owner.id == row.owner.id and _is_replaced(old, row)]
+            if row.owner.partitioning is not None:
+                branches = () if replaced else find_key_branches(row, unfit=self.plain_tables)
+                self.key_branches |= {id(row): branches} if branches else {}
+                continue
             if replaced and not _has_columns_already(row, replaced[0].owner):
                 continue
             self.key_additions.append(row)
@@ -150,6 +158,8 @@ class _Forms:
             yield wait_for_indexes(operation, map(self._with_strict, additions))
         elif isinstance(operation, AddConstraint) and id(original) in self.keys:
             yield from build_key(operation, is_swap=self.keys[id(original)])
+        elif isinstance(operation, AddConstraint) and (branches := self.key_branches.get(id(original))):
+            yield from build_partitioned_key(operation, branches)
         else:
             yield from self._of_other(operation)
 
@@ -176,11 +186,11 @@ class _Forms:
         return table.id not in self.plain_tables and not table.is_managed
 
     def _can_use_index(self, operation: AddConstraint) -> bool:
-        """Not on new or partitioned tables, nor where columns are taken apart in the same transaction."""
+        """Not on new tables, nor where columns are taken apart in the same transaction."""
         key, table = operation.thing, operation.owner
         if not isinstance(key, Key) or key.without_overlaps or not isinstance(table, Table):
             return False
-        if table.id in self.plain_tables or table.partitioning is not None or table.is_managed:
+        if table.id in self.plain_tables or table.is_managed:
             return False
         return not (operation.footprint.requires & self.replaced - {Part(key.id)})
 

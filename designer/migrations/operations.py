@@ -113,6 +113,8 @@ class Operation(Struct, frozen=True, kw_only=True, eq=False):
     is_alone: bool = False
     """Needs a file of its own although it is transactional: what it makes cannot be used before it is committed."""
     phase: Phase = Phase.EXPAND
+    plain_because: str = ""
+    """Why it blocks others although its kind has a form that does not: the end of a sentence (see `plain_forms`)."""
     footprint: Footprint = Footprint()
 
     @property
@@ -138,3 +140,8 @@ class Operation(Struct, frozen=True, kw_only=True, eq=False):
 
     def down(self) -> list[str]:
         raise NotImplementedError
+
+    def blocks(self, kind: HazardKind, message: str) -> Hazard:
+        """The hazard of holding others up, with the reason why there was no other way, where one is known."""
+        reason = f" It is done in one step because {self.plain_because}." if self.plain_because else ""
+        return Hazard(kind, message + reason)

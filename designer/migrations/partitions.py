@@ -81,6 +81,17 @@ def _unique_keys(table: Table, parent: Table, columns: dict[UUID, UUID], other: 
             yield _key(key, name, table, columns, other)
 
 
+def inherit_key(key: Key, partition: Table, parent: Table) -> Key:
+    """The key that PostgreSQL makes of the partition for its parent's, under the name that it chooses."""
+    columns = _columns_of_parent(partition, parent)
+    if key == parent.primary_key:
+        name = primary_key_name(partition.name)
+    else:
+        names = {column.id: column.name for column in parent.columns}
+        name = unique_key_name(partition.name, [names[id_] for id_ in (*key.column_ids, *key.include)])
+    return _key(key, name, partition, columns, partition)
+
+
 def _key(key: Key, name: str, table: Table, columns: dict[UUID, UUID], other: Table) -> Key:
     return replace(
         key,

@@ -44,7 +44,7 @@ class AddRelationship(Create, frozen=True, kw_only=True, eq=False):
         found = []
         if self.lock != Lock.NONE:
             message = f"Writes to both tables of {self.subject} wait while it is added."
-            found.append(Hazard(HazardKind.BLOCKS_WRITES, message))
+            found.append(self.blocks(HazardKind.BLOCKS_WRITES, message))
         if not self.not_valid and not self.is_on_new_table:
             found.append(Hazard(HazardKind.MAY_FAIL, f"Rows without a counterpart make {self.subject} fail."))
         return tuple(found)

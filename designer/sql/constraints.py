@@ -35,18 +35,23 @@ def write_exclusion(exclusion: Exclusion) -> str:
     return f"constraint {quote_identifier(exclusion.name)} {lower_keywords(exclusion.definition)}"
 
 
-def write_add_primary_key(key: Key, table: Table, design: Design, *, using_index: str = "") -> list[str]:
-    """Adds the primary key; `using_index` names a unique index that becomes its index and takes its name."""
+def write_add_primary_key(
+    key: Key, table: Table, design: Design, *, using_index: str = "", only: bool = False
+) -> list[str]:
+    """Adds the primary key; `using_index` names a unique index that becomes its index and takes its name.
+
+    `only` leaves partitions out: it is invalid until the index of each is attached.
+    """
     if using_index:
         return [_add(table, _with_index(key, "primary key", using_index))]
-    return [_add(table, write_primary_key(key, table, design))]
+    return [_add(table, write_primary_key(key, table, design), only=only)]
 
 
-def write_add_unique(key: Key, table: Table, design: Design, *, using_index: str = "") -> list[str]:
-    """Adds the unique constraint; `using_index` names a unique index that becomes its index and takes its name."""
+def write_add_unique(key: Key, table: Table, design: Design, *, using_index: str = "", only: bool = False) -> list[str]:
+    """Adds the unique constraint, with `using_index` and `only` as for primary keys."""
     if using_index:
         return [_add(table, _with_index(key, "unique", using_index))]
-    return [_add(table, write_unique(key, table, design))]
+    return [_add(table, write_unique(key, table, design), only=only)]
 
 
 def write_alter_key_options(old: Key, new: Key, table: Table) -> list[str]:
@@ -104,5 +109,5 @@ def _with_index(key: Key, kind: str, index: str) -> str:
     )
 
 
-def _add(table: Table, constraint: str) -> str:
-    return f"alter table {name_of(table)} add {constraint}"
+def _add(table: Table, constraint: str, *, only: bool = False) -> str:
+    return f"alter table {'only ' if only else ''}{name_of(table)} add {constraint}"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
-from designer.design import Check, Design, Table
+from designer.design import Check, Design, Exclusion, IndexKey, Partitioning, PartitionOf, Table
 from designer.design.edits import put
-from designer.migrations import MigrationFile, compare_designs, plan_files
+from designer.migrations import HazardKind, MigrationFile, compare_designs, plan_files
 from tests.sql.building import column, design, function, id_, index, key, relationship, table
 
 ID = column("id", "bigint", is_nullable=False)
 NAME = column("name")
 ORDERS = table("orders", ID, NAME, primary_key=key("orders_pkey", ID))
+PARTED = table("parted", ID, NAME, partitioning=Partitioning(strategy="list", keys=(IndexKey(column_id=ID.id),)))
+PARTITION = table(
+    "parted_1",
+    replace(ID, id=id_("part_id")),
+    replace(NAME, id=id_("part_name")),
+    partition_of=PartitionOf(table_id=PARTED.id, bound="default"),
+)
 LINES = table("lines", replace(ID, id=id_("line")))
 
 
@@ -101,3 +109,39 @@ def test_equal_input_gives_equal_files() -> None:
 
 def test_nothing_to_do_makes_no_file() -> None:
     assert plan(design(ORDERS), design(ORDERS)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            ORDERS,
+            replace(ORDERS, exclusions=(Exclusion(id=id_("one"), name="one", definition="exclude (name with =)"),)),
+            "no other way",
+        ),
+        (
+            replace(PARTED, unique_keys=(key("parted_key", ID),)),
+            replace(PARTED, unique_keys=(key("parted_key", ID, NAME),)),
+            "not every partition",
+        ),
+    ],
+)
+def test_what_is_done_in_one_step_says_why(old: Table, new: Table, reason: str) -> None:
+    files = plan(design(old, PARTITION), design(new, PARTITION))
+    hazards = [hazard.message for file in files for step in file.operations for hazard in step.hazards]
+    assert [message for message in hazards if "in one step because" in message and reason in message]
+
+
+def test_a_key_of_a_partitioned_table_is_made_of_its_partitions_indexes() -> None:
+    keyed = replace(PARTED, unique_keys=(key("parted_key", ID),))
+    first, last = plan(design(PARTED, PARTITION), design(keyed, PARTITION))
+    assert "create unique index concurrently parted_1_id_key" in first.up_sql
+    assert "alter table only public.parted add constraint parted_key unique (id);" in last.up_sql
+    assert not [hazard for hazard in last.operations[0].hazards if hazard.kind == HazardKind.SCAN]
+
+
+def test_a_partition_with_a_key_of_its_own_gets_its_parents_at_once() -> None:
+    own = replace(PARTITION, unique_keys=(key("parted_1_id_key", PARTITION.columns[0]),))
+    keyed = replace(PARTED, unique_keys=(key("parted_key", ID),))
+    (file,) = plan(design(PARTED, own), design(keyed, PARTITION))
+    assert "alter table public.parted add constraint parted_key unique (id);" in file.up_sql
