@@ -95,7 +95,8 @@ def _hold(row: tuple[Operation, bool]) -> tuple[Operation, bool]:
     """While rows are kept aside indexes are built in the same transaction."""
     operation, is_held = row
     if is_held and isinstance(operation, CreateIndex) and operation.concurrently:
-        operation = replace(operation, concurrently=False, is_transactional=True)
+        reason = "rows are kept aside in the same transaction"
+        operation = replace(operation, concurrently=False, is_transactional=True, plain_because=reason)
     return operation, is_held
 
 
