@@ -14,22 +14,11 @@ function leaveEditor(event) {
   if (cancel instanceof HTMLElement) cancel.click();
 }
 
-/** Ctrl-Enter in an editor sends its form. @param {KeyboardEvent} event */
-function apply(event) {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const form = /** @type {Element} */ (event.target).closest("[data-sql-of]");
-  if (!(form instanceof HTMLFormElement)) return;
-  event.preventDefault();
-  event.stopPropagation(); // the editor would break the line
-  form.requestSubmit();
-}
-
 /** Starts refreshing the drawer after edits, and its SQL of the selection when that changes. */
 export function watchDrawer() {
   let shown = selectedId();
   document.addEventListener("design-changed", refresh);
   document.addEventListener("htmx:after:swap", leaveEditor);
-  document.addEventListener("keydown", apply, true);
   document.addEventListener("htmx:after:settle", () => {
     const id = selectedId();
     if (id === shown) return;

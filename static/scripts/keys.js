@@ -74,6 +74,16 @@ function handlePlain(event) {
   }
 }
 
+/** Ctrl-Enter sends the form one is in, from any of its fields. @param {KeyboardEvent} event */
+function submit(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  const form = event.target instanceof Element && event.target.closest("#inspector form, [data-sql-of]");
+  if (!(form instanceof HTMLFormElement)) return;
+  event.preventDefault();
+  event.stopPropagation(); // an SQL editor would break the line
+  form.requestSubmit();
+}
+
 const STORAGE_KEY = "rowhouse-single-keys";
 
 /** @returns {boolean} whether keys without Ctrl or ⌘ are ours */
@@ -88,6 +98,7 @@ export function watchKeys() {
     box.checked = areSingleKeysOn();
     box.addEventListener("change", () => localStorage.setItem(STORAGE_KEY, box.checked ? "on" : "off"));
   }
+  document.addEventListener("keydown", submit, true);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     let isHandled = false;

@@ -50,16 +50,11 @@ function swap(one, other) {
   });
 }
 
-/** Enter goes to the next row, Ctrl-Enter sends the form, Alt and an arrow move the row. @param {KeyboardEvent} event */
+/** Enter goes to the next row, Alt and an arrow move the row. @param {KeyboardEvent} event */
 function press(event) {
   const field = /** @type {Element} */ (event.target);
   if (!(field instanceof HTMLInputElement)) return;
   const form = field.closest("form:has([data-typed-rows])");
-  if (form instanceof HTMLFormElement && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit();
-    return;
-  }
   const row = field.closest("[data-typed-rows] [data-row-list] > *");
   const step = moveStep(event);
   if (!row || (!isNextKey(event) && step === 0)) {

@@ -75,7 +75,9 @@ function focusHeading() {
 function startFromSelection(event) {
   const { request } = /** @type {CustomEvent<HtmxEventDetail>} */ (event).detail.ctx;
   if (request.method !== "GET" || !request.action.endsWith("/relationships/new/")) return;
-  if (currentScene().cards.get(selectedId())?.kind === "table") request.body.set("table", selectedId());
+  // The list knows a table that was just added before the diagram has drawn it.
+  const link = document.querySelector(`.rail [data-kind=tables] a[data-object="${CSS.escape(selectedId())}"]`);
+  if (link) request.body.set("table", selectedId());
 }
 
 /** Starts following what the inspector shows. */
