@@ -53,16 +53,19 @@ class DropIndexConcurrently(DropIndex, frozen=True, kw_only=True, eq=False):
 
 
 def use_online_forms(operations: Iterable[Operation], *, version: int | None = None) -> list[Operation]:
-    """The operations in their online forms, ordered anew because there are more of them.
+    """The operations in their online forms, ordered anew where there are others than before.
 
-    `version` is the server's major; None keeps to what every server from 15 on understands.
+    They come as `compare_designs` orders them. `version` is the server's major; None keeps to what every server from 15
+    on understands.
     """
     rows = list(operations)
     first = [row for row in rows if row.rank < _FIRST_RANKS]
     rest = [row for row in rows if row.rank >= _FIRST_RANKS]
     forms = _Forms(rest, version)
     plain = PlainForms(forms.new_tables, forms.plain_tables, forms.replaced)
-    return first + order_operations(plain.explain(online) for row in rest for online in forms.of(row))
+    found = [plain.explain(online) for row in rest for online in forms.of(row)]
+    is_same = len(found) == len(rest) and all(one is other for one, other in zip(found, rest, strict=True))
+    return first + (rest if is_same else order_operations(found))
 
 
 class _Forms:
