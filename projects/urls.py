@@ -9,6 +9,7 @@ from designer.design import KINDS
 from projects.forms import PART_FORMS
 from projects.views import (
     access,
+    access_tests,
     advice,
     canvases,
     columns,
@@ -131,6 +132,9 @@ project_urls: list[URLPattern | URLResolver] = [
     path("migrations/<int:number>/", migrations.show_migration, name="migration"),
     path("migrations/<int:number>/<str:name>/", migrations.show_file, name="migration-file"),
     path("access/", access.show_access, name="access"),
+    path("access/tests/", access_tests.show_tests, name="access-tests"),
+    path("access/tests/run/", access_tests.run_tests, name="run-access-tests"),
+    path("access/tests/<str:name>", access_tests.show_test_file, name="access-test-file"),
     path("access/stated/", matrices.show_matrix, name="matrix"),
     path("access/stated/model/", matrices.edit_model, name="access-model"),
     path("access/stated/bundle/", matrices.apply_bundle, name="apply-bundle"),

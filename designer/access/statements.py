@@ -90,13 +90,18 @@ def expect_access(
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """A row that is not a fixture: one of them with another value in one column, or (no column) as it is."""
+    """A row that is not a fixture: one of them with other values in one column or two, or as it is."""
 
     table: int
     place: tuple[int, str]
     command: Command
-    column: str = ""
-    value: str | None = None
+    values: tuple[tuple[str, str | None], ...] = ()
+    """Column by column."""
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that differ."""
+        return {name for name, _ in self.values}
 
 
 class Changes(Struct, frozen=True, kw_only=True):
@@ -231,7 +236,7 @@ class _Expecting:
             return set(), set()
         tests = [self._rows(table, command, is_for_new_rows=command is Command.UPDATE)]
         named = named_columns(access, table, self._persona.role, command)
-        tried = [row for row in changes if not row.column or row.column in named]
+        tried = [row for row in changes if row.columns <= set(named)]
         if command is Command.UPDATE:
             # The row is found by its key, so it must be seen before and after.
             seen = self._rows(table, Command.SELECT)
@@ -399,10 +404,10 @@ def _as_they_are(table: Table) -> dict[str, str]:
 
 def _write_change(table: Table, number: int, change: Change, values: dict[str, str]) -> str:
     """A query for the one row, numbered in the place of where it lies."""
-    if change.column:
+    for name, value in change.values:
         # Of the same type as what it stands for: a bare literal would be a text.
-        cast = f"nullif({quote_identifier(change.column)}, {quote_identifier(change.column)})"
-        values = {**values, change.column: f"coalesce({cast}, {_literal(change.value)})"}
+        cast = f"nullif({quote_identifier(name)}, {quote_identifier(name)})"
+        values = {**values, name: f"coalesce({cast}, {_literal(value)})"}
     columns = ", ".join(f"{value} as {quote_identifier(name)}" for name, value in values.items())
     oid, place = change.place
     where = f"tableoid = {oid} and ctid = {quote_literal(place)}"

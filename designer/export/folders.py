@@ -24,6 +24,7 @@ def build_folder(
     design: Design,
     migrations: Sequence[ReleasedFile],
     files: Mapping[str, bytes] | None = None,
+    tests: Mapping[str, str] | None = None,
     postgres_version: int = 17,
     proven: Sequence[str] = (),
 ) -> dict[str, bytes]:
@@ -31,11 +32,12 @@ def build_folder(
 
     `design` is the state the last of `migrations` leads to; `slug` becomes the project id, `title` the heading.
     `files` are kept byte for byte, by their path below `supabase/`; only a config.toml that lacks a project id gains
-    one. `postgres_version` is a major, such as 17. `proven` are sentences about what was executed and held. Raises
+    one. `tests` are our own by their names below `supabase/tests/database/`, where an imported file of the same name
+    stays. `postgres_version` is a major, such as 17. `proven` are sentences about what was executed and held. Raises
     ExportError, naming the file, when one cannot be written.
     """
     built = build_supabase(
-        slug=slug, design=design, migrations=migrations, files=files, postgres_version=postgres_version
+        slug=slug, design=design, migrations=migrations, files=files, tests=tests, postgres_version=postgres_version
     )
     with suppress(GraphvizMissingError):  # the README says so then; the rest of the export is worth having
         built["diagram.svg"] = draw_design(design, format="svg")
@@ -51,6 +53,7 @@ def build_supabase(
     design: Design,
     migrations: Sequence[ReleasedFile],
     files: Mapping[str, bytes] | None = None,
+    tests: Mapping[str, str] | None = None,
     postgres_version: int = 17,
 ) -> dict[str, bytes]:
     """The files below `supabase/` alone, by their whole path; arguments and errors are those of `build_folder`."""
@@ -58,6 +61,7 @@ def build_supabase(
     texts: dict[str, str | bytes] = {"supabase/seed.sql": _EMPTY_SEED}
     if design.roles:
         texts["supabase/roles.sql"] = _write_roles(design)
+    texts |= {f"supabase/tests/database/{name}": text for name, text in (tests or {}).items()}
     texts |= kept
     texts |= dict(write_migrations(migrations))
     texts[_CONFIG] = _config(kept.get(_CONFIG), slug, postgres_version)

@@ -16,7 +16,7 @@ _PATHS = {
     "supabase/roles.sql": "roles of the database server",
     "supabase/config.toml": "settings of the Supabase CLI",
     "supabase/schemas/": "the schema in declarative files, as imported: releases do not change them",
-    "supabase/tests/": "tests of the database, as imported",
+    "supabase/tests/": "tests of the database; `supabase test db` runs them",
     "supabase/functions/": "edge functions, as imported",
     "diagram.svg": "the entity-relationship diagram",
     "SECURITY.md": "who may do what, in words, and what is taken for granted",

@@ -25,6 +25,7 @@ class Run(models.Model):
         IMPORT = "import", "Import"
         PROOF = "proof", "Proof"
         ACCESS = "access", "Access"
+        TESTS = "tests", "Access tests"
         ADVICE = "advice", "Advice"
         EXPLANATION = "explain", "Explanation"
         EXPORT = "export", "Export"

@@ -11,6 +11,7 @@ from designer.design import DesignerError
 from designer.postgres.embedded import ServerError
 from projects.models import Run
 from projects.runs.access import run_access
+from projects.runs.access_tests import run_access_tests
 from projects.runs.advice import run_advice
 from projects.runs.contexts import RunContext
 from projects.runs.explanations import run_explanation
@@ -24,6 +25,7 @@ WORK: dict[str, Callable[[RunContext], None]] = {
     Run.Kind.IMPORT: run_import,
     Run.Kind.PROOF: run_proof,
     Run.Kind.ACCESS: run_access,
+    Run.Kind.TESTS: run_access_tests,
     Run.Kind.ADVICE: run_advice,
     Run.Kind.EXPLANATION: run_explanation,
 }

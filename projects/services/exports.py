@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from designer.export import ExportError, ReleasedFile, build_folder, build_supabase
 from projects.models import Migration, Project
+from projects.selectors.access_tests import tests_of
 from projects.selectors.designs import released_design
 from projects.selectors.files import load_files
 from projects.selectors.proofs import proven_sentences
@@ -15,15 +16,19 @@ from projects.services.histories import FOLDER
 def build_export(project: Project) -> dict[str, bytes]:
     """The `supabase/` folder with everything released, by path; what is not released is not in it.
 
+    Access tests are in it where they were run on just that and passed.
+
     Equal releases give equal bytes, and imported files are what they were. Raises ExportError.
     """
     files = load_files(project)
+    design = released_design(project)
     return build_folder(
         slug=project.slug,
         title=project.name,
-        design=released_design(project),
+        design=design,
         migrations=released_files(project, files),
         files=files,
+        tests=tests_of(project, design),
         postgres_version=project.postgres_version,
         proven=proven_sentences(project),
     )

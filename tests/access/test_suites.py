@@ -142,3 +142,14 @@ def test_mutants_are_one_mistake_each(notes: Design) -> None:
         mutant.operator for mutant in mutants
     }
     assert all(mutant.design != notes for mutant in mutants)
+
+
+@pytest.mark.slow
+@needs_pgtap
+def test_every_mistake_in_the_example_is_seen(cluster: Cluster) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "coaching" / "supabase" / "migrations"
+    design = read_sql(cluster, "".join(file.read_text() for file in sorted(folder.glob("*.sql"))))
+    report = run_mutation(design, cluster=cluster)
+    assert report.is_green
+    assert len(report.mutants) > 400
+    assert [row for row in report.mutants if row.fate is Fate.SURVIVED] == []

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from designer.design.edits import put
+from designer.sandbox.templates import PGTAP
 from projects.models import Project, User
 from projects.services import edit_design
 from tests.browser.conftest import sign_in
@@ -65,3 +66,21 @@ def test_a_denial_is_explained(
     work(page)
     expect(page.locator("main")).to_contain_text("The role has BYPASSRLS")
     judge(page, f"{prefix}-explain-allowed")
+
+
+@VARIANTS
+@pytest.mark.skipif(not PGTAP.exists(), reason="pgTAP is not installed; script/setup does it")
+def test_tests_are_written_run_and_judged(
+    page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
+) -> None:
+    prefix = choose(page, theme, size)
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{shop.slug}/access/tests/")
+    judge(page, f"{prefix}-access-tests-empty")
+    page.get_by_role("button", name="Write and run tests").click()
+    work(page)
+    expect(page.locator(".seal")).to_contain_text("run on PostgreSQL")
+    page.get_by_role("link", name="See what they found").click()
+    expect(page.get_by_role("region", name="Mutation score")).to_contain_text("killed")
+    expect(page.get_by_role("link", name="Tests")).to_have_attribute("aria-current", "page")
+    judge(page, f"{prefix}-access-tests")

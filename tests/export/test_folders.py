@@ -28,6 +28,7 @@ def build(
     files: list[ReleasedFile] | None = None,
     *,
     kept: dict[str, bytes] | None = None,
+    tests: dict[str, str] | None = None,
 ) -> dict[str, bytes]:
     return build_folder(
         slug="shop",
@@ -35,6 +36,7 @@ def build(
         design=design or star(2),
         migrations=FILES if files is None else files,
         files=kept,
+        tests=tests,
     )
 
 
@@ -54,6 +56,14 @@ def test_the_folder_has_what_the_cli_reads_and_rollbacks_beside_it() -> None:
         "supabase/rollbacks/20260101000001_init_a_idx_concurrently.sql",
         "supabase/seed.sql",
     ]
+
+
+def test_tests_of_ours_stand_beside_those_that_were_imported() -> None:
+    kept = {"tests/database/000_schema.test.sql": b"select 1"}
+    built = build(kept=kept, tests={"000_schema.test.sql": "-- ours\n", "002_policies.test.sql": "-- ours\n"})
+    assert built["supabase/tests/database/000_schema.test.sql"] == b"select 1"
+    assert built["supabase/tests/database/002_policies.test.sql"] == b"-- ours\n"
+    assert "`supabase test db` runs them" in built["README.md"].decode()
 
 
 def test_equal_input_gives_equal_bytes() -> None:

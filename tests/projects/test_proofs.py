@@ -113,14 +113,16 @@ def test_the_command_proves_what_comes_next_what_was_released_and_everything(inv
     assert found["server"].startswith("PostgreSQL ")
     assert {row["table"] for row in found["rows"]} >= {"public.invoices"}
     assert found["written_for"] == 15
+    assert found["tests"]["passed"]
+    assert found["tests"]["score"] == 1.0, found["tests"]["survivors"]
     assert (found["other_major"] in describe_proof(found)) != found["server"].startswith("PostgreSQL 15.")
     release_migration(project=invoices, acting_user=owner, name="first")
     assert call("prove_project", invoices.slug, "--release", "1")[0]["release"] == 1
-    assert call("prove_project", invoices.slug, "--from-nothing")[0]["proven"]
+    assert call("prove_project", invoices.slug, "--from-nothing", "--no-tests")[0]["proven"]
     edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("one")))
     draft = cut_draft(project=invoices, acting_user=owner, name="make_one")
     edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("two")))
-    found, status = call("prove_project", invoices.slug)
+    found, status = call("prove_project", invoices.slug, "--no-tests")
     assert (status, found["proven"]) == (0, True)
     assert [(row["draft"], row["proven"]) for row in found["drafts"]] == [("make_one", True), ("", True)]
     assert Proof.objects.get(draft=draft).is_proven

@@ -199,9 +199,9 @@ def _statements(world: World, table: TableWorld, deed: Deed, way: _Way) -> Itera
     rows = {row.place: row for row in table.rows}
     changes = [Change(table=table.shape.oid, place=row.place, command=command) for row in table.rows]
     if not way.bypasses and deed in {Deed.INSERT, Deed.UPDATE}:
-        changes += [change for change in table.changes if change.command is command and change.column]
+        changes += [change for change in table.changes if change.command is command and change.values]
     for change in changes:
-        if command is Command.INSERT and change.column and change.column not in way.names:
+        if command is Command.INSERT and not change.columns <= set(way.names):
             continue
         yield what_of(world, table, change), _statement(world, table, deed, way, rows[change.place], change)
 
@@ -209,17 +209,18 @@ def _statements(world: World, table: TableWorld, deed: Deed, way: _Way) -> Itera
 def _statement(world: World, table: TableWorld, deed: Deed, way: _Way, row: Row, change: Change) -> str:
     target = name_of(table.table)
     columns = {column.name: column for column in table.shape.columns}
-    value = world.literals.write(columns[change.column], change.value) if change.column else ""
+    changed = {name: world.literals.write(columns[name], value) for name, value in change.values}
     keys = list(map(quote_identifier, table.keys))
     if _WRITES[deed] is not Command.INSERT:
         pairs = zip(keys, _keys(world, table, row), strict=True)
         where = " and ".join(f"{name} is null" if key == "null" else f"{name} = {key}" for name, key in pairs)
-        column = quote_identifier(change.column or way.same or _plain_column(table))
-        start = f"update {target} set {column} = {value or column}" if deed is Deed.UPDATE else f"delete from {target}"
+        same = quote_identifier(way.same or _plain_column(table))
+        assigned = ", ".join(f"{quote_identifier(name)} = {value}" for name, value in changed.items())
+        start = (
+            f"update {target} set {assigned or f'{same} = {same}'}" if deed is Deed.UPDATE else f"delete from {target}"
+        )
         return f"{start} where {where}"
-    values = [
-        value if name == change.column else world.literals.write(columns[name], row.values[name]) for name in way.names
-    ]
+    values = [changed.get(name, world.literals.write(columns[name], row.values[name])) for name in way.names]
     into = ", ".join(map(quote_identifier, way.names))
     text = f"insert into {target} ({into}) overriding system value values ({', '.join(values)})"
     if deed is Deed.RETURNING:
@@ -232,18 +233,22 @@ def _statement(world: World, table: TableWorld, deed: Deed, way: _Way, row: Row,
 
 def what_of(world: World, table: TableWorld, change: Change) -> str:
     """How an attempt is called: the row, and what is put into it."""
-    label = table.labels[change.place]
-    if not change.column:
-        return label
-    if change.value is None:
-        return f"{label} without {change.column}"
-    if change.value in world.fixtures.people[-1:]:
-        return f"{label} with {change.column} of stranger"
-    other = next((row for row in table.rows if row.values[change.column] == change.value), None)
-    is_key = any(change.column in table.shape.names(row.keys) for row in table.shape.constraints if row.kind in "fp")
+    parts = [_part(world, table, name, value) for name, value in change.values]
+    return f"{table.labels[change.place]}{' and'.join(parts)}"
+
+
+def _part(world: World, table: TableWorld, column: str, value: str | None) -> str:
+    if value is None:
+        return f" without {column}"
+    people = world.fixtures.people
+    if value in people:
+        number = people.index(value)
+        return f" with {column} of {next(row.name for row in world.personas if row.number == number)}"
+    is_key = any(column in table.shape.names(row.keys) for row in table.shape.constraints if row.kind in "fp")
+    other = next((row for row in table.rows if row.values[column] == value), None)
     if is_key and other is not None:
-        return f"{label} with {change.column} of {table.labels[other.place]}"
-    return f"{label} with {change.column} {world.literals.text(change.value)}"
+        return f" with {column} of {table.labels[other.place]}"
+    return f" with {column} {world.literals.text(value)}"
 
 
 def _act(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
@@ -284,7 +289,7 @@ def expected_names(world: World, table: TableWorld, persona: Persona, deed: Deed
     named = named_columns(table.access, table.table, persona.role, command)
     stated = table.stated[persona.name]
     for change in stated.possible:
-        if change.command is command and (deed is Deed.UPDATE or change.column in named):
+        if change.command is command and change.columns <= set(named):
             names.add(what_of(world, table, change))
     if deed is Deed.UPDATE:
         refused = (change for change in stated.refused if change.command is command)

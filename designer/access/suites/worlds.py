@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 from typing import Any
 
 from msgspec import Struct
@@ -22,8 +23,8 @@ from designer.proofs.shapes import Shapes, TableShape
 
 _LISTS = re.compile(r"= ANY \(|= '")
 """A check that names values, as the server writes it."""
-_VALUES = 5
-"""How many other values of a column are tried in a row."""
+_VALUES, _PAIRED, _KEYS = 10, 8, 3
+"""How many other values of a column are tried in a row, how many of each of two, and of how many keys."""
 
 
 class TableWorld(Struct, frozen=True, kw_only=True):
@@ -120,21 +121,40 @@ def _last_days(connection: Connection[Any]) -> set[str]:
 
 
 def _find_changes(fixtures: Fixtures, oid: int) -> Iterator[Change]:
-    """Rows of tenant A (or of the first person) with another's value in one column: near misses."""
+    """Rows of tenant A (or of the first person) with another's value in one column: near misses.
+
+    Of one row also with other values in two keys at once: who may write a row for which everything must fit, like a
+    message by somebody who takes part in the conversation, is seen only so.
+    """
     table = fixtures.shapes.tables[oid]
     rows = fixtures.rows[oid]
     near = [row for row in rows if 0 in row.tenants] or [row for row in rows if 0 in row.people] or rows[:1]
     for row in rows:
         yield Change(table=oid, place=row.place, command=Command.UPDATE)
-    stranger = fixtures.people[-1:]
-    for column in _telling_columns(fixtures.shapes, table):
-        is_person = any(row.values[column] in fixtures.people for row in rows)
+    columns = _telling_columns(fixtures.shapes, table)
+    for column in columns:
         for row in near:
-            others = [*(stranger if is_person else ()), *(other.values[column] for other in _far_first(rows, row))]
-            others = list(dict.fromkeys(others))
-            for value in [value for value in others if value != row.values[column]][:_VALUES]:
+            values = [value for value in _other_values(fixtures, rows, row, column) if value != row.values[column]]
+            for value in values[:_VALUES]:
                 for command in (Command.INSERT, Command.UPDATE):
-                    yield Change(table=oid, place=row.place, command=command, column=column, value=value)
+                    yield Change(table=oid, place=row.place, command=command, values=((column, value),))
+    keys = [name for row in table.constraints if row.kind == "f" for name in table.names(row.keys)]
+    for one, other in combinations(list(dict.fromkeys(keys))[:_KEYS], 2):
+        for row in near[:1]:
+            pairs = product(*(_other_values(fixtures, rows, row, name)[:_PAIRED] for name in (one, other)))
+            for first, second in pairs:
+                if row.values[one] != first and row.values[other] != second:
+                    pair = ((one, first), (other, second))
+                    yield Change(table=oid, place=row.place, command=Command.INSERT, values=pair)
+
+
+def _other_values(fixtures: Fixtures, rows: Sequence[Row], row: Row, column: str) -> list[str | None]:
+    """The values of other rows; of people everybody in a tenant and the stranger."""
+    if any(other.values[column] in fixtures.people for other in rows):
+        membership = fixtures.tenancy.membership
+        roles = membership.roles if membership is not None else 2
+        return [*fixtures.people[: 2 * roles], *fixtures.people[-1:]]
+    return list(dict.fromkeys(other.values[column] for other in _far_first(rows, row)))
 
 
 def _far_first(rows: Sequence[Row], row: Row) -> list[Row]:

@@ -11,6 +11,7 @@ from designer.proofs import Plan
 from projects.management.output import DesignCommand, ensure_store, existing_project
 from projects.models import Draft, Migration, Project
 from projects.selectors import load_design
+from projects.services.access_tests import describe_report, report_as_json, try_project_access
 from projects.services.advice import describe_findings, find_project_holes, findings_as_json
 from projects.services.proofs import (
     describe_proof,
@@ -33,6 +34,7 @@ class Command(DesignCommand):
         """SLUG and which migration."""
         super().add_arguments(parser)
         parser.add_argument("slug", metavar="SLUG")
+        parser.add_argument("--no-tests", action="store_true", help="without writing and running the access tests")
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--release", metavar="N", type=int, help="a released migration, by its number")
         which.add_argument("--from-nothing", action="store_true", help="everything, from an empty project to now")
@@ -47,10 +49,12 @@ class Command(DesignCommand):
             save_proof(project=project, acting_user=user, proof=proof, draft=draft)
             files = [file.name for file in plan.files]
             proven.append({"draft": draft.name if draft else None, "files": files, **proof_as_json(proof)})
-        found = {"project": project.slug, "release": options["release"], "holes": None}
+        found = {"project": project.slug, "release": options["release"], "holes": None, "tests": None}
         design = load_design(project)
         if options["release"] is None and design.tables:
             found["holes"] = findings_as_json(find_project_holes(project, design, progress=self.progress()))
+            if not options["no_tests"]:
+                found["tests"] = report_as_json(try_project_access(project, design, progress=self.progress()))
         if len(proven) == 1:
             return {**found, **proven[0]}
         return {**found, "proven": all(row["proven"] for row in proven), "drafts": proven}
@@ -58,6 +62,7 @@ class Command(DesignCommand):
     def describe(self, result: dict[str, Any]) -> list[str]:
         """The verdict, then everything worth knowing; draft by draft."""
         holes = [f"Advice: {line}" for line in describe_findings(result["holes"])[:1]] if result["holes"] else []
+        holes += [f"Tests: {line}" for line in describe_report(result["tests"])] if result["tests"] else []
         if "drafts" not in result:
             return [*describe_proof(result), *holes]
         named = [(row["draft"] or "not in a draft yet", describe_proof(row)) for row in result["drafts"]]
