@@ -278,11 +278,17 @@ def _tests(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
         elif found in {Outcome.ROWS, Outcome.NO_ROWS, Outcome.REFUSED} and can_try(table, persona.role, deed):
             call = "pg_temp.seen()" if deed is Deed.SELECT else f"pg_temp.written('{deed.value}')"
             yield write_is(call, write_array(expected_names(world, table, persona, deed)), about)
+            if deed is Deed.DELETE and not reached(table, persona.name, deed):
+                blind = quote_literal(f"delete from {name_of(table.table)}")
+                yield write_is(f"pg_temp.attempt({blind}, false)", "'no'", f"{about} without a condition")
 
 
 def expected_names(world: World, table: TableWorld, persona: Persona, deed: Deed) -> list[str]:
     """The names of what a persona is stated to reach with a deed, in the order of files."""
     names = {table.labels[row.place] for row in reached(table, persona.name, deed)}
+    if deed is Deed.DELETE:
+        # A row is found by its key, so it must be seen; what is deleted unseen is tested by itself.
+        names &= {table.labels[row.place] for row in reached(table, persona.name, Deed.SELECT)}
     if bypasses(world.design, persona.role) or deed not in {Deed.INSERT, Deed.UPDATE}:
         return sorted(names)
     command = _WRITES[deed]
