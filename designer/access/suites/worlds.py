@@ -153,7 +153,7 @@ def _other_values(fixtures: Fixtures, rows: Sequence[Row], row: Row, column: str
     if any(other.values[column] in fixtures.people for other in rows):
         membership = fixtures.tenancy.membership
         roles = membership.roles if membership is not None else 2
-        return [*fixtures.people[: 2 * roles], *fixtures.people[-1:]]
+        return list(dict.fromkeys([*fixtures.people[: 2 * roles], *fixtures.people[-1:]]))
     return list(dict.fromkeys(other.values[column] for other in _far_first(rows, row)))
 
 
