@@ -3,7 +3,8 @@ publishing everything. LEAKPROOF is not among it, but schemas of other servers h
 the database belongs to `postgres`.
 
 There a server module (supautils) sees to it. The sandbox has functions instead (`07_superuser_statements.sql`), and
-such statements are sent as calls of them.
+such statements are sent as calls of them. It also refuses to rename the platform's own roles, and so does the sandbox:
+its other runs have the same roles.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import re
 
 from designer.postgres.parsing import Node, SqlSyntaxError, ast, parse_statements, rewrite_statement, split_statements
+from designer.postgres.platform import is_platform_role
 from designer.postgres.quoting import quote_identifier, quote_literal, quote_name
 
 _SIGN = re.compile(
-    r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b|\bleakproof\b|\bpg_database_owner\b",
+    r"\bevent\s+trigger\b|\bpublication\b|\bforeign\s+data\s+wrapper\b|\bleakproof\b|\bpg_database_owner\b"
+    r"|\b(?:role|user|group)\b[^;]{0,200}\brename\b",
     re.IGNORECASE,
 )
 _SCHEMAS = {ast.PUBLICATIONOBJ_TABLES_IN_SCHEMA, ast.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA}
@@ -36,6 +39,8 @@ def _rewrite(statement: str) -> str:
     tree = parse_statements(statement)[0] if _SIGN.search(statement) else None
     if isinstance(tree, ast.CreateEventTrigStmt):
         return _create_event_trigger(tree)
+    if isinstance(tree, ast.RenameStmt) and tree.rename_type == ast.OBJECT_ROLE and is_platform_role(tree.subname):
+        return _refuse(f'"{tree.subname}" is a role of the platform and keeps its name')
     if isinstance(tree, ast.CreateFdwStmt):
         return _create_wrapper(tree)
     if isinstance(tree, ast.CreateFunctionStmt) and any(map(_is_leakproof, tree.options)):
@@ -48,6 +53,11 @@ def _rewrite(statement: str) -> str:
     if isinstance(tree, ast.AlterPublicationStmt) and _schemas(tree) and tree.action != ast.AP_DropObjects:
         return _alter_publication(tree, statement)
     return statement
+
+
+def _refuse(message: str) -> str:
+    body = f"begin raise insufficient_privilege using message = {quote_literal(message)}; end"
+    return f"do {quote_literal(body)}"
 
 
 def _create_event_trigger(tree: Node) -> str:
