@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from designer.design.errors import DesignerError
 from designer.postgres.parsing import is_keyword_to_quote
@@ -13,6 +14,7 @@ MAX_IDENTIFIER_BYTES = 63
 """PostgreSQL's NAMEDATALEN - 1; longer names are cut silently by a server, so Rowhouse refuses them before."""
 
 
+@lru_cache(maxsize=16384)
 def quote_identifier(name: str) -> str:
     """The identifier, quoted where PostgreSQL needs it (upper case, keyword, odd characters). Raises DesignerError."""
     if not name or "\x00" in name:

@@ -76,7 +76,8 @@ def test_pagila_as_far_as_this_version_takes_it(older: Cluster, shared_cases: Pa
     assert report.applied > 100
 
 
-@pytest.mark.parametrize("side", ["after", pytest.param("before", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("side", ["after", "before"])
 def test_pairs_of_folders(older: Cluster, shared_cases: Path, side: str) -> None:
     lost = {}
     for path in sorted((shared_cases / "pairs").glob(f"*/{side}.sql")):
@@ -86,7 +87,7 @@ def test_pairs_of_folders(older: Cluster, shared_cases: Path, side: str) -> None
     assert lost == {}
 
 
-@pytest.mark.parametrize("step", [80, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [320, pytest.param(1, marks=pytest.mark.slow)])
 def test_pairs_of_lines(older: Cluster, shared_cases: Path, step: int) -> None:
     lost = {}
     for number, script in scripts_of_lines(shared_cases)[::step]:
