@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from script.steps.homes import home_of_tests
 
@@ -15,6 +16,10 @@ os.environ.setdefault("ROWHOUSE_HOME", str(home_of_tests()))
 from designer.sandbox.clusters import Cluster, get_cluster, stop_cluster
 from designer.sandbox.databases import ScratchDatabase, scratch_database
 from tests.servers import stopped_by_last_user
+
+# Everybody who runs the suite draws the same designs; `script/test --slow` draws others every time.
+settings.register_profile("suite", derandomize=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

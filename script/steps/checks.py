@@ -41,9 +41,12 @@ def main() -> int:
 
 
 def selection(*, fast: bool, slow: bool) -> list[str]:
-    """The pytest options that choose the tests: neither slow ones nor, when fast, those in a browser."""
+    """The pytest options that choose the tests: neither slow ones nor, when fast, those in a browser.
+
+    With the slow ones, designs are drawn at random every time; the suite draws always the same (see tests/conftest.py).
+    """
     if slow:
-        return []
+        return ["--hypothesis-profile", "default"]
     if fast:
         return ["-m", "not slow", "--ignore", "tests/browser"]
     return ["-m", "not slow"]
