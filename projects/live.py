@@ -30,17 +30,18 @@ T = TypeVar("T")
 
 
 class Announcement(Struct, frozen=True):
-    """Something happened in a project: event is change, release, drafts, run or sync; `number` is the change,
-    migration or run.
+    """Something happened in a project: event is change, release, drafts, canvas, presence, run or sync; `number` is
+    the change, migration or run. `detail` says more, as JSON in one line.
     """
 
     project: int
     event: str
     number: int = 0
+    detail: str = ""
 
     def as_sse(self) -> str:
         """The announcement as one server-sent event."""
-        return f"event: {self.event}\ndata: {self.number}\n\n"
+        return f"event: {self.event}\ndata: {self.detail or self.number}\n\n"
 
 
 async def announcements(project_id: int) -> AsyncIterator[Announcement | None]:

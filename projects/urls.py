@@ -109,6 +109,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("canvas/", canvases.change, name="change-canvas"),
     path("finds/", searches.list_everything, name="finds"),
     path("events/", live.watch_project, name="events"),
+    path("presence/", live.tell_presence, name="presence"),
     path("warm/", live.warm, name="warm"),
     path("updates/", live.show_updates, name="updates"),
     path("drawer/<slug:tab>/", drawers.show_drawer, name="drawer"),

@@ -14,6 +14,7 @@ from projects.live import event_stream, stream
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
+from projects.services.announcements import announce
 from projects.services.workbenches import try_on_server
 from projects.views.pages import common, history_context, rail_context
 
@@ -23,6 +24,21 @@ def watch_project(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """Changes, releases and runs of a project as server-sent events."""
     project = get_project(request, slug)
     return stream(event_stream(project.pk))
+
+
+@require_POST
+def tell_presence(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Tells every open page of the project who has it open, and what is selected there. Nothing is kept."""
+    project = get_project(request, slug)
+    detail = {
+        "page": request.POST.get("page", "")[:40],
+        "person": request.user.pk,
+        "name": str(request.user)[:60],
+        "selected": request.POST.get("selected", "")[:36],
+        "has_left": bool(request.POST.get("has_left")),
+    }
+    announce(project, "presence", detail=json.dumps(detail))
+    return HttpResponse(status=204)
 
 
 @require_POST

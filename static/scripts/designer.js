@@ -21,6 +21,7 @@ import { watchOutbox } from "./outbox.js";
 import { watchDrawer } from "./drawers.js";
 import { watchPolicies } from "./policies.js";
 import { watchPrinting } from "./printing.js";
+import { watchPeople } from "./people.js";
 import { watchProject } from "./live.js";
 
 watchPanels();
@@ -45,4 +46,5 @@ watchOutbox();
 watchDrawer();
 watchPolicies();
 watchPrinting();
+watchPeople();
 watchProject();

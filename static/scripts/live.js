@@ -58,6 +58,10 @@ export function watchProject() {
     const detail = Number(/** @type {MessageEvent} */ (event).data);
     document.dispatchEvent(new CustomEvent("canvas-changed", { detail }));
   });
+  stream.addEventListener("presence", (event) => {
+    const detail = JSON.parse(/** @type {MessageEvent} */ (event).data);
+    document.dispatchEvent(new CustomEvent("presence", { detail }));
+  });
   stream.addEventListener("sync", () => {
     setConnected(true);
     document.dispatchEvent(new CustomEvent("server-reached"));

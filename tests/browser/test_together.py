@@ -10,8 +10,8 @@ from designer.design.edits.columns import change_column
 from projects.models import Project, User
 from projects.selectors import load_design
 from projects.services import edit_design
-from tests.browser.conftest import sign_in
-from tests.views.conftest import COMPANIES, make_id
+from tests.browser.conftest import keep_screenshot, sign_in
+from tests.views.conftest import COMPANIES, PLAN, make_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COLUMN = f"tables/{COMPANIES.id}/columns/{make_id('companies', 'name')}/"
@@ -34,6 +34,29 @@ def test_what_somebody_else_changes_shows_by_itself(
     comment_as(editor, shop, "As in the register")
     expect(page.locator("#notices")).to_contain_text("Eve: Describe companies.name")
     expect(page.locator("#inspector")).to_contain_text("As in the register")
+
+
+def test_people_see_each_other_and_what_each_has_selected(
+    browser: Browser, page: Page, server: str, shop: Project, owner: User, viewer: User
+) -> None:
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{shop.slug}/")
+    context = browser.new_context(base_url=server, viewport={"width": 1024, "height": 768}, color_scheme="dark")
+    sign_in(context, viewer, server)
+    theirs = context.new_page()
+    theirs.goto(f"/projects/{shop.slug}/tables/{COMPANIES.id}/")
+    expect(page.locator("#people")).to_have_text(str(viewer))
+    expect(page.locator(".diagram .rh-theirs")).to_have_text(str(viewer))
+    expect(theirs.locator("#people")).to_have_text(str(owner))  # who comes later is told
+    expect(theirs.locator(".diagram .rh-theirs")).to_have_count(0)
+    page.locator(f".rail a[data-object='{PLAN.id}']").click()
+    expect(theirs.locator(".diagram .rh-theirs")).to_have_text(str(owner))
+    keep_screenshot(page, "people")
+    keep_screenshot(theirs, "people-dark-narrow")
+    theirs.goto("about:blank")
+    expect(page.locator("#people")).to_be_hidden()
+    expect(page.locator(".diagram .rh-theirs")).to_have_count(0)
+    context.close()
 
 
 def test_a_conflict_is_explained_and_keeps_what_was_typed(

@@ -211,6 +211,7 @@ def test_every_address_of_a_project_is_asked_here() -> None:
         "squash-draft",
         "delete-draft",
         "events",
+        "presence",
         "object-sql",
     }
     assert _names_below("projects/<slug:slug>/") == asked | elsewhere
