@@ -10,6 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from designer.access.tenancies import Membership, Tenancy
+from designer.design.access_models import ANON, SERVICE, SIGNED_IN, OwnPersona
+from designer.design.errors import DesignerError
 from designer.postgres.quoting import quote_identifier, quote_literal
 
 _NOBODY = "00000000-0000-4000-8000-00000000f00d"
@@ -90,6 +92,72 @@ def make_personas(
     found += [Persona(name=role, role=role, claims={**outsider, "role": role}) for role in roles]
     found.append(Persona(name="service_role", role="service_role", claims={"role": "service_role"}))
     return found
+
+
+def add_own_personas(found: Sequence[Persona], own: Sequence[OwnPersona], roles: Sequence[str] = ()) -> list[Persona]:
+    """These and the project's own, each like one of them with other claims. Raises DesignerError naming the persona.
+
+    `roles` are the project's database roles that a token may name.
+    """
+    known = {row.name: row for row in found}
+    added: list[Persona] = []
+    for row in own:
+        if row.name in known or row.name in [other.name for other in added]:
+            raise DesignerError(f"There are two personas “{row.name}”. Give yours another name.")
+        like = known.get(row.like)
+        if like is None:
+            raise DesignerError(
+                f"The persona “{row.name}” is to be like “{row.like}”, and there is nobody of that name. "
+                f"There are: {', '.join(known)}."
+            )
+        changes = read_claims(row.name, row.claims, roles)
+        claims = _merged(like.claims or {}, changes)
+        is_known = "sub" in claims
+        added.append(
+            msgspec.structs.replace(
+                like,
+                name=row.name,
+                role=claims.get("role", like.role),
+                claims=claims,
+                number=like.number if is_known else None,
+                tenants=like.tenants if is_known else frozenset(),
+            )
+        )
+    return [*found, *added]
+
+
+def read_claims(name: str, text: str, roles: Sequence[str] = ()) -> dict[str, Any]:
+    """The claims of a project's own persona. Raises DesignerError for what no token could say."""
+    try:
+        claims = json.loads(text)
+    except ValueError as error:
+        raise DesignerError(f"The claims of the persona “{name}” are not JSON: {error}.") from None
+    if not isinstance(claims, dict):
+        raise DesignerError(f'The claims of the persona “{name}” must be an object, like {{"aal": "aal2"}}.')
+    if claims.get("sub") is not None:
+        raise DesignerError(
+            f"The persona “{name}” has a “sub”. Say whom it is like instead; null makes a token without one."
+        )
+    known = (ANON, SIGNED_IN, SERVICE, *roles)
+    if "role" in claims and claims["role"] not in known:
+        raise DesignerError(
+            f"The token of the persona “{name}” names the role {json.dumps(claims['role'], ensure_ascii=False)}, "
+            f"which the API cannot take. Choose one of: {', '.join(known)}."
+        )
+    return claims
+
+
+def _merged(claims: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(claims)
+    for name, value in changes.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, dict):
+            before = merged.get(name)
+            merged[name] = _merged(before if isinstance(before, dict) else {}, value)
+        else:
+            merged[name] = value
+    return merged
 
 
 def _metadata(membership: Membership, role: str, tenant: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from designer.access.fixtures import Fixtures, make_fixtures
 from designer.access.owners import Row
-from designer.access.personas import Persona, make_personas
+from designer.access.personas import Persona, add_own_personas, make_personas
 from designer.access.recognising import model_of
 from designer.design import Design
 from designer.migrations import write_design
@@ -70,7 +70,8 @@ def open_stage(
 ) -> Iterator[Stage]:
     """Builds the design and fills it with rows for every persona. Nothing is kept on the server.
 
-    Raises ProofError when the design cannot be built, LimitError at the run's limits or when `should_stop` says so.
+    Raises ProofError when the design cannot be built, DesignerError for a persona of the project's own that cannot be,
+    LimitError at the run's limits or when `should_stop` says so.
     """
     with sandbox_run(cluster, grants=grants, limits=limits) as run:
         if design.roles:
@@ -78,15 +79,18 @@ def open_stage(
         database = run.database()
         build_design(database, design)
         with database.connect() as connection:
-            fixtures = make_fixtures(connection, read_shapes(connection), design, model_of(design))
+            model = model_of(design)
+            fixtures = make_fixtures(connection, read_shapes(connection), design, model)
+            roles = [role.name for role in design.roles if "authenticator" in role.members]
             personas = make_personas(
                 fixtures.tenancy,
                 fixtures.people,
                 tenants=fixtures.tenants(),
                 marks=[fixtures.shapes.tables[oid].name for oid in fixtures.tenancy.marks],
-                roles=[role.name for role in design.roles if "authenticator" in role.members],
+                roles=roles,
                 with_second_factor=_asks_for_second_factor(design),
             )
+            personas = add_own_personas(personas, model.personas, roles)
             connection.execute(f"set statement_timeout = {statement_seconds * 1000:.0f}")
             with run.watchdog.statement(connection.info.backend_pid, should_stop, has_time=True):
                 yield Stage(connection, fixtures, personas)

@@ -164,6 +164,16 @@ class TableAccess(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(cell.database_role == role and cell.command is command for cell in self.cells)
 
 
+class OwnPersona(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody to try access as, besides those that follow from the model."""
+
+    name: str
+    like: str
+    """The name of a persona that follows from the model: whose rows, tenants and claims this one has."""
+    claims: str = "{}"
+    """What its token says otherwise, as a JSON merge patch (RFC 7396): null takes a claim away."""
+
+
 class AccessModel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The access model of a project. Tables without a statement keep the policies that were written by hand."""
 
@@ -181,6 +191,7 @@ class AccessModel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The entry of `app_metadata` that names the role."""
     roles: tuple[AppRole, ...] = ()
     """Strongest first."""
+    personas: tuple[OwnPersona, ...] = ()
     tables: tuple[TableAccess, ...] = ()
 
     def table(self, table_id: UUID) -> TableAccess | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from msgspec.structs import replace
 
-from designer.design import Design
+from designer.access.personas import read_claims
+from designer.design import Design, DesignerError
 from designer.design.access_models import (
     AccessModel,
     AppRole,
     Flag,
     Membership,
+    OwnPersona,
     Profile,
     RoleSource,
     Tenancy,
@@ -70,6 +73,16 @@ class AccessModelForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, **mono()}),
         help_text="One a line, each with the rights of the next. “auditor:” has nobody else's.",
+    )
+
+    personas = forms.CharField(
+        label="Further personas",
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 3, **mono(), "placeholder": 'auditor = stranger {"user_metadata": {"level": 2}}'}
+        ),
+        help_text="Access is measured as everybody who follows from the answers above, and as these. One a line: "
+        "a name, whom it is like, and what its token says otherwise. null takes a claim away.",
     )
 
     _TENANTS: ClassVar = f"{Tenancy.MEMBERSHIP} {Tenancy.CLAIM} {Tenancy.HYBRID}"
@@ -141,6 +154,13 @@ class AccessModelForm(forms.Form):
         read_roles(text)
         return text
 
+    def clean_personas(self) -> str:
+        """The personas as typed, if they can be read."""
+        text = str(self.cleaned_data["personas"])
+        roles = [role.name for role in self._design.roles if "authenticator" in role.members]
+        read_personas(text, roles)
+        return text
+
     def model(self) -> AccessModel:
         """The access model as answered; what is stated of tables is kept."""
         data = self.cleaned_data
@@ -175,6 +195,7 @@ class AccessModelForm(forms.Form):
             profile=profile,
             role_claim=data["role_claim"] or self._model.role_claim,
             roles=read_roles(data["roles"]) if source is not RoleSource.NONE else (),
+            personas=read_personas(data["personas"]),
         )
 
 
@@ -208,6 +229,34 @@ def write_roles(roles: tuple[AppRole, ...]) -> str:
     return "\n".join(lines)
 
 
+def read_personas(text: str, roles: Sequence[str] | None = None) -> tuple[OwnPersona, ...]:
+    """Personas as typed, one a line: name = whom it is like {claims}. Raises ValidationError.
+
+    `roles` are the project's database roles that a token may name; None does not look at the claims.
+    """
+    found: list[OwnPersona] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, equals, rest = (part.strip() for part in line.partition("="))
+        like, brace, claims = rest.partition("{")
+        persona = OwnPersona(name=name, like=like.strip(), claims=brace + claims or "{}")
+        if not (equals and name and persona.like):
+            raise ValidationError(f"“{line}” names nobody to be like. Write: name = persona {{claims}}.")
+        if name in [row.name for row in found]:
+            raise ValidationError(f"There are two personas “{name}”. Give one another name.")
+        if roles is not None:
+            try:
+                read_claims(name, persona.claims, roles)
+            except DesignerError as error:
+                raise ValidationError(str(error)) from None
+        found.append(persona)
+    return tuple(found)
+
+
+def write_personas(personas: Sequence[OwnPersona]) -> str:
+    """Personas as `read_personas` reads them."""
+    return "\n".join(f"{row.name} = {row.like} {'' if row.claims == '{}' else row.claims}".rstrip() for row in personas)
+
+
 def _initial(model: AccessModel) -> dict[str, str]:
     member, profile, flag = model.membership, model.profile, model.flag
     role = (member.table_id, member.role_column_id) if member and member.role_column_id else None
@@ -225,6 +274,7 @@ def _initial(model: AccessModel) -> dict[str, str]:
         "profile_user": f"{profile.table_id}/{profile.user_column_id}" if profile else "",
         "role_claim": model.role_claim,
         "roles": write_roles(model.roles),
+        "personas": write_personas(model.personas),
     }
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from designer.access import Cell, Measurement, Outcome, measure_access
+from designer.access.personas import read_claims
+from designer.design import DesignerError
+from designer.design.access_models import AccessModel, OwnPersona
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.limits import LimitError
 from tests.migrations.proofs import read_sql
@@ -114,6 +118,39 @@ def test_the_faults_of_a_tenancy_are_seen(cluster: Cluster) -> None:
     assert cell(found, "public.company_users", member, "insert").words == "own rows"
     assert cell(found, "public.application_statuses", "anon", "select").words == "all rows"
     assert "infinite recursion" in cell(found, "public.profiles", stranger, "select").message
+
+
+def test_personas_of_the_project_are_measured_too(cluster: Cluster) -> None:
+    sql = """
+    create table public.reports (id int primary key);
+    alter table public.reports enable row level security;
+    grant select on public.reports to authenticated;
+    create policy auditors on public.reports for select to authenticated
+      using ((select auth.jwt() -> 'user_metadata' ->> 'level') = '2');
+    """
+    auditor = OwnPersona(name="auditor", like="stranger", claims='{"user_metadata": {"level": 2}, "email": null}')
+    design = replace(read_sql(cluster, sql), access_models=(AccessModel(personas=(auditor,)),))
+    cells = measure_access(design, cluster=cluster).cells
+    seen = {cell.persona: cell.rows for cell in cells if cell.command == "select" and cell.table == "public.reports"}
+    assert seen["stranger"] == 0
+    assert seen["auditor"] > 0
+    strange = replace(auditor, like="nobody")
+    with pytest.raises(DesignerError, match=r"“auditor” is to be like “nobody”.*There are: anon, stranger"):
+        measure_access(replace(design, access_models=(AccessModel(personas=(strange,)),)), cluster=cluster)
+
+
+@pytest.mark.parametrize(
+    ("claims", "message"),
+    [
+        ('{"aal": ', "not JSON"),
+        ("[]", "must be an object"),
+        ('{"sub": "me"}', "whom it is like"),
+        ('{"role": "postgres"}', 'names the role "postgres".*anon, authenticated, service_role'),
+    ],
+)
+def test_claims_that_no_token_has_are_refused(claims: str, message: str) -> None:
+    with pytest.raises(DesignerError, match=message):
+        read_claims("auditor", claims)
 
 
 def test_it_stops_when_asked(cluster: Cluster) -> None:

@@ -41,6 +41,10 @@ def test_access_is_stated_compiled_and_measured(
 
     page.get_by_role("link", name="Tenants and roles").click()
     expect(page.get_by_label("Roles, strongest first")).to_have_value("owner\nadmin\ncoach\nmember")
+    page.get_by_label("Further personas").fill('support = owner in tenant A {"role": "postgres"}')
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("which the API cannot take")
+    page.get_by_label("Further personas").fill('support = owner in tenant A {"aal": "aal2"}')
     judge(page, f"{prefix}-matrix-model")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").or_(page.locator(".notice, .messages")).first).to_contain_text("Saved")
@@ -68,6 +72,7 @@ def test_access_is_stated_compiled_and_measured(
     work(page)
     page.get_by_role("link", name="See who may do what").click()
     expect(page.locator("main")).to_contain_text("Everything that was measured is as stated")
+    expect(page.get_by_role("columnheader", name="support").first).to_be_visible()
 
     page.goto(f"/projects/{example.slug}/access/stated/")
     page.get_by_role("link", name="company_invitations").click()
