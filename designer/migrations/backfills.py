@@ -35,6 +35,11 @@ class Backfill(Operation, frozen=True, kw_only=True, eq=False):
     def subject(self) -> str:
         return f"{self.table.schema}.{self.table.name}.{self.column.name}"
 
+    @property
+    def unfilled(self) -> str:
+        """The condition of rows that are not filled yet."""
+        return f"{quote_identifier(self.column.name)} is null"
+
     def describe(self) -> str:
         return f"Fill {self.subject} in batches"
 
@@ -50,7 +55,7 @@ class Backfill(Operation, frozen=True, kw_only=True, eq=False):
         lines = [
             "",
             "begin",
-            f"  if exists (select from {name_of(self.table)} where {quote_identifier(self.column.name)} is null) then",
+            f"  if exists (select from {name_of(self.table)} where {self.unfilled}) then",
             f"    raise exception using message = {quote_literal(text)};",
             "  end if;",
             "end",
@@ -102,7 +107,8 @@ def _by_key(step: Backfill, key: list[Column]) -> str:
         f"  {word} {table}.{name}%type;" for words in (lows, highs) for word, name in zip(words, names, strict=True)
     ]
     left, low, high = (_row(words) for words in (names, lows, highs))
-    update = write_fill_at_once(step.column, step.table, step.expression).replace("\n", "\n      ")
+    name = quote_identifier(step.column.name)
+    update = f"update {table}\n      set {name} = ({step.expression})\n      where {step.unfilled}"
     lines = [
         "",
         "declare",
@@ -142,7 +148,7 @@ def _by_place(step: Backfill) -> str:
         "begin",
         "  loop",
         f"    update {table} set {name} = ({step.expression})",
-        f"    where {name} is null and (tableoid, ctid) in (",
+        f"    where {step.unfilled} and (tableoid, ctid) in (",
         # A row whose expression is NULL stays as it is; without this it would be chosen for ever.
         f"      select tableoid, ctid from {table} where {name} is null and ({step.expression}) is not null",
         f"      limit {BATCH}",

@@ -159,6 +159,18 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
     rank = 330
 
     using: str = ""
+    has_twin: bool = False
+    """Whether a twin of the new type takes the column's place, so that nobody is locked out (see `twins`)."""
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Whether values are converted, and the table with them."""
+        return not is_binary_compatible(self._type(self.old, self.before), self._type(self.new, self.after))
+
+    @property
+    def conversion(self) -> str:
+        """The new value, as an expression over the columns of a row."""
+        return self.using or self._using(self.old, self.before, self.new, self.after) or quote_identifier(self.new.name)
 
     def describe(self) -> str:
         types = self._type(self.old, self.before), self._type(self.new, self.after)
@@ -166,12 +178,11 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        if is_binary_compatible(self._type(self.old, self.before), self._type(self.new, self.after)):
+        if not self.is_rewriting:
             return ()
         place = f"{self.table.schema}.{self.table.name}"
-        advice = "If it is large, add another column, fill it in batches, and drop this one in a later release."
         return (
-            Hazard(HazardKind.REWRITE, f"Table {place} is rewritten while nobody can use it. {advice}"),
+            self.blocks(HazardKind.REWRITE, f"Table {place} is rewritten while nobody can use it."),
             Hazard(HazardKind.MAY_FAIL, f"Values of {self.subject} that do not fit the new type make it fail."),
         )
 
@@ -184,12 +195,13 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
         return self._write(self.new, self.after, self.old, self.before)
 
     def _write(self, old: Column, before: Design, new: Column, after: Design) -> list[str]:
+        return write_alter_type(new, self.table, after, using=self._using(old, before, new, after))
+
+    def _using(self, old: Column, before: Design, new: Column, after: Design) -> str | None:
         rows = self._composite(old, before), self._composite(new, after)
         if rows[0] is not None and rows[1] is not None and rows[0].id == rows[1].id:
-            using: str | None = write_using_of_row(new.name, rows[0], before, rows[1], after)
-        else:
-            using = write_using(old, self._type(old, before), new, self._type(new, after))
-        return write_alter_type(new, self.table, after, using=using)
+            return write_using_of_row(new.name, rows[0], before, rows[1], after)
+        return write_using(old, self._type(old, before), new, self._type(new, after))
 
     @staticmethod
     def _composite(column: Column, design: Design) -> Composite | None:

@@ -31,6 +31,7 @@ from designer.migrations.plain_forms import PlainForms
 from designer.migrations.relationships import AddRelationship, DropRelationship
 from designer.migrations.table_changes import ChangeParents, ChangePartition, ChangeReplicaIdentity
 from designer.migrations.tables import CreateTable, DropTable
+from designer.migrations.twins import use_twins
 from designer.sql.indexes import write_index_statistics, write_rename_index
 
 _FIRST_RANKS = 100
@@ -63,7 +64,7 @@ def use_online_forms(operations: Iterable[Operation], *, version: int | None = N
     rest = [row for row in rows if row.rank >= _FIRST_RANKS]
     forms = _Forms(rest, version)
     plain = PlainForms(forms.new_tables, forms.plain_tables, forms.replaced)
-    found = [plain.explain(online) for row in rest for online in forms.of(row)]
+    found = use_twins([plain.explain(online) for row in rest for online in forms.of(row)])
     is_same = len(found) == len(rest) and all(one is other for one, other in zip(found, rest, strict=True))
     return first + (rest if is_same else order_operations(found))
 

@@ -20,6 +20,7 @@ class Scope:
         self, operations: Sequence[Operation], after: Design, rows: Mapping[str, int], copies: Collection[str] = ()
     ) -> None:
         """`rows` are counts by the full names of tables; `copies` the names of copies that are there already."""
+        self.operations = operations
         self.copies = copies
         self.tables_after: Mapping[UUID, Table] = after.tables_by_id
         self.dropped_tables = {row.thing.id for row in operations if isinstance(row, DropTable)}

@@ -28,6 +28,7 @@ from designer.migrations.operations import Operation
 from designer.migrations.ordering import order_operations
 from designer.migrations.questions import Answer, Answers, Question, answer_to
 from designer.migrations.scopes import Scope
+from designer.migrations.twins import ask_about_rewrites, choose_twin
 from designer.migrations.violations import (
     ask_about_checks,
     ask_about_duplicates,
@@ -59,6 +60,7 @@ _TOPICS = (
     _Topic(ask_about_attributes, _leave),
     _Topic(ask_about_values, _leave),  # applied to the columns of the type: `convert_values`
     _Topic(ask_about_casts, cast_column),
+    _Topic(ask_about_rewrites, choose_twin),
     _Topic(ask_about_required, fill_required),
     _Topic(ask_about_volatile, fill_volatile),
     _Topic(ask_about_nulls, fill_nulls),
@@ -92,7 +94,8 @@ def ask_and_answer(operations: Sequence[Operation], scope: Scope, answers: Answe
                 answer = answer_to(question, answers)
                 if answer is not None:
                     given[question.id] = answer
-                    results = topic.apply(operation, answer, scope)
+                    # What prepares an operation comes before it; a later topic goes on from there.
+                    results = [*results[:-1], *topic.apply(results[-1], answer, scope)]
         rows += results
     if not given:
         return Answered(list(operations), tuple(questions), {})

@@ -37,7 +37,10 @@ LOSSES = {
     "drop column public.orders.name": (design(ORDERS), changed(columns=(ID,))),
     "drop table public.lines": (design(ORDERS, LINES), design(ORDERS)),
     "fill public.orders.name": (design(ORDERS), design(STRICT)),
-    "cast public.orders.name": (design(ORDERS), changed(columns=(ID, replace(NAME, type=TypeRef("integer"))))),
+    "cast public.orders.name, rewrite public.orders.name": (
+        design(ORDERS),
+        changed(columns=(ID, replace(NAME, type=TypeRef("integer")))),
+    ),
     "duplicates orders_name_key on public.orders": (
         design(ORDERS),
         changed(unique_keys=(key("orders_name_key", NAME),)),
@@ -68,12 +71,12 @@ LOSSES = {
 @pytest.mark.parametrize(("name", "designs"), LOSSES.items(), ids=LOSSES)
 def test_what_may_lose_or_refuse_rows_is_asked(name: str, designs: tuple[Design, Design]) -> None:
     found = plan(*designs)
-    assert keys(found) == [name]
-    assert [question.key for question in found.open_questions] == [name]
-    (question,) = found.questions
-    assert question.choice(question.default)
-    assert [again.id for again in plan(*designs).questions] == [question.id]
-    assert plan(*designs, answers={question.id: Answer(question.default)}).open_questions == []
+    assert ", ".join(keys(found)) == name
+    assert found.open_questions == list(found.questions)
+    assert all(question.choice(question.default) for question in found.questions)
+    assert [again.id for again in plan(*designs).questions] == [question.id for question in found.questions]
+    answers = {question.id: Answer(question.default) for question in found.questions}
+    assert plan(*designs, answers=answers).open_questions == []
 
 
 @pytest.mark.parametrize(("before", "after"), LOSSES.values(), ids=LOSSES)
@@ -86,9 +89,35 @@ def test_a_new_table_asks_nothing(before: Design, after: Design) -> None:
     assert plan(Design(), after).questions == ()
 
 
-def test_a_wider_type_asks_nothing() -> None:
-    wide = replace(ORDERS, columns=(replace(ID, type=TypeRef("numeric")), NAME))
-    assert plan(design(ORDERS), design(wide)).questions == ()
+def test_a_wider_type_asks_only_how_a_large_table_is_rewritten() -> None:
+    wide = design(replace(ORDERS, columns=(replace(ID, type=TypeRef("numeric")), NAME)))
+    assert keys(plan(design(ORDERS), wide)) == ["rewrite public.orders.id"]
+    assert plan(design(ORDERS), wide, rows={"public.orders": 9000}).questions == ()
+
+
+def test_a_type_that_needs_no_rewriting_asks_nothing() -> None:
+    limited = changed(columns=(ID, replace(NAME, type=TypeRef("character varying(20)"))))
+    assert plan(limited, design(ORDERS)).questions == ()
+
+
+TWIN_OBSTACLES = {
+    "an index computes with it": {"indexes": (replace(index("i", NAME), predicate="name > ''"),)},
+    "the table inherits or is inherited from": {"inherits": (LINES.id,)},
+    "other changes of the column come with it": {"columns": (ID, replace(NAME, storage="external"))},
+}
+
+
+@pytest.mark.parametrize(("reason", "changes"), TWIN_OBSTACLES.items(), ids=TWIN_OBSTACLES)
+def test_where_nothing_can_take_the_place_of_a_column_its_hazard_says_why(
+    reason: str, changes: dict[str, object]
+) -> None:
+    after = replace(ORDERS, **changes)
+    columns = tuple(replace(row, type=TypeRef("jsonb")) if row.id == NAME.id else row for row in after.columns)
+    before = replace(after, columns=ORDERS.columns)
+    found = plan(design(before, LINES), design(replace(after, columns=columns), LINES))
+    assert not [key for key in keys(found) if key.startswith("rewrite")]
+    hazards = [hazard.message for operation in found.operations for hazard in operation.hazards]
+    assert any(f"because {reason}." in message for message in hazards), hazards
 
 
 def test_each_enum_value_that_goes_is_asked_about() -> None:
