@@ -99,6 +99,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("", designers.show_designer, name="designer"),
     path("settings/", projects.edit_settings, name="settings"),
     path("delete/", projects.remove_project, name="delete"),
+    path("start/", projects.start, name="start"),
     path("undo/", histories.undo, name="undo"),
     path("redo/", histories.redo, name="redo"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),

@@ -65,7 +65,12 @@ class Bundle(Struct, frozen=True, kw_only=True):
 
 def state_bundle(bundle: Bundle, design: Design, model: AccessModel, table: Table) -> TableAccess:
     """The bundle for a table. Raises EditRefused naming what the table lacks for it."""
-    parts = find_parts(design, model, table)
+    return fill_bundle(bundle, find_parts(design, model, table))
+
+
+def fill_bundle(bundle: Bundle, parts: Parts) -> TableAccess:
+    """The bundle for the table that has these parts; raises as `state_bundle`."""
+    table = parts.table
     missing = [_NEEDS[need] for need in bundle.needs if not getattr(parts, need)]
     if missing:
         raise EditRefused(

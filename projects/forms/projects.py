@@ -10,11 +10,15 @@ from projects.forms.drafts import DraftForm
 from projects.models import Membership, Project, Team, User
 from projects.selectors import teams_of
 from projects.selectors.files import CONFIG, SEED, load_text
+from projects.services.starters import list_starters
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A new project."""
+    """A new project: what it is called, and what it starts with."""
 
+    BLANK, IMPORT = "", "import"
+
+    start = forms.ChoiceField(label="Start with", required=False)
     team = forms.ModelChoiceField(queryset=Team.objects.none(), empty_label=None)
 
     class Meta:
@@ -36,6 +40,23 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         field.queryset = Team.objects.filter(pk__in=ids).order_by("name")
         self.fields["team"].initial = ids[0] if ids else None
+        start = self.fields["start"]
+        assert isinstance(start, forms.ChoiceField)  # noqa: S101 - declared above
+        start.choices = [(value, title) for value, title, _ in self.starts()]
+
+    @classmethod
+    def starts(cls) -> list[tuple[str, str, str]]:
+        """What a project may start with: value, title, and a line about it."""
+        return [
+            (cls.BLANK, "Nothing", "An empty canvas. Type your first table."),
+            (cls.IMPORT, "SQL you have", "Paste or upload SQL, a pg_dump or a Supabase folder on the next page."),
+            *((row.slug, row.access.title, row.access.words) for row in list_starters()),
+        ]
+
+    @property
+    def chosen_start(self) -> str:
+        """What is ticked."""
+        return str(self.data.get("start", "") if self.is_bound else self.BLANK)
 
 
 class ProjectSettingsForm(forms.ModelForm):  # type: ignore[type-arg]

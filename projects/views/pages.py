@@ -16,6 +16,7 @@ from projects.models import Project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design, next_redo, next_undo
 from projects.selectors.inventories import count_kinds, list_inventory
+from projects.services.starters import list_starters
 from projects.views.addresses import project_address
 from projects.views.drawers import TABS, drawer_context
 
@@ -75,7 +76,8 @@ def design_names(design: Design) -> dict[str, list[str]]:
 
 def rail_context(design: Design) -> dict[str, Any]:
     """The list of everything."""
-    return {"groups": list_inventory(design), "is_empty": not design.tables}
+    is_empty = not design.tables
+    return {"groups": list_inventory(design), "is_empty": is_empty, "starters": list_starters() if is_empty else ()}
 
 
 def history_context(request: SignedInRequest, project: Project) -> dict[str, Any]:

@@ -11,11 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from designer.design import DesignerError
 from projects.forms.projects import ProjectForm, ProjectSettingsForm
-from projects.permissions import get_managed_project
+from projects.models import Project
+from projects.permissions import get_editable_project, get_managed_project
 from projects.requests import SignedInRequest
 from projects.selectors import projects_of, teams_of
 from projects.services import change_texts, create_project, delete_project, update_project
+from projects.services.starters import start_project
 
 
 @require_safe
@@ -35,13 +38,33 @@ def list_projects(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_project(request: SignedInRequest) -> HttpResponse:
-    """A new, empty project."""
+    """A new project: empty, about to import, or with a starter's design."""
     form = ProjectForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
+        start = answers.pop("start")
         project = create_project(team=answers.pop("team"), acting_user=request.user, **answers)
+        if start == ProjectForm.IMPORT:
+            return HttpResponseRedirect(reverse("projects:import", args=[project.slug]))
+        if start:
+            _start(request, project, start)
         return HttpResponseRedirect(reverse("projects:designer", args=[project.slug]))
     return render(request, "projects/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def start(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Puts the chosen starter into a project that is still empty."""
+    project = get_editable_project(request, slug)
+    _start(request, project, request.POST.get("starter", ""))
+    return HttpResponseRedirect(reverse("projects:designer", args=[slug]))
+
+
+def _start(request: SignedInRequest, project: Project, starter: str) -> None:
+    try:
+        start_project(project=project, acting_user=request.user, slug=starter)
+    except DesignerError as error:
+        messages.error(request, str(error))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

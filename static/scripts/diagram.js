@@ -160,6 +160,7 @@ function show(next) {
   const [before, after] = [scene.cards.get(selectedId()), next.cards.get(selectedId())];
   scene = next;
   plane.show(scene);
+  document.getElementById("canvas-empty")?.toggleAttribute("hidden", scene.cards.size > 0);
   if (isFirst) fitDiagram();
   else if (before && after) viewport.pan((before.x - after.x) * viewport.scale, (before.y - after.y) * viewport.scale);
   viewport.redraw();

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from projects.models import Project, Run, User
 from projects.runs.execution import execute
 from projects.selectors import load_design
-from tests.browser.conftest import keep_screenshot
+from tests.browser.conftest import keep_screenshot, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cluster")]
 
@@ -72,6 +72,25 @@ def test_from_pasted_sql_to_a_zip(page: Page, owner: User, project: Project, tmp
     names = zipfile.ZipFile(download.value.path()).namelist()
     assert [name for name in names if name.endswith("_first_steps.sql")]
     assert "supabase/config.toml" in names
+
+
+def test_a_starter_fills_the_empty_canvas_and_the_first_table_hides_the_offer(
+    page: Page, owner: User, project: Project, server: str
+) -> None:
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{project.slug}/")
+    page.get_by_role("button", name="SaaS with teams").click()
+    expect(page.locator('#diagram g[id^="table-"]')).to_have_count(8)
+    expect(page.locator("#canvas-empty")).to_have_count(0)
+    page.get_by_label("Undo: Start with SaaS with teams").click()
+    wait_until_saved(page, "Undo: Start with SaaS with teams")
+    page.reload()
+    expect(page.locator("#canvas-empty")).to_be_visible()
+    page.keyboard.press("t")
+    field(page, "name").fill("notes")
+    page.keyboard.press("Control+Enter")
+    wait_until_saved(page, "Add table public.notes")
+    expect(page.locator("#canvas-empty")).to_be_hidden()
 
 
 def import_sql(page: Page) -> None:

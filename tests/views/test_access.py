@@ -63,6 +63,7 @@ EDITED = [
 ]
 """Addresses that show a form, for editors only."""
 POSTED = [
+    "start/",
     "undo/",
     "redo/",
     "warm/",
