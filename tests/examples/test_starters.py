@@ -20,7 +20,6 @@ from projects.services.starters import list_starters, read_starter, start_projec
 from projects.services.undo import undo_change
 from tests.projects.conftest import owner, project, team
 
-
 __all__ = ["owner", "project", "team"]
 SLUGS = [starter.slug for starter in list_starters()]
 
