@@ -27,10 +27,12 @@ TypedRows = forms.formset_factory(TypedRow, extra=0, max_num=1600, absolute_max=
 class ColumnRowsForm(DesignForm):
     """Some columns of a table, as typed: new ones are added, known ones changed; `order` is where all of them stand.
 
-    `table_name` renames the table. What a row does not show (identity, generated, comment) stays as it is.
+    `table_name` renames the table, `column_name` the column `renamed`. What a row does not show (identity, generated, comment) stays as it is.
     """
 
     table_name = NameField(required=False)
+    renamed = forms.UUIDField(required=False)
+    column_name = NameField(required=False)
     order = forms.CharField(required=False)
 
     def __init__(self, data: Any = None, *, table: Table, **options: Any) -> None:
@@ -56,6 +58,9 @@ class ColumnRowsForm(DesignForm):
             return f"Rename table {place} to {self.table.schema}.{name}"
         rows = self._rows()
         known = {column.id: column for column in self.table.columns}
+        renamed = known.get(self.cleaned_data["renamed"]) if self.cleaned_data["column_name"] else None
+        if renamed is not None:
+            return f"Rename column {place}.{renamed.name} to {self.cleaned_data['column_name']}"
         if len(rows) > 1:
             return f"Type {len(rows)} columns of {place}"
         if not rows:
@@ -72,6 +77,9 @@ class ColumnRowsForm(DesignForm):
     def edit(self, design: Design) -> Design:
         if self.cleaned_data["table_name"]:
             design = rename_table(design, self.table.id, name=self.cleaned_data["table_name"])
+        if self.cleaned_data["renamed"] and self.cleaned_data["column_name"]:
+            renamed, name = self.cleaned_data["renamed"], self.cleaned_data["column_name"]
+            design = change_column(design, self.table.id, renamed, name=name)
         for row in self._rows():
             design = self._put(design, row)
         known = {column.id for column in design.tables_by_id[self.table.id].columns}

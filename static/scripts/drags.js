@@ -6,6 +6,7 @@ import { around, grown } from "./grids.js";
 import { placing } from "./marks.js";
 import { startNote } from "./notes.js";
 import { isPicked, pick, showPicks, targets } from "./picks.js";
+import { startRow } from "./row-drags.js";
 import { snap } from "./snaps.js";
 import { canEdit, take } from "./steps.js";
 
@@ -28,6 +29,8 @@ export function startDrag(at, event) {
   if (line) return line;
   const note = startNote(at, event);
   if (note) return note;
+  const row = event.shiftKey || event.ctrlKey || event.metaKey ? null : startRow(event);
+  if (row) return row;
   const card = cardAt(event);
   if (event.shiftKey || event.ctrlKey || event.metaKey) return card ? null : bandFrom(at);
   const area = event.target instanceof Element && event.target.closest(".area");

@@ -53,3 +53,16 @@ export function nearestTowards(from, key, others) {
   }
   return best;
 }
+
+/**
+ * @param {number} rows how many rows a point lies below the top of the first @param {number} count
+ * @returns {number} the gap between rows that is nearest: 0 is above the first, `count` below the last
+ */
+export function gapAt(rows, count) {
+  return Math.min(count, Math.max(0, Math.round(rows)));
+}
+
+/** @param {number} from @param {number} gap @returns {number} the place of a row that is taken from one and put into the gap */
+export function placeAfter(from, gap) {
+  return gap > from ? gap - 1 : gap;
+}

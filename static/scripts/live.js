@@ -8,7 +8,7 @@ const PATIENCE = 400; // milliseconds: one's own edit is announced before its an
 let refreshing;
 
 /** @returns {number} the number of the last change this page shows */
-function shownChange() {
+export function shownChange() {
   return Number(document.getElementById("history")?.dataset.change ?? 0);
 }
 
@@ -27,6 +27,13 @@ export function refreshSoon(change) {
   if (history) history.dataset.change = String(change);
   clearTimeout(refreshing);
   refreshing = setTimeout(refreshFrame, 120);
+}
+
+/** Shows at once what an edit of one's own has changed. @param {number} change its number */
+export function showOwn(change) {
+  const history = document.getElementById("history");
+  if (history) history.dataset.change = String(change);
+  return update();
 }
 
 /** Fetches all that is shown, but no form in which something is typed. */

@@ -106,6 +106,13 @@ export class Plane {
     }
   }
 
+  /** Has a card whose words are others made anew. @param {Card} card */
+  renew(card) {
+    this.cards.get(card)?.remove();
+    this.cards.delete(card);
+    this.update([], this.scene?.edgesOf.get(card.id) ?? []);
+  }
+
   /** @param {Card[]} cards @param {number} scale */
   #isNear(cards, scale) {
     let elements = 0;

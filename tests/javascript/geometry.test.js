@@ -1,7 +1,7 @@
 // What the canvas computes, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LARGEST, SMALLEST, fitInto, nearestTowards, zoomAbout } from "../../static/scripts/geometry.js";
+import { LARGEST, SMALLEST, fitInto, gapAt, nearestTowards, placeAfter, zoomAbout } from "../../static/scripts/geometry.js";
 
 test("a large plane is made to fit and lies in the middle", () => {
   const { x, y, scale } = fitInto({ width: 2000, height: 500 }, { width: 1056, height: 756 });
@@ -37,4 +37,9 @@ test("an arrow key goes to the next thing in its row before a nearer one aside",
   assert.equal(nearestTowards({ x: 0, y: 0 }, "ArrowRight", others), "same row");
   assert.equal(nearestTowards({ x: 0, y: 0 }, "ArrowLeft", others), "behind");
   assert.equal(nearestTowards({ x: 0, y: 0 }, "ArrowUp", others), undefined);
+});
+
+test("a row goes into the gap that is nearest, and stays where it is next to itself", () => {
+  assert.deepEqual([-3, 0.4, 0.6, 9].map((rows) => gapAt(rows, 4)), [0, 0, 1, 4]);
+  assert.deepEqual([0, 1, 2, 3, 4].map((gap) => placeAfter(1, gap)), [0, 1, 1, 2, 3]);
 });
