@@ -27,7 +27,8 @@ TypedRows = forms.formset_factory(TypedRow, extra=0, max_num=1600, absolute_max=
 class ColumnRowsForm(DesignForm):
     """Some columns of a table, as typed: new ones are added, known ones changed; `order` is where all of them stand.
 
-    `table_name` renames the table, `column_name` the column `renamed`. What a row does not show (identity, generated, comment) stays as it is.
+    `table_name` renames the table, `column_name` the column `renamed`. What a row does not show (identity,
+    generated, comment) stays as it is.
     """
 
     table_name = NameField(required=False)
