@@ -22,6 +22,7 @@ import { watchOutbox } from "./outbox.js";
 import { watchDrawer } from "./drawers.js";
 import { watchPolicies } from "./policies.js";
 import { watchPrinting } from "./printing.js";
+import { watchHints } from "./hints.js";
 import { watchPeople } from "./people.js";
 import { watchProject } from "./live.js";
 
@@ -48,5 +49,6 @@ watchOutbox();
 watchDrawer();
 watchPolicies();
 watchPrinting();
+watchHints();
 watchPeople();
 watchProject();

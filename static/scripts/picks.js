@@ -24,6 +24,7 @@ export function pick(ids, isMore = false) {
   if (!isMore) picked.clear();
   for (const id of ids) picked.add(id);
   showPicks();
+  document.dispatchEvent(new CustomEvent("picks-changed"));
 }
 
 /** Picks a card, or lets it go. What was selected before is picked with the first. @param {string} id */
@@ -33,6 +34,7 @@ export function togglePick(id) {
   }
   if (!picked.delete(id)) picked.add(id);
   showPicks();
+  document.dispatchEvent(new CustomEvent("picks-changed"));
 }
 
 /** @returns {boolean} whether there was anything to let go */

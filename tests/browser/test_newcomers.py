@@ -12,6 +12,7 @@ from projects.models import Project, Run, User
 from projects.runs.execution import execute
 from projects.selectors import load_design
 from tests.browser.conftest import keep_screenshot, sign_in
+from tests.browser.test_pages import judge
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cluster")]
 
@@ -91,6 +92,30 @@ def test_a_starter_fills_the_empty_canvas_and_the_first_table_hides_the_offer(
     page.keyboard.press("Control+Enter")
     wait_until_saved(page, "Add table public.notes")
     expect(page.locator("#canvas-empty")).to_be_hidden()
+
+
+def test_each_hint_is_shown_once(page: Page, owner: User, shop: Project, server: str) -> None:
+    sign_in(page.context, owner, server)
+    page.goto(f"/projects/{shop.slug}/")
+    hint = page.locator("#hint")
+    expect(hint).to_contain_text("shows all keys")
+    judge(page, "hint")
+    hint.get_by_role("button", name="Got it").click()
+    expect(hint).to_be_hidden()
+    page.locator(".rail li a", has_text="companies").first.click()
+    expect(hint).to_contain_text("types columns one after another")
+    page.reload()
+    expect(page.locator("#diagram .table").first).to_be_visible()
+    expect(hint).to_be_hidden()  # both were shown
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("This list")
+    page.keyboard.press("Escape")
+    page.locator("#diagram").focus()
+    page.keyboard.press("Control+a")
+    hint.get_by_role("button", name="No more hints").click()
+    page.evaluate("document.dispatchEvent(new CustomEvent('notice', {detail: {message: 'Saved', undo: true}}))")
+    expect(page.locator("#notices")).to_contain_text("Saved")
+    expect(hint).to_be_hidden()
 
 
 def import_sql(page: Page) -> None:
