@@ -28,6 +28,8 @@ _WRITES = {
     Deed.RETURNING: Command.INSERT,
 }
 """What is tried, and the command whose columns are named."""
+_ANSWERS = {Outcome.ROWS: "'yes'", Outcome.NO_ROWS: "'no'"}
+"""What a statement on all rows is answered, where that depends on nothing but the rows it finds."""
 _NEEDS_READING = frozenset({Deed.UPDATE, Deed.DELETE, Deed.UPSERT, Deed.RETURNING})
 _PRIVILEGE = "42501"
 _HELPERS = "pg_temp.seen(), pg_temp.attempt(text, boolean), pg_temp.written(text)"
@@ -281,6 +283,30 @@ def _tests(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
             if deed is Deed.DELETE and not reached(table, persona.name, deed):
                 blind = quote_literal(f"delete from {name_of(table.table)}")
                 yield write_is(f"pg_temp.attempt({blind}, false)", "'no'", f"{about} without a condition")
+        blind_outcome = outcome(table, persona.name, Deed.BLIND_UPDATE)
+        answer = _ANSWERS.get(blind_outcome, "") if blind_outcome and deed is Deed.UPDATE else ""
+        blind = _blind_update(world, table, persona.role) if answer else ""
+        if blind:
+            yield write_is(f"pg_temp.attempt({quote_literal(blind)}, false)", answer, f"{about} without a condition")
+
+
+def _blind_update(world: World, table: TableWorld, role: str) -> str:
+    """An UPDATE of every row that reads no column, so that policies for SELECT hide none; empty where there is none.
+
+    It sets a column that neither keys nor policies speak of: what becomes of the rows does not depend on it.
+    """
+    named = {*named_columns(table.access, table.table, role, Command.UPDATE)}
+    texts = " ".join(text for cell in table.access.cells for text in (cell.condition, cell.check))
+    taken = {name for row in table.shape.constraints for name in table.shape.names(row.keys)}
+    taken |= {name for _, keys in table.shape.uniques for name in table.shape.names(keys)}
+    access = table.access
+    spoken = {access.owner_column_id, access.tenant_column_id, access.deleted_column_id, access.status_column_id}
+    taken |= {column.name for column in table.table.columns if column.id in spoken or column.name in texts}
+    column = next((row for row in table.shape.columns if row.name in named - taken and not row.generated), None)
+    if column is None or not table.rows:
+        return ""
+    value = world.literals.write(column, table.rows[0].values[column.name])
+    return f"update {name_of(table.table)} set {quote_identifier(column.name)} = {value}"
 
 
 def expected_names(world: World, table: TableWorld, persona: Persona, deed: Deed) -> list[str]:
