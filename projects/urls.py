@@ -105,6 +105,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
     path("diagram.<notation:notation>", diagrams.write_diagram, name="notation"),
     path("canvas.json", canvases.show_canvas, name="canvas"),
+    path("canvas/cards.json", canvases.show_cards, name="cards"),
     path("canvas/lens.json", canvases.show_lens, name="lens"),
     path("canvas/layout/", canvases.lay_out, name="lay-out"),
     path("canvas/", canvases.change, name="change-canvas"),

@@ -1,6 +1,6 @@
 """Entity-relationship diagrams in crow's-foot notation: laid out with Graphviz, drawn as SVG, PNG and PDF."""
 
-from designer.diagram.canvases import Canvas, make_canvas
+from designer.diagram.canvases import Canvas, make_canvas, make_cards_of
 from designer.diagram.drawings import Format, draw_design
 from designer.diagram.engines import GraphvizFailedError, GraphvizMissingError, GraphvizTimeoutError
 from designer.diagram.frames import Detail
@@ -14,4 +14,5 @@ __all__ = [
     "GraphvizTimeoutError",
     "draw_design",
     "make_canvas",
+    "make_cards_of",
 ]

@@ -101,6 +101,16 @@ def make_canvas(
     )
 
 
+def make_cards_of(design: Design, ids: Collection[UUID], *, detail: Detail = "all") -> tuple[CanvasCard, ...]:
+    """Some of the cards, as `make_canvas` would make them but for their places, in a fraction of its time.
+
+    A name that stands for a line which is too long to be drawn is missing: that is known of the whole drawing alone.
+    """
+    related = {row.target_table_id for row in design.relationships if row.table_id in ids}
+    _, frames, _ = measure_design(design, scope={*ids, *related}, detail=detail)
+    return tuple(_card(frame, Box(0.0, 0.0, 0.0, 0.0)) for id_, frame in frames.items() if id_ in ids)
+
+
 def _card(frame: Frame, box: Box) -> CanvasCard:
     card = frame.card
     return CanvasCard(

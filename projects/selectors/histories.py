@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from projects.models import Change, Project, User
+from projects.models import Change, ChangeItem, Project, User
 
 
 def list_changes(project: Project) -> QuerySet[Change]:
@@ -17,6 +17,13 @@ def list_changes(project: Project) -> QuerySet[Change]:
 def last_change_of(project: Project, object_id: UUID) -> Change | None:
     """The latest change that touched a definition."""
     return list_changes(project).filter(items__object_id=object_id).first()
+
+
+def changed_since(project: Project, number: int, *, most: int) -> set[UUID] | None:
+    """The ids of the definitions that changes after that one touched; None where there are more than `most`."""
+    items = ChangeItem.objects.filter(change__project_id=project.pk, change__number__gt=number)
+    found = set(items.values_list("object_id", flat=True)[: most + 1])
+    return None if len(found) > most else found
 
 
 def next_undo(project: Project, user: User) -> Change | None:

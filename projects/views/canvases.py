@@ -18,16 +18,21 @@ from designer.diagram import (
     GraphvizMissingError,
     GraphvizTimeoutError,
     make_canvas,
+    make_cards_of,
 )
 from designer.diagram.lenses import look_at_changes, look_at_reading
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design, released_design
 from projects.selectors.designs import newest_change
+from projects.selectors.histories import changed_since
 from projects.selectors.placements import Marks, load_marks
 from projects.services.errors import EditRefused
 from projects.services.placements import CanvasPatch, change_canvas
 from projects.views.packed import answer_packed
+
+_MOST_CARDS = 20
+"""Of more, drawing everything anew takes no longer."""
 
 
 @require_safe
@@ -46,6 +51,16 @@ def show_canvas(request: SignedInRequest, slug: str) -> HttpResponse:
         )
     except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def show_cards(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The cards of what changed after a change (`after`), as they are now: shown before everything is drawn anew."""
+    project = get_project(request, slug)
+    after = request.GET.get("after", "")
+    ids = changed_since(project, int(after), most=_MOST_CARDS) if after.isdecimal() else None
+    cards = make_cards_of(load_design(project), ids, detail=_detail(request)) if ids else ()
+    return HttpResponse(msgspec.json.encode(cards), content_type="application/json")
 
 
 @require_safe

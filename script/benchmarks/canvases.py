@@ -28,6 +28,7 @@ from script.benchmarks.browsing import (
 )
 from script.benchmarks.designs import make_design, widen
 from script.benchmarks.figures import Figure, NotMeasurableError, Reference, compute
+from script.benchmarks.hands import hand_figures
 from script.benchmarks.pages import import_design, sign_in, test_store
 from script.benchmarks.timings import Timing
 from script.steps.commands import ROOT
@@ -99,6 +100,7 @@ def _project(
     url = f"{address}/projects/{slug}/"
     yield from _page(context, url, READY, name, goal)
     yield from _drag(context, url, name)
+    yield from hand_figures(context, url, READY, design, name)
 
 
 BUSIEST_CARD = """

@@ -1,5 +1,6 @@
 // What others change shows here without a reload; losing the server shows too.
 import htmx from "./htmx.js";
+import { showChanged } from "./live-cards.js";
 import { isSaving, setConnected } from "./saving.js";
 
 const PATIENCE = 400; // milliseconds: one's own edit is announced before its answer has arrived
@@ -30,7 +31,8 @@ export function refreshSoon(change) {
 }
 
 /** Shows at once what an edit of one's own has changed. @param {number} change its number */
-export function showOwn(change) {
+export async function showOwn(change) {
+  await showChanged(shownChange());
   const history = document.getElementById("history");
   if (history) history.dataset.change = String(change);
   return update();
@@ -56,7 +58,7 @@ export function watchProject() {
   let wasLost = false;
   stream.addEventListener("change", (event) => {
     const number = Number(/** @type {MessageEvent} */ (event).data);
-    const look = () => number > shownChange() && update();
+    const look = () => number > shownChange() && showChanged(shownChange()).then(update);
     // While an edit of one's own is under way, this may be its announcement.
     if (isSaving()) setTimeout(look, PATIENCE);
     else look();

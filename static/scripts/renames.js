@@ -14,10 +14,15 @@ const SMALLEST = 12; // pixels of the field's letters, however far away the tabl
 /** @type {{name: Name, field: HTMLInputElement} | null} */
 let open = null;
 
+/** @param {Card} card @param {Row} row @returns {number} where it stands among the rows, which may be others by now */
+function numberOf(card, row) {
+  return (card.rows ?? []).findIndex(([id]) => id === row[0]);
+}
+
 /** @param {Name} name @returns {import("./grids.js").Rect} where it stands on the plane */
 function boxOf({ card, row }) {
   if (!row) return { x: card.x + 6, y: card.y + 3, width: card.width - 12, height: HEADER - 6 };
-  const number = (card.rows ?? []).indexOf(row);
+  const number = numberOf(card, row);
   const left = card.gutter - 6;
   return { x: card.x + left, y: card.y + ROWS_TOP + ROW * number, width: card.width - left - 4, height: ROW };
 }
@@ -68,7 +73,7 @@ function close(isKept) {
 /** @param {Name} name @param {number} step @returns {Name | null} the next name of the same table */
 function next({ card, row }, step) {
   const rows = card.isCollapsed ? [] : (card.rows ?? []);
-  const number = (row ? rows.indexOf(row) : -1) + step;
+  const number = (row ? numberOf(card, row) : -1) + step;
   if (number < -1 || number >= rows.length) return null;
   return { card, row: number < 0 ? null : rows[number] };
 }
@@ -97,7 +102,7 @@ function press(event) {
 function move(step) {
   const { card, row } = open?.name ?? {};
   if (!card || !row || chosenDetail() !== "all") return;
-  const number = (card.rows ?? []).indexOf(row);
+  const number = numberOf(card, row);
   moveRow(card, number, number + step);
   place();
 }

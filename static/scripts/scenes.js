@@ -33,6 +33,9 @@ export const HEADER = 30;
 export const ROW = 20;
 export const ROWS_TOP = 33;
 
+/** What a card has unless it says otherwise. */
+const PLAIN = { has_null_column: false, rls: "", policies: 0, rows: [], notes: [] };
+
 export class Scene {
   /**
    * @param {{cards: Card[], edges: Edge[]}} canvas as the server sends it
@@ -71,6 +74,21 @@ export class Scene {
   /** @param {string[]} ids @returns {string} what to call them */
   nameOf(ids) {
     return ids.length === 1 ? (this.cards.get(ids[0])?.name ?? "") : `${ids.length} tables`;
+  }
+
+  /**
+   * Gives cards the words and measures they have now; they stay where they are.
+   * @param {Card[]} cards @returns {Card[]} those that are here
+   */
+  merge(cards) {
+    const known = cards.filter((fresh) => this.cards.has(fresh.id));
+    for (const fresh of known) {
+      const card = /** @type {Card} */ (this.cards.get(fresh.id));
+      Object.assign(card, PLAIN, fresh, { x: card.x, y: card.y, fullHeight: fresh.height });
+    }
+    const ids = known.map((card) => card.id);
+    this.standAsMarked(ids);
+    return this.all(ids);
   }
 
   /** Shows cards as the marks say: folded or whole, coloured, where they were put. @param {Iterable<string>} ids */

@@ -38,8 +38,9 @@ async function save(card, label, fields, undo) {
   notify(`Not saved: ${label}. ${wordsOf(answer)}`, { isError: true });
 }
 
-/** Renames a table, or a column of it. @param {Card} card @param {Row | null} row @param {string} name */
-export function rename(card, row, name) {
+/** Renames a table, or a column of it. @param {Card} card @param {Row | null} stale its row, or what that was before @param {string} name */
+export function rename(card, stale, name) {
+  const row = stale && (card.rows?.find(([id]) => id === stale[0]) ?? stale);
   const old = row ? row[1] : card.name;
   if (!name || name === old) return;
   const put = (/** @type {string} */ words) => (row ? (row[1] = words) : (card.name = words));

@@ -4,9 +4,10 @@ from itertools import combinations
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from designer.design import Design
-from designer.diagram import make_canvas
+from designer.diagram import make_canvas, make_cards_of
 from designer.diagram.canvases import Canvas, CanvasCard
 from designer.diagram.routes import Box
 from tests.diagram.designs import column, relationship, star, table
@@ -57,3 +58,12 @@ def test_tables_without_relations_stand_in_a_row_below_the_placed_ones() -> None
 
 def test_a_canvas_of_names_has_no_rows() -> None:
     assert [each.rows for each in make_canvas(PAIR, detail="names").cards] == [(), ()]
+
+
+def test_single_cards_are_those_of_the_canvas_without_their_places() -> None:
+    design = star(9)
+    canvas = make_canvas(design)
+    chosen = {design.tables[0].id, design.tables[3].id}
+    expected = [replace(card(canvas, each.id), x=0.0, y=0.0) for each in design.tables if each.id in chosen]
+    found = make_cards_of(design, chosen)
+    assert sorted(found, key=lambda each: each.id) == sorted(expected, key=lambda each: each.id)

@@ -87,3 +87,15 @@ test("rows are found by height, and lines to rows that are not shown meet the he
 test("corners are rounded and short runs do not overshoot", () => {
   assert.equal(outline([[0, 0], [100, 0], [100, 6], [200, 6]]), "M0,0L97,0Q100,0 100,3L100,3Q100,6 103,6L200,6");
 });
+
+test("a card that changed has its new words where it stands, and its lines meet its rows", () => {
+  const scene = new Scene({
+    cards: [{ ...card("orders", 0, 0, [row("a")]), rls: "on", policies: 2 }, card("people", 500, 0, [row("a")])],
+    edges: [edge("e", "orders", "people")],
+  });
+  const before = scene.pointsOf(scene.edges.get("e"))[0][1];
+  const fresh = { ...card("orders", 0, 0, [row("a"), row("b")]), height: 140 };
+  const known = scene.merge([{ ...fresh, name: "bills" }, card("unknown", 9, 9)]);
+  assert.deepEqual(known.map(({ name, x, height, rls, policies }) => [name, x, height, rls, policies]), [["bills", 0, 140, "", 0]]);
+  assert.notEqual(scene.pointsOf(scene.edges.get("e"))[0][1], before);
+});

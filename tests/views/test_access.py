@@ -32,6 +32,7 @@ SEEN = [
     *(f"drawer/{tab}/" for tab in ("sql", "selection", "rls", "up", "down", "problems", "history")),
     "diagram.svg",
     "canvas.json",
+    "canvas/cards.json",
     "canvas/lens.json",
     "finds/",
     *(f"diagram.{notation}" for notation in ("mermaid", "dbml", "txt")),
