@@ -11,7 +11,7 @@ from designer.design import Column, Table
 from designer.migrations.cleanups import CLEAN
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
-from designer.sql.formatting import end_statement
+from designer.sql.formatting import comment_out, end_statement
 from designer.sql.names import name_of
 
 BATCH = 5000
@@ -68,12 +68,14 @@ class Backfill(Operation, frozen=True, kw_only=True, eq=False):
 
     def script(self) -> str:
         """The SQL that fills the rows, batch by batch."""
-        lines = [f"-- {self.describe()}: {BATCH} rows at a time, each committed. It may be stopped and run again."]
+        words = f"{self.describe()}: {BATCH} rows at a time, each committed. It may be stopped and run again."
         key = _key(self.table)
         body = _by_key(self, key) if key else _by_place(self)
         procedure = f"create or replace procedure pg_temp.fill()\n  language plpgsql\nas {dollar_quote(body)}"
         return (
-            "\n".join([*lines, end_statement(procedure), "call pg_temp.fill();", "drop procedure pg_temp.fill();"])
+            "\n".join(
+                [comment_out(words), end_statement(procedure), "call pg_temp.fill();", "drop procedure pg_temp.fill();"]
+            )
             + "\n"
         )
 

@@ -32,6 +32,7 @@ from designer.sql.columns import (
 )
 from designer.sql.constraints import write_add_check, write_add_unique
 from designer.sql.foreign import write_alter_column_options
+from designer.sql.formatting import comment_out
 from designer.sql.grants import write_initial_identity_grants
 from designer.sql.identities import write_identity
 from designer.sql.indexes import write_create_index
@@ -114,7 +115,7 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
             counted = replace(column, identity=Identity.BY_DEFAULT)
             first, *rest = write_add_column(counted, self.owner, self.design)
             return [
-                f"-- Its values are lost: rows are counted.\n{first}",
+                f"{comment_out('Its values are lost: rows are counted.')}\n{first}",
                 *rest,
                 *write_identity(counted, column, self.owner),
             ]
@@ -123,7 +124,7 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
         if value is None:
             return self.create()
         added = write_add_column(replace(column, default=value), self.owner, self.design)
-        first = f"-- Its values are lost: rows get {value}.\n{added[0]}"
+        first = f"{comment_out(f'Its values are lost: rows get {value}.')}\n{added[0]}"
         return [first, *self.create()[1:], *write_set_default(column, self.owner)]
 
     @property

@@ -20,7 +20,7 @@ from designer.migrations.lints import write_exceptions
 from designer.migrations.online import use_online_forms
 from designer.migrations.operations import Operation, Phase
 from designer.migrations.rows import find_held, keep_rows_late
-from designer.sql.formatting import end_statement
+from designer.sql.formatting import comment_out, end_statement
 
 LOCK_TIMEOUT = "4s"
 """How long a statement waits for a lock before it gives up, so that it does not hold up everybody behind it."""
@@ -157,10 +157,6 @@ def _limits(group: Sequence[Operation], timeout: str) -> list[str]:
 
 
 def _block(operation: Operation, statements: Sequence[str], reason: str, *, is_down: bool) -> str:
-    lines = [_comment(f"Undo: {operation.describe()}" if is_down else operation.describe())]
-    lines += [_comment(reason)] if reason else []
+    lines = [comment_out(f"Undo: {operation.describe()}" if is_down else operation.describe())]
+    lines += [comment_out(reason)] if reason else []
     return "\n".join([*lines, *(end_statement(statement) for statement in statements)])
-
-
-def _comment(text: str) -> str:
-    return "\n".join(f"-- {line}" for line in text.splitlines())

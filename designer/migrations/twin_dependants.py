@@ -15,6 +15,7 @@ from designer.migrations.indexes import CreateIndex
 from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Operation
 from designer.migrations.relationships import AddRelationship
+from designer.migrations.sequences import owned_sequences
 from designer.migrations.things import keys_of
 from designer.postgres.references import references_of_expression
 from designer.sql.not_nulls import not_null_of
@@ -111,8 +112,12 @@ def _of_dependants(change: ChangeColumnType, found: Dependants) -> str:
 
 
 def _of_other_changes(change: ChangeColumnType, operations: list[Operation]) -> str:
-    column, before = change.new, change.before.tables_by_id.get(change.table.id)
-    own = find_dependants(change, operations)
+    column, own = change.new, find_dependants(change, operations)
+    sequences = (
+        owned_sequences(design, change.table.id).get(column.id, []) for design in (change.before, change.after)
+    )
+    if len({frozenset(row.id for row in rows) for rows in sequences}) > 1:
+        return "a sequence of it comes or goes"
     for row in operations:
         if row is change or isinstance(row, ChangeDefault):
             continue
@@ -128,7 +133,7 @@ def _of_other_changes(change: ChangeColumnType, operations: list[Operation]) -> 
             other = find_dependants(row, operations)
             if own.ids & other.ids:
                 return "it shares an index or constraint with another column whose type changes"
-    return "" if before is not None else "the table is new"
+    return ""
 
 
 def _names(operation: CreateIndex | AddConstraint, column: Column) -> bool:

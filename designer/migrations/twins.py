@@ -86,11 +86,11 @@ def _prove_once(rows: Sequence[Operation]) -> Iterator[Operation]:
     proofs: dict[UUID, list[ValidateConstraint]] = {}
     for row in rows:
         if isinstance(row, ValidateConstraint):
-            proofs.setdefault(row.constraint.id, []).append(row)
+            proofs.setdefault(row.constraint.id, []).insert(0 if row.undo else len(proofs), row)
     for row in rows:
         if not isinstance(row, ValidateConstraint):
             yield row
-        elif row is proofs[row.constraint.id][-1]:
+        elif row is proofs[row.constraint.id][0]:  # The planner's own, if there is one: it knows its reverse.
             required = (proof.footprint.requires for proof in proofs[row.constraint.id])
             yield replace(row, footprint=replace(row.footprint, requires=frozenset().union(*required)))
 

@@ -265,7 +265,8 @@ class _Proving:
     def _unvalidated(self) -> list[str]:
         """Foreign keys whose rows may lack their counterparts after the way down: those of a dropped table are lost."""
         kept = self._plan.after.tables_by_id
-        return [row.name for row in self._plan.before.relationships if row.target_table_id not in kept]
+        lost = (row for row in self._plan.before.relationships if row.target_table_id not in kept)
+        return [row.name for row in lost if row.is_validated]
 
     def _rows(self, database: ScratchDatabase, design: Design) -> Contents:
         with database.connect() as connection:

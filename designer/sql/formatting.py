@@ -18,6 +18,11 @@ def format_script(statements: Sequence[str]) -> str:
     return "".join(parts) + "\n" if parts else ""
 
 
+def comment_out(text: str) -> str:
+    """The text as a comment, line by line: names and values may have line ends."""
+    return "\n".join(f"-- {line}" for line in text.splitlines())
+
+
 def end_statement(statement: str) -> str:
     """The statement with its semicolon, out of reach of a comment at its end."""
     text = statement.rstrip()

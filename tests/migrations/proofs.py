@@ -11,7 +11,7 @@ from designer.catalog import read_design
 from designer.catalog.imports import read_scripts
 from designer.design import Design
 from designer.migrations import MigrationFile, plan_migration
-from designer.migrations.questions import Answers
+from designer.migrations.questions import Answer, Answers
 from designer.postgres.parsing import split_statements
 from designer.postgres.scripts import read_script
 from designer.proofs import Plan, Proof, plan_proof, prove_migration
@@ -46,6 +46,12 @@ def prove(
     """Up, down and up with rows; what was seen."""
     planned, _ = plan(before, after, online=online, answers=answers)
     return prove_migration(planned, cluster=cluster, rows_sql=rows)
+
+
+def with_twins(before: Design, after: Design) -> dict[str, Answer]:
+    """The answers by which every column that can have a twin is retyped by way of one."""
+    questions = plan_migration(before, after, name="case").questions
+    return {question.id: Answer("twin") for question in questions if question.topic == "rewrite"}
 
 
 def faults(proof: Proof) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from designer.sandbox.clusters import Cluster
 from tests.migrations.cases import SHARED, Case, shared_lines, shared_pairs
-from tests.migrations.proofs import faults, prove, read_sql
+from tests.migrations.proofs import faults, prove, read_sql, with_twins
 
 EVERY = 50
 """Of the 502 pairs of pairs.jsonl every so many are part of the ordinary suite."""
@@ -30,6 +30,15 @@ def test_line(case: Case, cluster: Cluster) -> None:
 @pytest.mark.parametrize("case", LINES, ids=lambda case: case.name)
 def test_every_line(case: Case, cluster: Cluster) -> None:
     _prove(case, cluster)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not LINES, reason=f"{SHARED}/pairs.jsonl is missing; ROWHOUSE_CASES names its folder")
+@pytest.mark.parametrize("case", LINES, ids=lambda case: case.name)
+def test_every_line_with_twins(case: Case, cluster: Cluster) -> None:
+    before, after = read_sql(cluster, case.before), read_sql(cluster, case.after)
+    if answers := with_twins(before, after):
+        assert faults(prove(cluster, before, after, answers=answers)) == []
 
 
 def _prove(case: Case, cluster: Cluster) -> None:
