@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.catalog import read_design
-from designer.design import KINDS, Design, Statistics
+from designer.design import KINDS, Design, Publication, Statistics
 from designer.postgres.platform import KEPT_SCHEMA
 from designer.sandbox.comparisons import compare_dumps
 from designer.sandbox.databases import ScratchDatabase
@@ -111,8 +111,10 @@ def _plain(row: Any) -> Any:
         elif field == "grants" and value:
             grants = (replace(grant, column_ids=tuple(sorted(grant.column_ids, key=str))) for grant in value)
             changes[field] = tuple(sorted(grants, key=str))
+        elif field == "tables" and isinstance(row, Publication):
+            changes[field] = tuple(replace(one, column_ids=tuple(sorted(one.column_ids, key=str))) for one in value)
         elif field == "not_nulls" or (field == "keys" and isinstance(row, Statistics)):
-            # PostgreSQL keeps the columns of statistics in the order in which they stand in the table.
+            # PostgreSQL keeps these columns, and those of publications, in the order in which the table has them.
             changes[field] = tuple(sorted(value, key=str))
     return replace(row, **changes) if changes else row
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 _HEADER = re.compile(r"^-- Name: (.*); Type: ([^;]+); Schema: (.*); Owner: (.*)$", re.MULTILINE)
 
+_COLUMN_LISTS = frozenset({"STATISTICS", "PUBLICATION TABLE"})
+"""Kinds whose lists of columns PostgreSQL keeps in the order in which these stand in the table."""
 Key = tuple[str, str, str]
 """Kind, schema and name, as pg_dump gives them."""
 
@@ -21,7 +23,7 @@ def compare_dumps(
 ) -> list[str]:
     """What differs between two texts of `render_entries`, one sentence per object; empty when nothing does.
 
-    `ignores_order` lets columns of tables and statistics and attributes of composite types stand in any order.
+    `ignores_order` lets columns, of whatever kind of object, and attributes of composite types stand in any order.
     """
     ours, theirs = _split(left), _split(right)
     if ignores_order:
@@ -32,8 +34,8 @@ def compare_dumps(
 def _sorted(dump: dict[Key, list[str]]) -> dict[Key, list[str]]:
     """The dump with the lines of tables and composite types sorted; the values of an enum stay as they are."""
     return {
-        key: [_sort_columns(line) for line in lines]
-        if key[0] == "STATISTICS"
+        key: _sort_columns(lines)
+        if key[0] in _COLUMN_LISTS
         else sorted(lines)
         if key[0] in {"TABLE", "FOREIGN TABLE", "ACL"}
         or (key[0] == "TYPE" and not any("AS ENUM" in line for line in lines))
@@ -42,11 +44,9 @@ def _sorted(dump: dict[Key, list[str]]) -> dict[Key, list[str]]:
     }
 
 
-def _sort_columns(line: str) -> str:
-    """CREATE STATISTICS with its columns in alphabetical order."""
-    head, on, rest = line.partition(" ON ")
-    columns, of, table = rest.rpartition(" FROM ")
-    return f"{head}{on}{', '.join(sorted(columns.split(', ')))}{of}{table}"
+def _sort_columns(lines: list[str]) -> list[str]:
+    """The words with those of a list of columns in any order; only good for comparing them with others."""
+    return sorted(re.split(r", | ON | FROM | \(|\)", "\n".join(lines)))
 
 
 def _compare(left: dict[Key, list[str]], right: dict[Key, list[str]], left_name: str, right_name: str) -> Iterator[str]:
