@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from designer.design import Column, Design, Table
+from designer.design import Column, Design, Range, Table
 from designer.migrations.column_changes import (
     AddColumn,
     ChangeColumnType,
@@ -24,6 +24,15 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.conversions import base_name
 from designer.migrations.grants import compare_identity_grants
+from designer.migrations.held_values import (
+    HoldValues,
+    PutValues,
+    changing_row_type,
+    holding,
+    is_filled,
+    putting,
+    row_type_of,
+)
 from designer.migrations.operations import Footprint, Lock, Operation, Part, Phase
 from designer.migrations.sequences import footprint_with, owned_sequences
 from designer.migrations.things import identity_slot, pair_by_id
@@ -85,6 +94,7 @@ def _add_column(column: Column, table: Table, context: Context) -> Operation:
     sequences = owned_sequences(context.after, table.id).get(column.id, [])
     sequences = [row for row in sequences if row.id in context.new_ids]
     footprint = footprint_with(sequences, context.creating(column, table), is_new=True)
+    footprint |= _filling(column, table, context)
     return AddColumn(
         thing=column,
         owner=table,
@@ -99,6 +109,7 @@ def _drop_column(column: Column, table: Table, context: Context, *, is_rebuilt: 
     sequences = owned_sequences(context.before, table.id).get(column.id, [])
     sequences = [row for row in sequences if row.id in context.gone_ids]
     footprint = footprint_with(sequences, context.dropping(column, table), is_new=False)
+    footprint |= _filling(column, table, context)
     return DropColumn(
         thing=column,
         owner=table,
@@ -110,6 +121,11 @@ def _drop_column(column: Column, table: Table, context: Context, *, is_rebuilt: 
         lock=Lock.ACCESS_EXCLUSIVE,
         footprint=footprint,
     )
+
+
+def _filling(column: Column, table: Table, context: Context) -> Footprint:
+    is_waiting = table.id in context.rebuilds.row_types and is_filled(column)
+    return changing_row_type(table) if is_waiting else Footprint()
 
 
 def _keepers(column: Column, table: Table, after: Design) -> tuple[Table, ...]:
@@ -126,7 +142,7 @@ def _alter_column(old: Column, new: Column, after: Table, context: Context) -> I
         yield from changes.of_default()
         yield from changes.of_type()
         yield from changes.of_expression()
-    elif old.default != new.default and not _parent_has_default(new, after, context):
+    elif old.default != new.default and not _parent_sets_default(new, after, context):
         yield from changes.of_default()
     yield from changes.of_storage()
     yield from compare_comments(old, new, context, owner=after)
@@ -181,9 +197,16 @@ class _Changes:
         is_replaced = new.id in self.rebuilds.columns and not is_inherited_both(self.table, new.name, context)
         if not is_retyped(old, new) and not is_replaced:
             return
+        if not is_retyped(old, new) and new.id in self.rebuilds.held:
+            yield from self._of_held_type()
+            return
         part = frozenset({Part(new.id)})
         needed = frozenset(context.needs_before.of_type(old.type))
-        replaced = frozenset(need for need in needed if need.id in self.rebuilds.objects)
+        replaced = frozenset(
+            need
+            for need in needed
+            if need.id in self.rebuilds.objects and not isinstance(context.before.by_id[need.id], Range)
+        )
         asides = frozenset(Part(need.id, "aside") for need in replaced)
         # A type that is replaced stands aside under another name until no column has it any more.
         footprint = Footprint(
@@ -192,8 +215,21 @@ class _Changes:
             requires=frozenset(context.needs_after.of_type(new.type)) | replaced,
             restores=needed - replaced | asides,
         )
+        if self.table.id in self.rebuilds.row_types:
+            footprint |= changing_row_type(self.table)
         operation = self.change(ChangeColumnType, old, new, footprint)
         yield replace(operation, before=design_aside(context)) if replaced else operation
+
+    def _of_held_type(self) -> Iterator[Operation]:
+        old, new, context = self.old, self.new, self.context
+        part = frozenset({Part(new.id)})
+        held = Footprint(drops=part, restores=frozenset(context.needs_before.of_type(old.type)))
+        put = Footprint(creates=part, requires=frozenset(context.needs_after.of_type(new.type)))
+        row_type = row_type_of(old, context)
+        if row_type is not None:
+            held, put = held | holding(row_type), put | putting(row_type)
+        for kind, footprint in ((HoldValues, held), (PutValues, put)):
+            yield replace(self.change(kind, old, new, footprint), row_type=row_type)
 
     def of_expression(self) -> Iterator[Operation]:
         if self.old.generated is not None and self.new.generated is None:
@@ -247,9 +283,12 @@ def _step(old: Column, new: Column) -> tuple[object, ...]:
     return tuple(properties)
 
 
-def _parent_has_default(new: Column, table: Table, context: Context) -> bool:
+def _parent_sets_default(new: Column, table: Table, context: Context) -> bool:
+    """Whether a parent takes the same default in this migration, which PostgreSQL then gives the child too."""
     for parent_id in parent_ids(table):
         parent = context.after.tables_by_id.get(parent_id)
-        if parent and any(column.name == new.name and column.default == new.default for column in parent.columns):
-            return True
+        for column in parent.columns if parent is not None else ():
+            if column.name == new.name and column.default == new.default:
+                was = context.before.columns_by_id.get(column.id)
+                return was is None or was.default != column.default
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from designer.design import Composite, Design
 from designer.migrations.comments import compare_comments
@@ -113,8 +114,18 @@ def _has_tables(composite: Composite, design: Design) -> bool:
 
 
 def is_used_by_columns(composite: Composite, design: Design) -> bool:
-    """Whether any table stores values of the type."""
-    return any(column.type.type_id == composite.id for table in design.tables for column in table.columns)
+    """Whether any table stores values of the type, also inside of other types' values."""
+    ids = {composite.id}
+    while wider := _made_of(ids, design) - ids:
+        ids |= wider
+    return any(column.type.type_id in ids for table in design.tables for column in table.columns)
+
+
+def _made_of(ids: set[UUID], design: Design) -> set[UUID]:
+    composites = {
+        row.id for row in design.composites if any(attribute.type.type_id in ids for attribute in row.attributes)
+    }
+    return composites | {row.id for row in design.domains if row.base.type_id in ids}
 
 
 def compare_composites(before: Design, after: Design, context: Context) -> Iterator[Operation]:

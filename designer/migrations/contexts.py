@@ -35,6 +35,10 @@ class Rebuilds(Struct, frozen=True):
     columns: frozenset[UUID] = frozenset()
     loosened: frozenset[UUID] = frozenset()
     """Domains whose default and checks are dropped and set again."""
+    held: frozenset[UUID] = frozenset()
+    """Those of `columns` whose values stand in another form while their type changes (see `held_values`)."""
+    row_types: frozenset[UUID] = frozenset()
+    """The tables whose row type held columns have."""
     owners: frozenset[UUID] = frozenset()
     """The tables and views that any of these are or live on."""
 

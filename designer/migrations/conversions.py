@@ -6,6 +6,7 @@ import re
 
 from designer.design import Attribute, Column, Composite, Design, TypeRef
 from designer.postgres.quoting import quote_identifier
+from designer.sql.names import name_of
 from designer.sql.types import write_type
 
 _MODIFIERS = re.compile(r"\([^)]*\)")
@@ -85,10 +86,18 @@ def write_using_of_row(name: str, old: Composite, before: Design, new: Composite
     """The conversion of a column between two forms of a composite type: attribute by attribute, new ones being null."""
     column = quote_identifier(name)
     former = {attribute.id: attribute for attribute in old.attributes}
+    if any(_is_row(former.get(row.id), row, before) for row in new.attributes):
+        # Rows within it may have other attributes, too: they are found by name.
+        return f"jsonb_populate_record(null::{name_of(new)}, to_jsonb({column}))"
     values = (_attribute(column, former.get(row.id), before, row, after) for row in new.attributes)
-    row_type = f"{quote_identifier(new.schema)}.{quote_identifier(new.name)}"
     # A row of nothing but nulls IS NULL too, but it is a value.
-    return f"case when {column} is distinct from null then row({', '.join(values)})::{row_type} end"
+    return f"case when {column} is distinct from null then row({', '.join(values)})::{name_of(new)} end"
+
+
+def _is_row(old: Attribute | None, new: Attribute, before: Design) -> bool:
+    if old is None or old.type != new.type or new.type.type_id is None:
+        return False
+    return isinstance(before.by_id.get(new.type.type_id), Composite)
 
 
 def _attribute(column: str, old: Attribute | None, before: Design, new: Attribute, after: Design) -> str:

@@ -451,6 +451,7 @@ def _of_view(needs: Requirements, view: View, _: Table | None) -> Iterator[Part]
 
 def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> Iterator[Part]:
     yield from needs.of_schema(verbatim.schema)
+    yield from map(Part, verbatim.requires)
     names = needs.names
     if names.words.isdisjoint(words_of(verbatim.create_sql)):
         return
@@ -459,7 +460,6 @@ def _of_verbatim(needs: Requirements, verbatim: Verbatim, _: Table | None) -> It
     for among in (names.functions, names.types, names.relations):
         for thing in names.resolve(found.functions | found.types | found.relations, among):
             yield Part(thing.id)
-    yield from map(Part, verbatim.requires)
 
 
 def _of_default_privileges(needs: Requirements, row: DefaultPrivileges, _: Table | None) -> Iterator[Part]:

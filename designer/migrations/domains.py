@@ -122,7 +122,13 @@ def _constraints(domain: Domain) -> tuple[bool, frozenset[tuple[str, bool]]]:
 
 
 def _is_contained(domain: Domain, design: Design) -> bool:
-    """Whether arrays, composite types or ranges have it: PostgreSQL does not look for values inside of those."""
+    """Whether arrays, composite types or ranges have it: PostgreSQL does not look for values inside of those.
+
+    What is true of a domain over it is true of itself.
+    """
+    heirs = (row for row in design.domains if row.base.type_id == domain.id)
+    if any(row.base.dimensions or _is_contained(row, design) for row in heirs):
+        return True
     columns = (column.type for table in design.tables for column in table.columns if column.type.dimensions)
     attributes = (attribute.type for composite in design.composites for attribute in composite.attributes)
     ranges = (range_.subtype for range_ in design.ranges)

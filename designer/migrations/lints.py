@@ -75,6 +75,7 @@ EXCEPTIONS = (
         r"\balter table only .*\b(unique|primary key)\b",
         "It reads no row: the indexes of the partitions, which are attached to it, have proven them.",
     ),
+    _exception("constraint-missing-not-valid", r"\badd constraint\b.*\bexclude\b", "PostgreSQL has no other form."),
     _exception("adding-foreign-key-constraint", r"\badd constraint\b.*\bforeign key\b", _SHORT, is_down_only=True),
     _exception("constraint-missing-not-valid", r"\badd constraint\b", _SHORT, is_down_only=True),
     _exception("adding-serial-primary-key-field", r"\bprimary key\b", _SHORT, is_down_only=True),

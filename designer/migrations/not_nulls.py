@@ -105,7 +105,8 @@ def _change(
     takes = _former_key(column, table, context) if new is None else frozenset()
     return ChangeNullability(
         column=column,
-        old=old,
+        # By then `renames` has brought their names into line.
+        old=replace(old, name=new.name) if old is not None and new is not None else old,
         new=new,
         table=table,
         children=tuple(child for child in children if _row(column.id, child) is None),

@@ -7,6 +7,7 @@ policy calls, to replace a type that a column has. Such dependants are dropped f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from uuid import UUID
 
 from designer.design import (
@@ -24,6 +25,7 @@ from designer.design import (
     Index,
     IndexKey,
     Key,
+    Range,
     Relationship,
     Role,
     Schema,
@@ -41,6 +43,7 @@ from designer.migrations.conversions import base_name
 from designer.migrations.domains import must_rebuild_domain
 from designer.migrations.enums import must_rebuild_enum
 from designer.migrations.functions import must_rebuild_function
+from designer.migrations.held_values import is_filled, row_type_of
 from designer.migrations.indexes import must_rebuild_index
 from designer.migrations.operations import Part
 from designer.migrations.sequences import owned_sequences
@@ -79,6 +82,8 @@ def find_rebuilds(context: Context) -> Rebuilds:
         defaults=frozenset(closure.defaults),
         columns=frozenset(closure.columns),
         loosened=frozenset(closure.loosened - closure.objects),
+        held=frozenset(closure.held),
+        row_types=frozenset(closure.row_types),
         owners=frozenset(owners),
     )
 
@@ -92,6 +97,8 @@ class _Closure:
         self.defaults: set[UUID] = set()
         self.columns: set[UUID] = set()
         self.loosened: set[UUID] = set()
+        self.held: set[UUID] = set()
+        self.row_types: set[UUID] = set()
         self.frontier: set[Part] = set()
 
     def start(self) -> None:
@@ -123,10 +130,12 @@ class _Closure:
             self._rebuild(old)
 
     def _see_changed_table(self, old: Table, new: Table) -> None:
-        if must_rebuild_table(old, new, self.context.after):
+        if must_rebuild_table(old, new, self.context):
             self._rebuild(old)
             return
         for before, after in pair_by_id(old.columns, new.columns):
+            if (before is None or after is None) and is_filled(before or after):
+                self._hold_rows(old)
             if before is None:
                 continue
             if after is None:
@@ -134,8 +143,9 @@ class _Closure:
                     self.frontier.add(Part(before.id))
             elif must_rebuild_column(before, after):
                 self._rebuild(before)
+                self._hold_rows(old)
             elif is_retyped(before, after):
-                self._retype(before)
+                self._retype(before, old)
         self._see_changed_keys(old, new)
 
     def _see_changed_keys(self, old: Table, new: Table) -> None:
@@ -173,11 +183,36 @@ class _Closure:
             # Sequences that belong to its columns go with it.
             owned = owned_sequences(self.context.before, thing.id).values()
             self.objects.update(sequence.id for sequences in owned for sequence in sequences)
+            self._hold_rows(thing)
 
-    def _retype(self, column: Column) -> None:
+    def _retype(self, column: Column, table: Relation | None) -> None:
         if column.id not in self.columns:
             self.columns.add(column.id)
             self.frontier.add(Part(column.id))
+            if table is not None:
+                self._hold_rows(table)
+
+    def _hold(self, column: Column, table: Relation | None) -> None:
+        self.held.add(column.id)
+        self._retype(column, table)
+
+    def _hold_rows(self, table: Relation) -> None:
+        """Columns that have the row type of a table that is filled or rewritten."""
+        if table.id in self.row_users and table.id not in self.row_types:
+            self.row_types.add(table.id)
+            for column, owner in self.row_users[table.id]:
+                self._hold(column, owner)
+
+    @cached_property
+    def row_users(self) -> dict[UUID, list[tuple[Column, Table]]]:
+        """The columns that have a table's row type, by that table."""
+        found: dict[UUID, list[tuple[Column, Table]]] = {}
+        for table in self.context.before.tables:
+            for column in table.columns:
+                row_type = row_type_of(column, self.context)
+                if row_type is not None:
+                    found.setdefault(row_type.id, []).append((column, table))
+        return found
 
     def spread(self) -> None:
         """Follows the old design's dependencies until nothing new is disturbed."""
@@ -227,7 +262,10 @@ class _Closure:
         if column.type.type_id == cause:
             if isinstance(owner, Table) and is_partition_key(column, owner):
                 self._rebuild(owner)
-            self._retype(column)
+            if isinstance(self.context.before.by_id.get(cause), Range):
+                self._hold(column, owner)
+            else:
+                self._retype(column, owner)
         needs = self.context.needs_before
         if column.generated is not None:
             if Part(cause) in set(needs.of_expression(column.generated, owner if isinstance(owner, Table) else None)):
@@ -237,12 +275,15 @@ class _Closure:
 
     def _survives(self, thing: Thing, column_id: UUID) -> bool:
         """Whether a new type of the column leaves it standing: PostgreSQL makes indexes and checks anew by itself."""
+        if column_id in self.held:
+            return False
         if isinstance(thing, Relationship):
             old = self.context.before.columns_by_id.get(column_id)
             new = self.context.after.columns_by_id.get(column_id)
             if old is None or new is None or old.type.type_id in self.objects:
                 return False
-            return base_name(old.type) == base_name(new.type)
+            # Two periods are compared by an operator class, which knows but one type.
+            return old.type == new.type or (not thing.is_temporal and base_name(old.type) == base_name(new.type))
         return isinstance(thing, _SURVIVES_RETYPING)
 
 

@@ -11,7 +11,8 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.constraints import ValidateConstraint
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
+from designer.migrations.things import keys_of
 from designer.postgres.quoting import dollar_quote, quote_literal
 from designer.sql.comments import write_comments
 from designer.sql.relationships import (
@@ -158,8 +159,35 @@ def _rebuild(old: Relationship | None, new: Relationship | None, context: Contex
             design=context.after,
             is_on_new_table=new.table_id in context.new_ids,
             lock=context.lock_on(Lock.SHARE_ROW_EXCLUSIVE, new.table_id, new.target_table_id),
-            footprint=context.creating(new),
+            footprint=context.creating(new) | Footprint(takes=_indexes_that_go(new, context)),
         )
+
+
+def _indexes_that_go(relationship: Relationship, context: Context) -> frozenset[Slot]:
+    """The names of indexes that PostgreSQL might choose for the new foreign key as long as they are there."""
+    return _rival_names(relationship, context.before, context.after, context)
+
+
+def _indexes_that_come(relationship: Relationship, context: Context) -> frozenset[Slot]:
+    """The names of indexes that it might choose for the old one, going back, if they were there already."""
+    return _rival_names(relationship, context.after, context.before, context)
+
+
+def _rival_names(relationship: Relationship, design: Design, other: Design, context: Context) -> frozenset[Slot]:
+    table, again = (row.tables_by_id.get(relationship.target_table_id) for row in (design, other))
+    if table is None or again is None:
+        return frozenset()
+    kept = {*(key.id for key in keys_of(again)), *(index.id for index in again.indexes)} - context.rebuilds.objects
+    columns = frozenset(relationship.target_column_ids)
+    keys = [key.name for key in keys_of(table) if key.id not in kept and frozenset(key.column_ids) == columns]
+    indexes = [
+        index.name
+        for index in table.indexes
+        if index.is_unique and index.id not in kept and {key.column_id for key in index.keys} == columns
+    ]
+    return frozenset(("constraint", str(table.id), name) for name in keys) | {
+        ("relation", table.schema, name) for name in indexes
+    }
 
 
 def drop_relationship(relationship: Relationship, context: Context) -> Operation:
@@ -170,5 +198,5 @@ def drop_relationship(relationship: Relationship, context: Context) -> Operation
         design=context.before,
         lock=Lock.ACCESS_EXCLUSIVE,
         loses_target=relationship.table_id not in gone and relationship.target_table_id in gone,
-        footprint=context.dropping(relationship),
+        footprint=context.dropping(relationship) | Footprint(frees=_indexes_that_come(relationship, context)),
     )

@@ -7,7 +7,7 @@ uses is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -65,16 +65,27 @@ class SimpleKind(Struct, frozen=True, kw_only=True):
 
 def refuse_in_use(old: Any, _new: Any, context: Context) -> str:
     """For what columns and types are made of: while they are, there cannot be another of its name."""
-    needs = context.needs_before
-    held = (column for table in context.before.tables for column in table.columns)
-    types = (*context.before.domains, *context.before.composites, *context.before.ranges)
-    if all(Part(old.id) not in needs.of(holder) for holder in chain(held, types)):
+    columns = (column for table in context.before.tables for column in table.columns)
+    return _refuse_held(old, chain(columns, _types(context)), "columns or types have it", context)
+
+
+def refuse_in_types(old: Any, _new: Any, context: Context) -> str:
+    """For what only other types keep from being made again."""
+    return _refuse_held(old, _types(context), "other types are made of it", context)
+
+
+def _refuse_held(old: Any, holders: Iterable[Any], blocker: str, context: Context) -> str:
+    if all(Part(old.id) not in context.needs_before.of(holder) for holder in holders):
         return ""
     words = kind_words(old)
     return (
-        f"PostgreSQL cannot change this {words} while columns or types have it. Make a new {words} under another name, "
+        f"PostgreSQL cannot change this {words} while {blocker}. Make a new {words} under another name, "
         "give them that one, and remove this one afterwards."
     )
+
+
+def _types(context: Context) -> tuple[Any, ...]:
+    return (*context.before.domains, *context.before.composites, *context.before.ranges)
 
 
 class CreateSimple(Create, frozen=True, kw_only=True, eq=False):
@@ -203,7 +214,7 @@ SIMPLE_KINDS: tuple[SimpleKind, ...] = (
         kind="ranges",
         create=write_create_range,
         alter=lambda old, new, _: write_alter_range(old, new),
-        refuse=refuse_in_use,
+        refuse=refuse_in_types,
         rank=219,
         drop_rank=934,
         loss="Code that casts to {} fails.",
@@ -239,7 +250,10 @@ def compare_simple_kinds(before: Design, after: Design, context: Context) -> Ite
                 continue
             if old is not None:
                 footprint = context.dropping(old)
-                yield DropSimple(simple=simple, thing=old, design=before, lock=simple.lock, footprint=footprint)
+                phase = Phase.CONTRACT if new is None else Phase.EXPAND
+                yield DropSimple(
+                    simple=simple, thing=old, design=before, lock=simple.lock, phase=phase, footprint=footprint
+                )
             if new is not None:
                 footprint = context.creating(new)
                 yield CreateSimple(simple=simple, thing=new, design=after, lock=simple.lock, footprint=footprint)

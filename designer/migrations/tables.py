@@ -8,7 +8,6 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from designer.design import Column, Design, Sequence, Table
-from designer.design.integrity.ancestors import columns_of
 from designer.migrations.clusterings import compare_clustering
 from designer.migrations.columns import compare_columns, is_retyped
 from designer.migrations.comments import compare_comments
@@ -18,6 +17,7 @@ from designer.migrations.definitions import Create, Drop, write_whole
 from designer.migrations.dependencies import words_of
 from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes, create_index, drop_index
+from designer.migrations.inheritance import changes_what_is_own
 from designer.migrations.not_nulls import compare_not_nulls
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
 from designer.migrations.policies import compare_policies, compare_rls
@@ -89,17 +89,17 @@ class DropTable(Drop, CreateTable, frozen=True, kw_only=True, eq=False):
         return [*Drop.down(made), *(sql for operation in self.indexes for sql in operation.down())]
 
 
-def must_rebuild_table(old: Table, new: Table, after: Design) -> bool:
-    """Whether something differs that no ALTER TABLE can change.
+def must_rebuild_table(old: Table, new: Table, context: Context) -> bool:
+    """Whether something differs that no ALTER TABLE can change, there or back.
 
-    That is the way of partitioning, also by a key of another type, the server of a foreign table, and whether a
-    column is a child's own: what a parent has too remains the child's own.
+    That is the way of partitioning, also by a key of another type, the server of a foreign table, and what of a
+    child's columns and constraints is its own.
     """
     if new.is_managed:
         return False
     servers = [table.foreign.server_id if table.foreign else None for table in (old, new)]
     is_partitioned_otherwise = old.partitioning != new.partitioning or _retypes_partition_key(old, new)
-    return servers[0] != servers[1] or is_partitioned_otherwise or _gives_up_columns(old, new, after)
+    return servers[0] != servers[1] or is_partitioned_otherwise or changes_what_is_own(old, new, context)
 
 
 def _retypes_partition_key(old: Table, new: Table) -> bool:
@@ -111,15 +111,6 @@ def is_partition_key(column: Column, table: Table) -> bool:
     """Whether rows go to the table's partitions by this column."""
     keys = table.partitioning.keys if table.partitioning is not None else ()
     return any(key.column_id == column.id or column.name in words_of(key.expression or "") for key in keys)
-
-
-def _gives_up_columns(old: Table, new: Table, after: Design) -> bool:
-    parents = [after.tables_by_id[id_] for id_ in new.inherits if id_ in after.tables_by_id]
-    names = {column.name for parent in parents for column in columns_of(parent, after)}
-    before, now = ({column.name for column in table.columns} for table in (old, new))
-    # What it had from a parent alone cannot become its own either.
-    gained = now - before if set(old.inherits) & set(new.inherits) else set()
-    return not names.isdisjoint((before - now) | gained)
 
 
 def compare_tables(before: Design, after: Design, context: Context) -> Iterator[Operation]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from psycopg import Connection, Error, sql
 
 from designer.design import Column, Design, Table
+from designer.proofs.type_shapes import means_same
 
 _MOST = 10_000
 
@@ -237,9 +238,7 @@ class _Pair:
         """Whether values must stay as they are: the type means the same, and nothing else computes them."""
         if (old.type, old.generated) != (new.type, new.generated) or old.generated is not None:
             return False
-        if old.type.type_id is None:
-            return True
-        return self.before.by_id.get(old.type.type_id) == self.after.by_id.get(old.type.type_id)
+        return means_same(old.type, self.before, self.after)
 
 
 def _name(table: Table) -> str:

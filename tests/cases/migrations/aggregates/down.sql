@@ -9,16 +9,16 @@ drop view public.totals;
 -- Undo: Create aggregate public.largest(integer)
 drop aggregate public.largest(integer);
 
--- case_contract
--- squawk-ignore-file prefer-bigint-over-int
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop aggregate public.largest(integer)
 create aggregate public.largest(integer) (
   sfunc = pg_catalog.int4larger,
   stype = integer
 );
+
+-- case_contract
+-- squawk-ignore-file prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop aggregate public.gone(integer)
 create aggregate public.gone(integer) (

@@ -37,13 +37,13 @@ set local statement_timeout = '2min';
 -- Drop aggregate public.gone(integer)
 drop aggregate public.gone(integer);
 
--- Drop aggregate public.largest(integer)
-drop aggregate public.largest(integer);
-
 -- case_expand_2
--- squawk-ignore-file prefer-bigint-over-int
+-- squawk-ignore-file ban-drop-function, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+
+-- Drop aggregate public.largest(integer)
+drop aggregate public.largest(integer);
 
 -- Create aggregate public.largest(integer)
 create aggregate public.largest(integer) (

@@ -1,5 +1,5 @@
--- case_expand
--- squawk-ignore-file require-concurrent-index-deletion
+-- case
+-- squawk-ignore-file require-concurrent-index-creation, require-concurrent-index-deletion
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -9,17 +9,8 @@ drop index public.names_idx;
 -- Set the comment on public.german
 comment on collation public.german is 'Sorted';
 
--- case_contract
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Drop collation public.rough
 drop collation public.rough;
-
--- case_expand_2
--- squawk-ignore-file require-concurrent-index-creation
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
 
 -- Create collation public.rough
 create collation public.rough (locale = 'POSIX');

@@ -30,14 +30,14 @@ comment on event trigger kept is null;
 -- Undo: Create table public.u
 drop table public.u;
 
--- case_contract
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop event trigger tagged
 create event trigger tagged on ddl_command_end
   when tag in ('CREATE TABLE')
   execute function public.watch();
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop event trigger gone
 create event trigger gone on sql_drop

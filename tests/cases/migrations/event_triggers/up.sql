@@ -5,13 +5,13 @@ set local statement_timeout = '2min';
 -- Drop event trigger gone
 drop event trigger gone;
 
--- Drop event trigger tagged
-drop event trigger tagged;
-
 -- case_expand
 -- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+
+-- Drop event trigger tagged
+drop event trigger tagged;
 
 -- Create table public.u
 create table public.u (

@@ -40,10 +40,6 @@ alter table public.orders alter column total type numeric;
 -- Undo: Create table public.fresh
 drop table public.fresh;
 
--- case_contract
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop publication feed
 create publication feed
   for table only public.gone,
@@ -53,6 +49,10 @@ create publication feed
 -- Undo: Drop publication every
 create publication every
   for table only public.orders;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop publication dropped
 create publication dropped;

@@ -5,16 +5,16 @@ set local statement_timeout = '2min';
 -- Drop publication dropped
 drop publication dropped;
 
+-- case_expand
+-- squawk-ignore-file ban-drop-table, changing-column-type, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+
 -- Drop publication every
 drop publication every;
 
 -- Drop publication feed
 drop publication feed;
-
--- case_expand
--- squawk-ignore-file ban-drop-table, changing-column-type, prefer-bigint-over-int
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
 
 -- Create table public.fresh
 create table public.fresh (

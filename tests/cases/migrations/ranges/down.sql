@@ -1,22 +1,13 @@
--- case_expand_2
--- squawk-ignore-file ban-drop-type
+-- case
+-- squawk-ignore-file ban-drop-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
 -- Undo: Create type public.moods
 drop type public.moods;
 
--- case_contract
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop type public.moods
 create type public.moods as range (subtype = public.mood);
-
--- case_expand
--- squawk-ignore-file ban-drop-type, renaming-column, renaming-object, renaming-table
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
 
 -- Undo: Set the comment on public.span
 comment on type public.span is 'Old';

@@ -1,5 +1,5 @@
--- case_expand
--- squawk-ignore-file renaming-column, renaming-object, renaming-table
+-- case
+-- squawk-ignore-file ban-drop-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -15,17 +15,8 @@ grant usage on type public.span to anon;
 -- Set the comment on public.span
 comment on type public.span is 'New';
 
--- case_contract
--- squawk-ignore-file ban-drop-type
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Drop type public.moods
 drop type public.moods;
-
--- case_expand_2
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
 
 -- Create type public.moods
 create type public.moods as range (subtype = public.mood, subtype_diff = public.distance);

@@ -57,13 +57,13 @@ create rule logged as
   do INSERT INTO public.log (what)
   VALUES (('changed '::text || new.city));
 
--- case_contract
-set local lock_timeout = '4s';
-set local statement_timeout = '2min';
-
 -- Undo: Drop statistics public.lower_city
 create statistics public.lower_city
   on (lower(city)) from public.orders;
+
+-- case_contract
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
 
 -- Undo: Drop statistics public.gone
 create statistics public.gone (mcv)

@@ -5,13 +5,13 @@ set local statement_timeout = '2min';
 -- Drop statistics public.gone
 drop statistics public.gone;
 
--- Drop statistics public.lower_city
-drop statistics public.lower_city;
-
 -- case_expand
 -- squawk-ignore-file ban-drop-view, changing-column-type
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+
+-- Drop statistics public.lower_city
+drop statistics public.lower_city;
 
 -- Drop rule logged on public.orders
 drop rule logged on public.orders;

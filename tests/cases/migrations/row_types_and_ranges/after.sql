@@ -1,0 +1,11 @@
+create table public.places (id bigint primary key, name varchar(40), rank integer not null default 1);
+create type public.span as range (subtype = bigint);
+create table public.visits (
+  id bigint primary key,
+  place public.places,
+  former public.places[],
+  during public.span default '[1,2)',
+  check (not isempty(during)),
+  exclude using gist (during with &&)
+);
+create view public.visited as select id, (place).name as name, lower(during) as since from public.visits;
