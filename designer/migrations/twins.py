@@ -49,7 +49,7 @@ def ask_about_rewrites(operation: Operation, scope: Scope) -> Iterator[Question]
         choices=(
             Choice(
                 name="twin",
-                words="Beside it, filled in batches by a script while everybody goes on; the column comes last then",
+                words="By a second column, filled in batches while everybody goes on, that takes its place: it comes last",
                 effect="add column …; update … batch by batch; drop column …; rename column …",
             ),
             Choice(
