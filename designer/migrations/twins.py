@@ -49,7 +49,7 @@ def ask_about_rewrites(operation: Operation, scope: Scope) -> Iterator[Question]
         choices=(
             Choice(
                 name="twin",
-                words="By a second column, filled in batches while everybody goes on, that takes its place: it comes last",
+                words="By a second column, filled in batches while everybody goes on, that takes its place as the last",
                 effect="add column …; update … batch by batch; drop column …; rename column …",
             ),
             Choice(
