@@ -13,8 +13,8 @@ from script.benchmarks.figures import Figure, Reference, compute
 from script.benchmarks.timings import Timing
 
 SAVED, OPENED, FILTERED, SEEN = 150, 50, 16, 300
-COLUMNS_TYPED, OPENINGS, EDITS = 40, 15, 12
-PAUSE = 0.5
+COLUMNS_TYPED, OPENINGS, EDITS = 25, 15, 12
+PAUSE = 1.0
 """Seconds between a column that is saved and the Enter after the next: quicker than anybody types a name and a type."""
 QUERY = "items_0050 id"
 WARM_UP = 2

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 RUNS = 60
 EXAMPLE_GOAL, LARGE_GOAL = 100, 200
 LARGE = (500, 750)
+_END_OTHERS = """
+select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()"""
 
 
 def page_figures() -> Iterator[Figure]:
@@ -86,6 +89,9 @@ def test_store() -> Iterator[None]:
     try:
         yield
     finally:
+        # A page's stream of events, or a thread that a page was answered in, may still hold a session.
+        with connection.cursor() as cursor:
+            cursor.execute(_END_OTHERS)
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()
 
