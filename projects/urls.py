@@ -103,6 +103,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("undo/", histories.undo, name="undo"),
     path("redo/", histories.redo, name="redo"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
+    path("view.<format:format>", diagrams.draw_view, name="draw-view"),
     path("diagram.<notation:notation>", diagrams.write_diagram, name="notation"),
     path("canvas.json", canvases.show_canvas, name="canvas"),
     path("canvas/cards.json", canvases.show_cards, name="cards"),

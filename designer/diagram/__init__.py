@@ -4,6 +4,7 @@ from designer.diagram.canvases import Canvas, make_canvas, make_cards_of
 from designer.diagram.drawings import Format, draw_design
 from designer.diagram.engines import GraphvizFailedError, GraphvizMissingError, GraphvizTimeoutError
 from designer.diagram.frames import Detail
+from designer.diagram.sights import draw_sight, read_sight
 
 __all__ = [
     "Canvas",
@@ -13,6 +14,8 @@ __all__ = [
     "GraphvizMissingError",
     "GraphvizTimeoutError",
     "draw_design",
+    "draw_sight",
     "make_canvas",
     "make_cards_of",
+    "read_sight",
 ]

@@ -6,16 +6,21 @@ and titles: a page can select, colour and focus them, and a screen reader reads 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TypeAlias
 
 from designer.diagram.scenes import Circle, Part, Scene, Shape, Text, outline
 from designer.diagram.texts import clean
 from designer.diagram.themes import MONO, SANS
 
+Fonts: TypeAlias = Sequence[tuple[str, bytes]]
+"""Faces by the names that texts ask for, as WOFF2."""
 
-def write_svg(scene: Scene) -> str:
-    """The scene as a document that stands alone and can be put into a page as it is."""
+
+def write_svg(scene: Scene, fonts: Fonts = ()) -> str:
+    """The scene as a document that stands alone and can be put into a page as it is, unless it brings fonts along."""
     width, height = _number(scene.width), _number(scene.height)
     size = f'width="{width}" height="{height}"'
     view = f'{size} viewBox="0 0 {width} {height}" font-family="{MONO}"'
@@ -25,10 +30,17 @@ def write_svg(scene: Scene) -> str:
         f"<desc>{_text(scene.description)}</desc>",
         f'<rect class="paper" {size} fill="{scene.paper}"/>',
     ]
+    if fonts:
+        lines.insert(1, f"<style>{''.join(_face(name, font) for name, font in fonts)}</style>")
     for shape in scene.shapes:
         lines.extend(_write(shape))
     lines.append("</svg>")
     return "\n".join(lines) + "\n"
+
+
+def _face(name: str, font: bytes) -> str:
+    source = f"url(data:font/woff2;base64,{b64encode(font).decode()})"
+    return f'@font-face{{font-family:"{name}";font-weight:100 800;src:{source}}}'
 
 
 def _write(shape: Shape | Circle | Text | Part) -> Iterator[str]:

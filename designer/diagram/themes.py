@@ -58,3 +58,22 @@ DARK = Theme(
     enum="#1f2a26",
 )
 THEMES = {"light": LIGHT, "dark": DARK}
+TINTS = {
+    "light": {
+        "blue": "#d5e4fb",
+        "green": "#d3ecdc",
+        "amber": "#f8e6bb",
+        "red": "#f8d6d3",
+        "violet": "#e3daf8",
+        "grey": "#dde1e7",
+    },
+    "dark": {
+        "blue": "#20385e",
+        "green": "#1b4029",
+        "amber": "#4a3812",
+        "red": "#532622",
+        "violet": "#3a2d61",
+        "grey": "#343b46",
+    },
+}
+"""Colours people give to tables, areas and notes, as the page has them (`--rh-tint-…`)."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache as cache_result
 from typing import Literal, get_args
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseNotModified
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from designer.design.documents import content_hash
 from designer.diagram import (
@@ -16,15 +18,22 @@ from designer.diagram import (
     GraphvizMissingError,
     GraphvizTimeoutError,
     draw_design,
+    draw_sight,
+    read_sight,
 )
 from designer.notations import Notation, write_notation
 from projects.models import Project
 from projects.permissions import get_project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design
+from projects.services.errors import EditRefused
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 _KEPT_SECONDS = 24 * 3600
+_FACES = {
+    "JetBrains Mono Variable": "jetbrains-mono-latin-wght-normal-*.woff2",
+    "Inter Variable": "inter-latin-wght-normal-*.woff2",
+}
 
 
 @require_safe
@@ -51,6 +60,31 @@ def draw_diagram(request: SignedInRequest, slug: str, format: Format) -> HttpRes
     if "download" in request.GET:
         response["Content-Disposition"] = f'attachment; filename="{_file_name(project)}.{format}"'
     return response
+
+
+@require_POST
+def draw_view(request: SignedInRequest, slug: str, format: Format) -> HttpResponse:  # noqa: A002
+    """What a page shows of the design (JSON: where everything stands, and how it looks), as SVG, PNG or PDF."""
+    project = get_project(request, slug)
+    try:
+        drawing = draw_sight(load_design(project), read_sight(request.body), format=format, fonts=_fonts())
+    except EditRefused as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(drawing, content_type=_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(project)}.{format}"'
+    return response
+
+
+@cache_result
+def _fonts() -> tuple[tuple[str, bytes], ...]:
+    """The faces of the page's own letters, as far as they are built."""
+    found = []
+    for name, pattern in _FACES.items():
+        files = sorted((settings.BASE_DIR / "static/build/assets").glob(pattern))
+        found += [(name, files[0].read_bytes())] if files else []
+    return tuple(found)
 
 
 @require_safe

@@ -14,23 +14,24 @@ async function copyText(source) {
   }
 }
 
-/** @param {string} address of a text or a PNG */
-async function copyFrom(address) {
-  /** @param {string} type */
-  const ask = async (type) => {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(await response.text());
-    return new Blob([await response.blob()], { type });
-  };
-  const type = address.endsWith(".png") ? "image/png" : "text/plain";
+/** @param {string} type of the content @param {Promise<Blob>} content */
+export async function copyBlob(type, content) {
   try {
     // The promise is handed over, not awaited: copying is allowed only right after the click.
-    await navigator.clipboard.write([new ClipboardItem({ [type]: ask(type) })]);
+    await navigator.clipboard.write([new ClipboardItem({ [type]: content.then((blob) => new Blob([blob], { type })) })]);
     notify("Copied.");
   } catch (error) {
     const isRefused = error instanceof DOMException || error instanceof TypeError;
-    notify(isRefused ? `${REFUSED} Download it instead.` : String(error), { isError: true });
+    const reason = await content.then(() => "", (/** @type {Error} */ why) => why.message);
+    notify(reason || (isRefused ? `${REFUSED} Download it instead.` : String(error)), { isError: true });
   }
+}
+
+/** @param {string} address of a text */
+async function fetchText(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(await response.text());
+  return response.blob();
 }
 
 /** Starts watching the copy buttons. */
@@ -38,7 +39,7 @@ export function watchCopying() {
   document.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-copy], [data-copy-from]");
     if (!(button instanceof HTMLElement)) return;
-    if (button.dataset.copyFrom) copyFrom(button.dataset.copyFrom);
+    if (button.dataset.copyFrom) copyBlob("text/plain", fetchText(button.dataset.copyFrom));
     else {
       const source = document.querySelector(button.dataset.copy ?? "");
       if (source) copyText(source);

@@ -62,6 +62,12 @@ function tint(group, card) {
   group.append(text);
 }
 
+/** @param {{id: string}} card @returns {{tint: string, words: string}} how the lens shows it; empty without one */
+export function looksOf(card) {
+  const { words = "", colour = "" } = STATES[states[card.id]] ?? {};
+  return { words, tint: colour.replace("tint-", "") };
+}
+
 /** Says what the colours mean and how many tables have them. @param {string[]} gone */
 function explain(gone) {
   const legend = document.getElementById("lens-legend");

@@ -1,27 +1,22 @@
-// Printing: the page's own buttons and panels stay off the paper, and the whole diagram is put on one sheet.
+// Printing: the page's own buttons and panels stay off the paper, and the diagram is put on one sheet.
 
 /** The drawing on paper; taken away again after printing. @type {HTMLImageElement | null} */
 let picture = null;
 
-/** Fetches the whole diagram in light colours, then opens the browser's dialog. */
-async function printDiagram() {
-  const address = document.querySelector("noscript[data-picture]")?.getAttribute("data-picture");
-  if (!address) return;
+/** Puts a drawing on the paper, then opens the browser's dialog. @param {Blob} drawing an SVG */
+export async function printPicture(drawing) {
   picture?.remove();
   picture = document.createElement("img");
   picture.className = "print-picture";
   picture.alt = document.title;
-  picture.src = `${address}?theme=light`;
+  picture.src = `data:image/svg+xml,${encodeURIComponent(await drawing.text())}`;
   document.body.append(picture);
   await picture.decode().catch(() => {});
   window.print();
 }
 
-/** Starts watching the button `[data-print]`. */
+/** Starts clearing the paper away after printing. */
 export function watchPrinting() {
-  document.addEventListener("click", (event) => {
-    if (/** @type {Element} */ (event.target).closest("[data-print]")) printDiagram();
-  });
   addEventListener("afterprint", () => {
     picture?.remove();
     picture = null;

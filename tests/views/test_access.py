@@ -214,6 +214,7 @@ def test_every_address_of_a_project_is_asked_here() -> None:
         "delete-draft",
         "events",
         "presence",
+        "draw-view",
         "object-sql",
     }
     assert _names_below("projects/<slug:slug>/") == asked | elsewhere
