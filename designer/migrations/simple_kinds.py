@@ -8,13 +8,13 @@ uses is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from designer.design import TYPE_OF_KIND, Design, kind_of
+from designer.design import TYPE_OF_KIND, Design, Publication, kind_of
 from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_whole
@@ -265,16 +265,27 @@ def _alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> Iterator
         if not _can_alter(simple, settled, new, context):
             context.refuse(name_in_words(new), simple.refuse(old, new, context))
             return
-        footprint = context.changing(old, new)
-        change = AlterSimple(
-            simple=simple, old=settled, new=new, design=context.both, lock=simple.lock, footprint=footprint
-        )
-        # What differs may mean nothing, such as the order of published columns.
-        if change.up() or change.down():
-            yield change
+        for one, other in pairwise([settled, *_without_gone(settled, new, context), new]):
+            footprint = context.changing(one, other)
+            change = AlterSimple(
+                simple=simple, old=one, new=other, design=context.both, lock=simple.lock, footprint=footprint
+            )
+            # What differs may mean nothing, such as the order of published columns.
+            if change.up() or change.down():
+                yield change
     if "grants" in new.__struct_fields__:
         yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)
+
+
+def _without_gone(old: Any, new: Any, context: Context) -> list[Any]:
+    """A publication without the tables that are dropped, if it gets others, which may have to wait for those to go."""
+    if not isinstance(old, Publication) or {row.table_id for row in old.tables}.issuperset(
+        row.table_id for row in new.tables
+    ):
+        return []
+    kept = tuple(row for row in old.tables if row.table_id is None or row.table_id in context.after.tables_by_id)
+    return [replace(old, tables=kept)] if len(kept) < len(old.tables) else []
 
 
 def _can_alter(simple: SimpleKind, old: Any, new: Any, context: Context) -> bool:
