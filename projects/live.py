@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
@@ -25,6 +26,10 @@ logger = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 15
 RECONNECT_SECONDS = 1
 _QUEUE_SIZE = 100
+_open_pages: Counter[str] = Counter()
+"""Streams by the page they belong to: a page that lost one opens the next before that is known to be gone."""
+_farewells: set[asyncio.Future[object]] = set()
+"""Those under way; the loop itself keeps no hold of them."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -58,10 +63,24 @@ async def announcements(project_id: int) -> AsyncIterator[Announcement | None]:
         _hub().unsubscribe(project_id, queue)
 
 
-async def event_stream(project_id: int) -> AsyncIterator[str]:
-    """`announcements` as the body of a text/event-stream response."""
-    async for announcement in announcements(project_id):
-        yield announcement.as_sse() if announcement else ": still here\n\n"
+async def event_stream(project_id: int, *, page: str, when_gone: Callable[[], object]) -> AsyncIterator[str]:
+    """`announcements` as the body of a text/event-stream response.
+
+    `when_gone` is called in a thread once the last stream of that page has ended: however it was closed, and whether it
+    could still say so or not.
+    """
+    _open_pages[page] += 1
+    try:
+        async for announcement in announcements(project_id):
+            yield announcement.as_sse() if announcement else ": still here\n\n"
+    finally:
+        _open_pages[page] -= 1
+        if not _open_pages[page]:
+            del _open_pages[page]
+            # The stream is being cancelled: what is awaited here would be, too.
+            farewell = asyncio.ensure_future(ask(when_gone))
+            _farewells.add(farewell)
+            farewell.add_done_callback(_farewells.discard)
 
 
 async def ask(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import partial
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
@@ -18,27 +19,37 @@ from projects.services.announcements import announce
 from projects.services.workbenches import try_on_server
 from projects.views.pages import common, history_context, rail_context
 
+_LONGEST_PAGE = 40
+
 
 @require_safe
 def watch_project(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
-    """Changes, releases and runs of a project as server-sent events."""
+    """Changes, releases and runs of a project as server-sent events. When it ends, the others are told."""
     project = get_project(request, slug)
-    return stream(event_stream(project.pk))
+    page = request.GET.get("page", "")[:_LONGEST_PAGE]
+    gone = _presence(request, page=page, has_left=True)
+    leave = partial(announce, project, "presence", detail=gone) if page else lambda: None
+    return stream(event_stream(project.pk, page=page, when_gone=leave))
 
 
 @require_POST
 def tell_presence(request: SignedInRequest, slug: str) -> HttpResponse:
     """Tells every open page of the project who has it open, and what is selected there. Nothing is kept."""
     project = get_project(request, slug)
-    detail = {
-        "page": request.POST.get("page", "")[:40],
-        "person": request.user.pk,
-        "name": str(request.user)[:60],
-        "selected": request.POST.get("selected", "")[:36],
-        "has_left": bool(request.POST.get("has_left")),
-    }
-    announce(project, "presence", detail=json.dumps(detail))
+    detail = _presence(
+        request,
+        page=request.POST.get("page", "")[:_LONGEST_PAGE],
+        selected=request.POST.get("selected", "")[:36],
+        has_left=bool(request.POST.get("has_left")),
+    )
+    announce(project, "presence", detail=detail)
     return HttpResponse(status=204)
+
+
+def _presence(request: SignedInRequest, *, page: str, selected: str = "", has_left: bool = False) -> str:
+    """What one page tells the others of itself."""
+    person = {"person": request.user.pk, "name": str(request.user)[:60]}
+    return json.dumps({"page": page, **person, "selected": selected, "has_left": has_left})
 
 
 @require_POST

@@ -1,6 +1,7 @@
 // What others change shows here without a reload; losing the server shows too.
 import htmx from "./htmx.js";
 import { showChanged } from "./live-cards.js";
+import { PAGE } from "./presences.js";
 import { isSaving, setConnected } from "./saving.js";
 
 const PATIENCE = 400; // milliseconds: one's own edit is announced before its answer has arrived
@@ -53,7 +54,7 @@ async function update() {
 export function watchProject() {
   const main = document.getElementById("main");
   if (!main?.dataset.events) return;
-  const stream = new EventSource(main.dataset.events);
+  const stream = new EventSource(`${main.dataset.events}?page=${PAGE}`);
   if (main.dataset.warm) htmx.ajax("POST", main.dataset.warm, { source: "#main", swap: "none" });
   let wasLost = false;
   stream.addEventListener("change", (event) => {

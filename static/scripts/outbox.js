@@ -3,7 +3,7 @@ import { notify } from "./notices.js";
 import { beginSaving, endSaving, say } from "./saving.js";
 
 /**
- * @typedef {{status: number, data: any}} Answer
+ * @typedef {{status: number, data: any, url: string}} Answer `url` is where it led to
  * @typedef {object} Letter
  * @property {string} address
  * @property {string} label what to call it if it is refused after a reload
@@ -15,6 +15,11 @@ import { beginSaving, endSaving, say } from "./saving.js";
 const LONGEST_WAIT = 10_000; // milliseconds between two attempts
 /** Answers of a proxy whose server is restarting. */
 const AWAY = new Set([502, 503, 504]);
+
+/** @param {number} status @returns {boolean} whether nobody was there to answer */
+export function isAway(status) {
+  return AWAY.has(status);
+}
 
 /** @type {Letter[]} */
 const letters = [];
@@ -97,9 +102,9 @@ async function post(letter) {
       notify("You were signed out. What you typed waits here: sign in again in another tab, then reload this page.", { isError: true });
       return null;
     }
-    if (AWAY.has(response.status)) return null;
+    if (isAway(response.status)) return null;
     const isJson = response.headers.get("content-type")?.includes("json");
-    return { status: response.status, data: isJson ? await response.json() : null };
+    return { status: response.status, data: isJson ? await response.json() : null, url: response.url };
   } catch {
     return null;
   }

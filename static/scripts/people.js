@@ -1,7 +1,7 @@
 // Who else has the project open: names at the top, and on the canvas a frame around what each has selected. Pages tell
 // each other through the project's events; nothing is kept on the server.
 import { currentPlane, currentScene } from "./diagram.js";
-import { Company } from "./presences.js";
+import { Company, PAGE } from "./presences.js";
 import { selectedId } from "./selection.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,13 +56,12 @@ function frameTheirs(people) {
 export function watchPeople() {
   const address = document.getElementById("main")?.dataset.presence;
   if (!address) return;
-  const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  const company = new Company(page);
+  const company = new Company(PAGE);
   const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["x-csrftoken"] ?? "";
   let told = "";
   const tell = (hasLeft = false) => {
     told = selectedId();
-    const body = new URLSearchParams({ page, selected: told, has_left: hasLeft ? "1" : "" });
+    const body = new URLSearchParams({ page: PAGE, selected: told, has_left: hasLeft ? "1" : "" });
     // A lost word is made good by the next sign of life.
     fetch(address, { method: "POST", headers: { "x-csrftoken": token }, body, keepalive: true }).catch(() => null);
   };

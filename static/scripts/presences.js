@@ -1,6 +1,8 @@
 // Which pages have the project open, as far as they have said so.
 /** @typedef {{page: string, person: number, name: string, selected: string, has_left: boolean}} Presence */
 
+/** What this page is called among those that have the project open. */
+export const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const SILENCE = 50_000; // milliseconds after which a page is taken for closed
 
 /** What pages have said, and when. */

@@ -94,16 +94,16 @@ def test_a_table_is_typed_from_its_name_to_its_last_column(designer: Page, shop:
     assert [column.name for column in table.columns][:3] == ["id", "total", "note"]
 
 
+def refuse(route: Route) -> None:
+    if route.request.method == "POST":
+        route.fulfill(status=503, body="restarting")
+    else:
+        route.continue_()
+
+
 def test_what_is_typed_offline_waits_and_is_saved_later(designer: Page, shop: Project) -> None:
     designer.keyboard.press("c")
     expect(designer.locator("[data-typing] tbody [data-part=name]").last).to_be_focused()
-
-    def refuse(route: Route) -> None:
-        if route.request.method == "POST":
-            route.fulfill(status=503, body="restarting")
-        else:
-            route.continue_()
-
     designer.route("**/columns/", refuse)
     type_row(designer, "city", "text")
     type_row(designer, "zip", "text")
@@ -113,6 +113,22 @@ def test_what_is_typed_offline_waits_and_is_saved_later(designer: Page, shop: Pr
     designer.reload()  # what waits survives it
     expect(designer.locator("#saved")).to_contain_text("Saved")
     assert names(shop) == ["id", "name", "city", "zip"]
+
+
+def test_a_form_sent_without_a_connection_waits_and_is_sent_later(designer: Page, shop: Project) -> None:
+    designer.keyboard.press("e")
+    expect(designer.locator("#inspector [name=name]")).to_be_visible()
+    designer.locator("#inspector [name=name]").fill("firms")
+    designer.route("**/edit/", refuse)
+    designer.locator("#inspector").get_by_role("button", name="Save", exact=True).click()
+    expect(designer.locator("#saved")).to_contain_text("Offline: 1 edit waits")
+    expect(designer.locator("#inspector .waiting")).to_contain_text("is sent by itself")
+    expect(designer.locator("#notices")).not_to_contain_text("Nothing was saved")
+    assert load_design(shop).tables_by_id[COMPANIES.id].name == "companies"
+    designer.unroute("**/edit/")
+    expect(designer.locator("#inspector h2")).to_have_text("public.firms")
+    expect(designer.locator("#saved")).to_contain_text("Saved")
+    assert load_design(shop).tables_by_id[COMPANIES.id].name == "firms"
 
 
 def test_the_sql_of_a_table_is_edited_and_the_design_follows(designer: Page, shop: Project) -> None:

@@ -77,11 +77,16 @@ def test_a_page_hears_again_after_the_store_dropped_its_connection(project: Proj
     assert run_apart(listen) == [Announcement(project.pk, "sync"), Announcement(project.pk, "change", 1)]
 
 
-def test_the_stream_speaks_server_sent_events(project: Project) -> None:
-    async def first() -> str:
-        stream = event_stream(project.pk)
-        text = await anext(stream)
-        await stream.aclose()  # type: ignore[attr-defined]
-        return text
+def test_the_stream_speaks_server_sent_events_and_says_when_the_last_of_a_page_ends(project: Project) -> None:
+    gone: list[bool] = []
 
-    assert run_apart(first) == "event: sync\ndata: 0\n\n"
+    async def talk() -> list[str]:
+        streams = [event_stream(project.pk, page="one", when_gone=lambda: gone.append(True)) for _ in range(2)]
+        texts = [await anext(stream) for stream in streams]
+        for number, stream in enumerate(streams):
+            await stream.aclose()  # type: ignore[attr-defined]
+            await asyncio.sleep(0.2)
+            assert gone == [True] * number
+        return texts
+
+    assert run_apart(talk) == ["event: sync\ndata: 0\n\n"] * 2
