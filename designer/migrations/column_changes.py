@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from designer.design import Column, Composite, Design, Identity, Sequence, Table
-from designer.migrations.conversions import is_binary_compatible, write_using, write_using_of_row
+from designer.migrations.conversions import (
+    ROWS_FUNCTION,
+    is_binary_compatible,
+    write_rows_function,
+    write_using,
+    write_using_of_row,
+)
 from designer.migrations.definitions import Create, Drop, write_part_comment
 from designer.migrations.operations import Hazard, HazardKind, Operation
 from designer.migrations.placeholders import (
@@ -196,6 +202,11 @@ class ChangeColumnType(ColumnChange, frozen=True, kw_only=True, eq=False):
         return self._write(self.new, self.after, self.old, self.before)
 
     def _write(self, old: Column, before: Design, new: Column, after: Design) -> list[str]:
+        element = self._composite(replace(new, type=replace(new.type, dimensions=0)), after)
+        if old.type == new.type and new.type.dimensions == 1 and element is not None:
+            using = f"{ROWS_FUNCTION}(to_jsonb({quote_identifier(new.name)}))"
+            made, dropped = write_rows_function(self._type(new, after))
+            return [made, *write_alter_type(new, self.table, after, using=using), dropped]
         return write_alter_type(new, self.table, after, using=self._using(old, before, new, after))
 
     def _using(self, old: Column, before: Design, new: Column, after: Design) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from designer.design import Attribute, Column, Composite, Design, TypeRef
-from designer.postgres.quoting import quote_identifier
+from designer.postgres.quoting import dollar_quote, quote_identifier
 from designer.sql.names import name_of
 from designer.sql.types import write_type
 
+ROWS_FUNCTION = "pg_temp._rows_of"
+"""The name of what `write_rows_function` makes."""
 _MODIFIERS = re.compile(r"\([^)]*\)")
 _FAMILIES = (frozenset({"smallint", "integer", "bigint"}), frozenset({"text", "character varying"}))
 """Types between which every default, foreign key and comparison goes on working."""
@@ -92,6 +94,18 @@ def write_using_of_row(name: str, old: Composite, before: Design, new: Composite
     values = (_attribute(column, former.get(row.id), before, row, after) for row in new.attributes)
     # A row of nothing but nulls IS NULL too, but it is a value.
     return f"case when {column} is distinct from null then row({', '.join(values)})::{name_of(new)} end"
+
+
+def write_rows_function(type_name: str) -> list[str]:
+    """Makes a function for this session from JSON to an array of rows, and drops it; a statement comes between.
+
+    Only a function can go through the elements of each value, and JSON finds their attributes by name.
+    """
+    element = f"jsonb_populate_record(null::{type_name.removesuffix('[]')}, nullif(element, 'null'))"
+    elements = f"array(select {element} from jsonb_array_elements($1) as element)"
+    body = f"select case when $1 is not null then {elements} end"
+    made = f"create function {ROWS_FUNCTION}(jsonb) returns {type_name} language sql as {dollar_quote(body)}"
+    return [made, f"drop function {ROWS_FUNCTION}(jsonb)"]
 
 
 def _is_row(old: Attribute | None, new: Attribute, before: Design) -> bool:

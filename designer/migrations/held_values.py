@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from designer.design import Column, Design, Table, TypeRef
 from designer.migrations.column_changes import ColumnChange
 from designer.migrations.contexts import Context
+from designer.migrations.conversions import ROWS_FUNCTION, write_rows_function
 from designer.migrations.operations import Footprint, Hazard, HazardKind
-from designer.postgres.quoting import dollar_quote, quote_identifier
+from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import write_alter_type
-from designer.sql.names import name_of
 from designer.sql.types import write_type
 
 
@@ -58,15 +58,8 @@ class HoldValues(ColumnChange, frozen=True, kw_only=True, eq=False):
         if not column.type.dimensions:
             using = f"jsonb_populate_record(null::{type_name}, {name})"
             return write_alter_type(column, self.table, design, using=using)
-        # Only a function can go through the elements of each value.
-        element = f"jsonb_populate_record(null::{name_of(self.row_type)}, nullif(element, 'null'))"
-        elements = f"array(select {element} from jsonb_array_elements($1) as element)"
-        body = f"select case when $1 is not null then {elements} end"
-        return [
-            f"create function pg_temp._rows_of(jsonb) returns {type_name} language sql as {dollar_quote(body)}",
-            *write_alter_type(column, self.table, design, using=f"pg_temp._rows_of({name})"),
-            "drop function pg_temp._rows_of(jsonb)",
-        ]
+        made, dropped = write_rows_function(type_name)
+        return [made, *write_alter_type(column, self.table, design, using=f"{ROWS_FUNCTION}({name})"), dropped]
 
 
 class PutValues(HoldValues, frozen=True, kw_only=True, eq=False):

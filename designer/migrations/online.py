@@ -24,12 +24,13 @@ from designer.migrations.key_indexes import build_key, wait_for_indexes
 from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
+from designer.migrations.partition_moves import ChangePartition
 from designer.migrations.partitioned_indexes import build_partitioned, find_branches
 from designer.migrations.partitioned_keys import KeyBranch, build_partitioned_key, find_key_branches
 from designer.migrations.partitioned_relationships import find_leaves, prove_partitions
 from designer.migrations.plain_forms import PlainForms
 from designer.migrations.relationships import AddRelationship, DropRelationship
-from designer.migrations.table_changes import ChangeParents, ChangePartition, ChangeReplicaIdentity
+from designer.migrations.table_changes import ChangeParents, ChangeReplicaIdentity
 from designer.migrations.tables import CreateTable, DropTable
 from designer.migrations.twins import use_twins
 from designer.sql.indexes import write_index_statistics, write_rename_index

@@ -133,6 +133,11 @@ class _Closure:
         if must_rebuild_table(old, new, self.context):
             self._rebuild(old)
             return
+        if old.partition_of is not None and new.partition_of not in (None, old.partition_of):
+            # PostgreSQL refuses to detach rows that others refer to.
+            for relationship in self.context.before.relationships:
+                if relationship.target_table_id == old.partition_of.table_id:
+                    self._rebuild(relationship)
         for before, after in pair_by_id(old.columns, new.columns):
             if (before is None or after is None) and is_filled(before or after):
                 self._hold_rows(old)

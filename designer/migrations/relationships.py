@@ -159,7 +159,8 @@ def _rebuild(old: Relationship | None, new: Relationship | None, context: Contex
             design=context.after,
             is_on_new_table=new.table_id in context.new_ids,
             lock=context.lock_on(Lock.SHARE_ROW_EXCLUSIVE, new.table_id, new.target_table_id),
-            footprint=context.creating(new) | Footprint(takes=_indexes_that_go(new, context)),
+            footprint=context.creating(new)
+            | Footprint(takes=_indexes_that_go(new, context) | {("rerouted", str(new.target_table_id))}),
         )
 
 

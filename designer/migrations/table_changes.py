@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from designer.design import Check, Column, Design, Index, InheritedColumn, Key, Table
+from designer.design import Design, Index, InheritedColumn, Key, Table
 from designer.migrations.constraints import must_rebuild_key
 from designer.migrations.contexts import Context, footprint_of
 from designer.migrations.indexes import must_rebuild_index
-from designer.migrations.names import not_null_name_of
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
-from designer.migrations.things import keys_of, pair_by_id
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part
+from designer.migrations.things import keys_of
 from designer.sql.column_settings import write_inherited_column
 from designer.sql.foreign import write_alter_foreign_options
 from designer.sql.inheritance import write_add_parent, write_remove_parent
-from designer.sql.not_nulls import write_rename_not_nulls
-from designer.sql.object_names import not_null_name
-from designer.sql.partitions import write_attach_partition, write_detach_partition
 from designer.sql.tables import write_alter_table_options, write_replica_identity, write_set_logged
 
 
@@ -45,67 +41,6 @@ class TableChange(Operation, frozen=True, kw_only=True, eq=False):
     def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
         """The statements from one state of the table to the other."""
         raise NotImplementedError
-
-
-class ChangePartition(TableChange, frozen=True, kw_only=True, eq=False):
-    """Detaches the partition from its parent, attaches it, or both when its parent or bound changes."""
-
-    def describe(self) -> str:
-        if self.new.partition_of is None:
-            return f"Detach partition {self.subject}"
-        return f"{'Attach' if self.old.partition_of is None else 'Move'} partition {self.subject}"
-
-    @property
-    def hazards(self) -> tuple[Hazard, ...]:
-        if self.new.partition_of is None:
-            return ()
-        message = f"All rows of {self.subject} are read; one outside the bound makes it fail."
-        return (Hazard(HazardKind.SCAN, message), Hazard(HazardKind.MAY_FAIL, message))
-
-    def write(self, old: Table, before: Design, new: Table, after: Design) -> list[str]:
-        statements = write_detach_partition(old, before) if old.partition_of is not None else []
-        # Only between parents can the names of its NOT NULLs change: as long as they are inherited, they are fixed.
-        statements += _write_not_null_names(old, before, new, after)
-        return [*statements, *(write_attach_partition(new, after) if new.partition_of is not None else [])]
-
-
-class DetachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
-    """Before columns and keys of parent and partition go different ways."""
-
-    rank = 100
-
-
-class AttachPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
-    """After columns and keys of parent and partition have become equal."""
-
-    rank = 425
-
-
-class LetGoPartition(ChangePartition, frozen=True, kw_only=True, eq=False):
-    """The first half of a move, where others of the same parent move too and may want its bound."""
-
-    def describe(self) -> str:
-        return f"Detach partition {self.subject} for its new bound"
-
-    def up(self) -> list[str]:
-        return write_detach_partition(self.old, self.before)
-
-    def down(self) -> list[str]:
-        return write_attach_partition(self.old, self.before)
-
-
-class TakePartition(ChangePartition, frozen=True, kw_only=True, eq=False):
-    """The second half of a move."""
-
-    rank = 316
-
-    def up(self) -> list[str]:
-        named = _write_not_null_names(self.old, self.before, self.new, self.after)
-        return [*named, *write_attach_partition(self.new, self.after)]
-
-    def down(self) -> list[str]:
-        named = _write_not_null_names(self.new, self.after, self.old, self.before)
-        return [*write_detach_partition(self.new, self.after), *named]
 
 
 class ChangeParents(TableChange, frozen=True, kw_only=True, eq=False):
@@ -210,8 +145,6 @@ def compare_table_properties(old: Table, new: Table, context: Context) -> Iterat
         footprint = footprint or footprint_of(requires=[new.id])
         return kind(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
-    if old.partition_of != new.partition_of:
-        yield from _change_partition(old, new, change, context)
     if set(old.inherits) != set(new.inherits):
         leaves = set(old.inherits) > set(new.inherits)
         footprint = footprint_of(requires=new.inherits, restores=old.inherits)
@@ -245,60 +178,6 @@ def compare_inherited_columns(old: Table, new: Table, context: Context) -> Itera
     yield ChangeInherited(old=old, new=new, before=context.before, after=context.after, lock=lock, footprint=footprint)
 
 
-def _change_partition(
-    old: Table, new: Table, change: Callable[..., Operation], context: Context
-) -> Iterator[Operation]:
-    requires = [new.partition_of.table_id] if new.partition_of else []
-    restores = [old.partition_of.table_id] if old.partition_of else []
-    footprint = footprint_of(requires=requires, restores=restores)
-    if new.partition_of is not None:
-        # What it shall have in common with its parent is there before, to be adopted instead of made.
-        parts: tuple[Key | Check | Index, ...] = (*keys_of(new), *new.checks, *new.indexes)
-        common = footprint_of(requires=[part.id for part in parts])
-        footprint |= common | Footprint(takes=frozenset(_columns_to_go(old, new, context)))
-    if new.partition_of is None:
-        yield change(DetachPartition, footprint=footprint | Footprint(creates=frozenset({Part(new.id, "detached")})))
-        return
-    # What it no longer holds is free for new partitions, and what it comes to hold no dropped one holds any more.
-    footprint |= Footprint(takes=frozenset({("former bound", str(new.partition_of.table_id))}))
-    if old.partition_of is None:
-        yield change(AttachPartition, footprint=footprint)
-        return
-    place = str(old.partition_of.table_id)
-    if _is_moved_alone(old, context):
-        yield change(ChangePartition, footprint=footprint | Footprint(frees=frozenset({("bound", place)})))
-        return
-    # Both wait for the same, so that nothing changes the parent while the partition is away.
-    freed = frozenset({("bound", place), ("let go", place)})
-    takes = footprint.takes | {("let go", place)}
-    yield change(LetGoPartition, footprint=replace(footprint, frees=freed))
-    yield change(TakePartition, footprint=replace(footprint, takes=takes))
-
-
-def _is_moved_alone(partition: Table, context: Context) -> bool:
-    """Whether no other partition of the parent gets another bound."""
-    parent_id = partition.partition_of.table_id if partition.partition_of else None
-    moved = (
-        old
-        for old, new in pair_by_id(context.before.tables, context.after.tables)
-        if old and new and old.partition_of and old.partition_of.table_id == parent_id and new.partition_of
-    )
-    return [old.id for old in moved] == [partition.id]
-
-
-def _columns_to_go(old: Table, new: Table, context: Context) -> Iterator[Slot]:
-    """Columns that the table or its parent must have lost before the two can be joined."""
-    pairs: list[tuple[Table | None, Table]] = [(old, new)]
-    if new.partition_of is not None:
-        parent_id = new.partition_of.table_id
-        pairs.append((context.before.tables_by_id.get(parent_id), context.after.tables_by_id[parent_id]))
-    for before, after in pairs:
-        kept = {column.id for column in after.columns}
-        for column in before.columns if before is not None else ():
-            if column.id not in kept:
-                yield ("column", str(after.id), column.name)
-
-
 def _loses_identity(old: Table, new: Table, context: Context) -> bool:
     """Whether the index that the table is known by is made again: with the old one PostgreSQL forgets the choice."""
     for was, now in ((was, now) for was in _identity_indexes(old) for now in _identity_indexes(new)):
@@ -320,22 +199,6 @@ def _identity_footprint(old: Table, new: Table) -> Footprint:
     requires = [row.id for row in _identity_indexes(new)]
     restores = [row.id for row in _identity_indexes(old)]
     return footprint_of(requires=requires, restores=restores)
-
-
-def _write_not_null_names(old: Table, before: Design, new: Table, after: Design) -> list[str]:
-    """Their names on the way between being inherited and not; while detached the columns are as in the partition."""
-    partition = old if new.partition_of is None else new
-    pairs = []
-    for column in partition.columns:
-        if not column.is_nullable:
-            names = [_not_null_name(column, table, design) for table, design in ((old, before), (new, after))]
-            pairs += [(names[0], names[1])] if names[0] != names[1] else []
-    return write_rename_not_nulls(pairs, new) if pairs else []
-
-
-def _not_null_name(column: Column, table: Table, design: Design) -> str:
-    ours = next((row for row in table.columns if row.id == column.id), None)
-    return not_null_name_of(ours, table, design) if ours is not None else not_null_name(table.name, column.name)
 
 
 def write_replica_identity_if_any(table: Table) -> list[str]:

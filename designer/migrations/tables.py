@@ -20,6 +20,7 @@ from designer.migrations.indexes import compare_indexes, create_index, drop_inde
 from designer.migrations.inheritance import changes_what_is_own
 from designer.migrations.not_nulls import compare_not_nulls
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
+from designer.migrations.partition_moves import compare_partition, compare_partition_moves
 from designer.migrations.policies import compare_policies, compare_rls
 from designer.migrations.rows import keep_rows
 from designer.migrations.sequences import (
@@ -131,6 +132,8 @@ def compare_tables(before: Design, after: Design, context: Context) -> Iterator[
             if new is not None:
                 yield from _create_table(new, context)
     for table in after.tables:
+        if table.partitioning is not None and table.id in before.tables_by_id:
+            yield from compare_partition_moves(before.tables_by_id[table.id], table, context)
         if table.id in context.rebuilds.owners and table.id not in seen:
             # Something on it is rebuilt, though nothing about it differs.
             yield from _alter_table(before.tables_by_id[table.id], table, context)
@@ -217,6 +220,7 @@ def _alter_table(old: Table, new: Table, context: Context) -> Iterator[Operation
     yield from compare_inherited_columns(old, new, context)
     yield from compare_constraints(old, new, context)
     yield from compare_indexes(old, new, context)
+    yield from compare_partition(old, new, context)
     yield from compare_table_properties(old, new, context)
     yield from compare_clustering(old, new, context)
     yield from _compare_access(old, new, context)

@@ -22,7 +22,7 @@ create type public._whole_old as (
 create domain public._tag_old as public._word_old;
 
 -- case_expand
--- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-drop-domain, ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-drop-domain, ban-drop-function, ban-drop-type, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -31,6 +31,11 @@ alter table public.things alter column whole type public._whole_old using jsonb_
 
 -- Undo: Change the type of public.things.tags from public._tag_old[] to public.tag[]
 alter table public.things alter column tags type public._tag_old[] using tags::text[]::public._tag_old[];
+
+-- Undo: Change the type of public.things.spare from public._part_old[] to public.part[]
+create function pg_temp._rows_of(jsonb) returns public._part_old[] language sql as $$select case when $1 is not null then array(select jsonb_populate_record(null::public._part_old, nullif(element, 'null')) from jsonb_array_elements($1) as element) end$$;
+alter table public.things alter column spare type public._part_old[] using pg_temp._rows_of(to_jsonb(spare));
+drop function pg_temp._rows_of(jsonb);
 
 -- Undo: Replace domain public.tag
 drop domain public.tag;

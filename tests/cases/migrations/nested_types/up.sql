@@ -1,5 +1,5 @@
 -- case_expand
--- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-create-domain-with-constraint, changing-column-type, renaming-column, renaming-object, renaming-table
+-- squawk-ignore-file ban-alter-domain-with-add-constraint, ban-create-domain-with-constraint, ban-drop-function, changing-column-type, renaming-column, renaming-object, renaming-table
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -26,6 +26,11 @@ create domain public.word as text
 -- Replace domain public.tag
 alter domain public.tag rename to _tag_old;
 create domain public.tag as public.word;
+
+-- Change the type of public.things.spare from public._part_old[] to public.part[]
+create function pg_temp._rows_of(jsonb) returns public.part[] language sql as $$select case when $1 is not null then array(select jsonb_populate_record(null::public.part, nullif(element, 'null')) from jsonb_array_elements($1) as element) end$$;
+alter table public.things alter column spare type public.part[] using pg_temp._rows_of(to_jsonb(spare));
+drop function pg_temp._rows_of(jsonb);
 
 -- Change the type of public.things.tags from public._tag_old[] to public.tag[]
 alter table public.things alter column tags type public.tag[] using tags::text[]::public.tag[];
