@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from msgspec.structs import replace
 from playwright.sync_api import BrowserContext, Page
 
 from designer.design import Design
@@ -35,7 +36,7 @@ from script.steps.commands import ROOT
 
 SIZES = {100: 700.0, 500: None, 1000: 2000.0}
 """Tables, and the milliseconds within which their page is to be usable."""
-COLUMNS = 20
+COLUMNS, HUB_LINES = 20, 12
 OPENINGS = 5
 READY = "#diagram[data-drawn]"
 REAL = "large-schema.sql"
@@ -52,7 +53,7 @@ def canvas_figures() -> Iterator[Figure]:
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
         for tables, goal in SIZES.items():
-            design = widen(make_design(tables, tables * 3 // 2), COLUMNS)
+            design = _with_hub(widen(make_design(tables, tables * 3 // 2), COLUMNS))
             yield from _project(context, address, f"made-{tables}", design, f"{tables} tables", goal)
         design = _real_design()
         yield from _project(context, address, "real", design, f"{len(design.tables)} real tables", None)
@@ -82,6 +83,19 @@ def serving() -> Iterator[str]:
     finally:
         server.should_exit = server.force_exit = True
         thread.join(10)
+
+
+def _with_hub(design: Design) -> Design:
+    """Twelve relationships lead to one table: enough of them are short, so that there is one with ten lines to drag."""
+    hub = design.relationships[0].target_table_id
+    keys = design.relationships[0].target_column_ids
+    others = [row for row in design.relationships if hub not in {row.table_id, row.target_table_id}]
+    places = [number * len(others) // (2 * HUB_LINES) for number in range(HUB_LINES)]
+    led = {others[place].id for place in places}
+    lead = {"target_table_id": hub, "target_column_ids": keys}
+    return replace(
+        design, relationships=tuple(replace(row, **lead) if row.id in led else row for row in design.relationships)
+    )
 
 
 def _real_design() -> Design:

@@ -14,6 +14,7 @@ import { Viewport } from "./viewports.js";
 
 /** @typedef {import("./grids.js").Rect} Rect */
 
+const TYPING_PAUSE = 1500; // milliseconds without another column
 const DETAIL_KEY = "rowhouse-detail";
 
 /** @type {Viewport | null} */
@@ -153,6 +154,16 @@ export async function load() {
   }
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let due;
+
+/** Fetches the canvas after an edit: at once, but while columns are typed not after each, for their table is drawn already. */
+function loadInTime() {
+  clearTimeout(due);
+  if (document.querySelector("#inspector [data-typing]")) due = setTimeout(load, TYPING_PAUSE);
+  else load();
+}
+
 /** Shows another scene. The selected table stays where it was on the screen. @param {Scene} next */
 function show(next) {
   if (!plane || !viewport) return;
@@ -204,7 +215,7 @@ export function watchDiagram() {
       if (shown && shown.textContent !== words) shown.textContent = words; // or every pan would lay the page out again
     },
   });
-  document.addEventListener("design-changed", load);
+  document.addEventListener("design-changed", loadInTime);
   document.addEventListener("theme-changed", () => {
     plane?.overview.readColours();
     viewport?.redraw();

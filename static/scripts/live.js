@@ -25,6 +25,7 @@ async function refreshFrame() {
  * @param {number} change one's own, which needs no announcement any more
  */
 export function refreshSoon(change) {
+  showChanged(shownChange());
   const history = document.getElementById("history");
   if (history) history.dataset.change = String(change);
   clearTimeout(refreshing);
