@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.design.databases import PublishedTable
 from designer.design.designs import Design
+from designer.design.edits.access_models import rewrite_conditions
 from designer.design.edits.definitions import put, remove
 from designer.design.edits.lookups import find_column, find_own_table
 from designer.design.edits.members import add_member, change_member, remove_member
@@ -33,7 +34,8 @@ def change_column(design: Design, table_id: UUID, column_id: UUID, **changes: An
 
 
 def rename_column(design: Design, table_id: UUID, column_id: UUID, name: str) -> Design:
-    """Renames a column. Keys, indexes and relationships hold its id; the table's own expressions are rewritten.
+    """Renames a column. Keys, indexes and relationships hold its id; the table's own expressions, and those that are
+    stated of access to it, are rewritten.
 
     Views and functions that name it are not: what a bare name means there only a server can say.
     """
@@ -51,7 +53,8 @@ def rename_column(design: Design, table_id: UUID, column_id: UUID, name: str) ->
         return rewrite_names(text, rename) if may_mention(text, old) else text
 
     statistics = (map_texts(row, rewrite) for row in design.statistics if row.table_id == table_id)
-    return put(renamed, map_texts(renamed.tables_by_id[table_id], rewrite), *statistics)
+    renamed = put(renamed, map_texts(renamed.tables_by_id[table_id], rewrite), *statistics)
+    return rewrite_conditions(renamed, table_id, rewrite)
 
 
 def move_column(design: Design, table_id: UUID, column_id: UUID, *, position: int) -> Design:

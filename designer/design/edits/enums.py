@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from msgspec.structs import replace
 
 from designer.design.designs import Design
+from designer.design.edits.access_models import rename_stated_value
 from designer.design.edits.definitions import put
 from designer.design.edits.lookups import find_definition, find_part
 from designer.design.edits.objects import change_object, create_object, remove_object
@@ -49,7 +50,7 @@ def add_value(
 
 
 def rename_value(design: Design, enum_id: UUID, value_id: UUID, name: str) -> Design:
-    """Renames a label. Defaults that are exactly this label of this type follow."""
+    """Renames a label. Defaults that are exactly this label of this type follow, as does what is stated of access."""
     enum = find_definition(design, enum_id, Enum)
     old = find_part(enum.values, value_id, f"value of {enum.schema}.{enum.name}").name
     if old == name:
@@ -64,7 +65,8 @@ def rename_value(design: Design, enum_id: UUID, value_id: UUID, name: str) -> De
             text = text.replace(f"{before}{cast}", f"{after}{cast}")
         return text
 
-    return put(rewrite_texts(design, old, rewrite), replace(enum, values=values))
+    renamed = put(rewrite_texts(design, old, rewrite), replace(enum, values=values))
+    return rename_stated_value(renamed, enum_id, old, name)
 
 
 def move_value(design: Design, enum_id: UUID, value_id: UUID, *, position: int) -> Design:

@@ -80,9 +80,9 @@ def _map_roles(value: S, names: dict[str, str | None]) -> S:
     for field in value.__struct_fields__:
         old = getattr(value, field)
         new = old
-        if field in {"roles", "member_of"} and not isinstance(value, Design):
+        if field in {"roles", "member_of", "audiences"} and not isinstance(value, Design):
             new = tuple(name for role in old if (name := names.get(role, role)) is not None)
-        elif field == "role" and isinstance(value, DefaultPrivileges):
+        elif (field == "role" and isinstance(value, DefaultPrivileges)) or field == "audience":
             new = names.get(old) or old
         elif field == "owner" and isinstance(old, str):
             new = names.get(old, old)
@@ -93,7 +93,9 @@ def _map_roles(value: S, names: dict[str, str | None]) -> S:
                 if (name := names.get(grant.grantee, grant.grantee)) is not None
             )
         elif isinstance(old, tuple) and old and isinstance(old[0], Struct):
-            new = tuple(_map_roles(item, names) for item in old)
+            # Without its role nobody is left whom a cell of the access model could be about.
+            kept = (item for item in old if names.get(getattr(item, "audience", ""), "") is not None)
+            new = tuple(_map_roles(item, names) for item in kept)
         elif isinstance(old, Struct):
             new = _map_roles(old, names)
         if new != old:

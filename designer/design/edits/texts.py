@@ -109,7 +109,7 @@ def rewrite_texts(design: Design, mentioned: str, rewrite: Callable[[str], str])
     sign = mentioned.lower().encode() if mentioned.isidentifier() and mentioned.isascii() else b""
     changed = [
         map_texts(definition, lambda text: rewrite(text) if may_mention(text, mentioned) else text)
-        for definition in design.definitions()
+        for definition in (*design.definitions(), *design.access_models)
         if sign in msgspec.json.encode(definition).lower()
     ]
     return put(design, *changed)
