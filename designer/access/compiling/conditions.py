@@ -6,7 +6,7 @@ ids come as arrays. Source: access.md 1.4; measured by `script/bench access`.
 
 from __future__ import annotations
 
-from designer.access.compiling.helpers import UID, Helpers
+from designer.access.compiling.helpers import JWT, UID, Helpers
 from designer.design import Command, Design, Relationship, Table
 from designer.design.access_models import AccessModel, Cell, Floor, FloorKind, Reach, RoleSource, TableAccess
 from designer.design.edits.lookups import find_column
@@ -16,8 +16,8 @@ from designer.sql.expressions import enclose
 from designer.sql.names import name_of
 
 _LONG = 100
-MFA = "(select auth.jwt() ->> 'aal') = 'aal2'"
-PERMANENT = "(select (auth.jwt() ->> 'is_anonymous')::boolean) is not true"
+MFA = f"(select {JWT} ->> 'aal') = 'aal2'"
+PERMANENT = f"(select ({JWT} ->> 'is_anonymous')::boolean) is not true"
 
 
 class Conditions:

@@ -22,6 +22,8 @@ from designer.sql.types import write_type
 SCHEMA = "private"
 """Where helpers live: a schema that the API does not show."""
 UID = "(select auth.uid())"
+JWT = "(select auth.jwt())"
+"""The token in a SELECT of its own, inside one that takes a claim of it: Supabase's advisors look for these words."""
 
 
 class Helpers:
@@ -59,7 +61,7 @@ class Helpers:
         source = self._model.role_source
         if source is RoleSource.CLAIM:
             claim = quote_literal(self._model.role_claim)
-            return f"(select auth.jwt() -> 'app_metadata' ->> {claim}) {names}"
+            return f"(select {JWT} -> 'app_metadata' ->> {claim}) {names}"
         if source is RoleSource.PROFILE:
             profile = self._model.profile
             if profile is None:
@@ -108,7 +110,7 @@ class Helpers:
         if table.primary_key is None or len(table.primary_key.column_ids) != 1:
             raise EditRefused(f"{table.name} has no key of one column that a claim could name. Give it one.")
         type_ = write_type(find_column(table, table.primary_key.column_ids[0]).type, self.design)
-        return f"(select (auth.jwt() -> 'app_metadata' ->> {quote_literal(self._model.claim)})::{type_})"
+        return f"(select ({JWT} -> 'app_metadata' ->> {quote_literal(self._model.claim)})::{type_})"
 
     def _is_divided(self) -> str:
         flag = self._model.flag

@@ -90,7 +90,7 @@ def find_anonymous_writers(world: World) -> Iterator[Finding]:
                     f"Whoever signs in anonymously has the role authenticated. No policy on {table.full_name} asks for "
                     "is_anonymous, so it can be filled without an account.",
                     advice="Add a restrictive policy: as restrictive for insert to authenticated with check "
-                    "((select (auth.jwt() ->> 'is_anonymous')::boolean) is not true).",
+                    "((select ((select auth.jwt()) ->> 'is_anonymous')::boolean) is not true).",
                     proof=trial.transcript,
                 )
                 break
