@@ -36,7 +36,7 @@ from script.steps.commands import ROOT
 
 SIZES = {100: 700.0, 500: None, 1000: 2000.0}
 """Tables, and the milliseconds within which their page is to be usable."""
-COLUMNS, HUB_LINES = 20, 12
+COLUMNS, HUB_LINES = 20, 11
 OPENINGS = 5
 READY = "#diagram[data-drawn]"
 REAL = "large-schema.sql"
@@ -86,7 +86,7 @@ def serving() -> Iterator[str]:
 
 
 def _with_hub(design: Design) -> Design:
-    """Twelve relationships lead to one table: enough of them are short, so that there is one with ten lines to drag."""
+    """Eleven relationships more lead to one table, of which ten lines are drawn, to be dragged with it."""
     hub = design.relationships[0].target_table_id
     keys = design.relationships[0].target_column_ids
     others = [row for row in design.relationships if hub not in {row.table_id, row.target_table_id}]
