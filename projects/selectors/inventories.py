@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from itertools import groupby
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from designer.design import (
@@ -87,6 +89,11 @@ def list_inventory(design: Design) -> list[Group]:
             schemas = [(schema, list(rows)) for schema, rows in groupby(entries, lambda entry: entry.schema)]
             groups.append(Group(kind, title, one, icon, can_add, schemas, len(entries)))
     return groups
+
+
+def digest_of(groups: list[Group]) -> str:
+    """Short for all that the list shows: a page that has the same need not be sent it again."""
+    return hashlib.sha256(msgspec.json.encode(groups)).hexdigest()[:16]
 
 
 def count_kinds(design: Design) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from projects.models import Project
 from projects.selectors.failures import Failure, group_failures
+from projects.selectors.inventories import Group, digest_of
 from projects.selectors.runs import count_findings
 
 register = template.Library()
@@ -93,3 +94,9 @@ def with_consequences(failed: list[Failure]) -> list[tuple[Failure, list[Failure
 def edit_label(label: str) -> str:
     """The label of the edit that a chain of undos and redos goes back to."""
     return label.removeprefix("Undo: ").removeprefix("Redo: ")
+
+
+@register.filter
+def digest(groups: list[Group]) -> str:
+    """Short for what the rail shows, so that a page can say which it has."""
+    return digest_of(groups)

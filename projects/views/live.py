@@ -15,6 +15,7 @@ from projects.live import event_stream, stream
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import list_changes, load_design
+from projects.selectors.inventories import digest_of
 from projects.services.announcements import announce
 from projects.services.workbenches import try_on_server
 from projects.views.pages import common, history_context, rail_context
@@ -64,14 +65,11 @@ def warm(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def show_updates(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The rail and the history buttons as they are now, and who made the last change."""
+    """The history buttons as they are now, the rail unless it is as the page has it, and who made the last change."""
     project = get_project(request, slug)
-    context = {
-        **common(project),
-        **rail_context(load_design(project)),
-        **history_context(request, project),
-        "is_rail_new": True,
-    }
+    rail = rail_context(load_design(project))
+    is_rail_new = digest_of(rail["groups"]) != request.GET.get("rail")
+    context = {**common(project), **rail, **history_context(request, project), "is_rail_new": is_rail_new}
     response = HttpResponse(render_to_string("projects/updates.html", context, request))
     change = list_changes(project).first()
     events: dict[str, object] = {"design-changed": {}}

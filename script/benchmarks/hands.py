@@ -65,12 +65,12 @@ WATCHING = """
 }
 """
 RENAMING = """
-async ([id, name]) => {
+async ([address, id, name]) => {
   const token = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["x-csrftoken"];
   const body = new URLSearchParams({
     renamed: id, column_name: name, "columns-TOTAL_FORMS": "0", "columns-INITIAL_FORMS": "0",
   });
-  const answer = await fetch(location.href, { method: "POST", body, headers: { "x-csrftoken": token } });
+  const answer = await fetch(address, { method: "POST", body, headers: { "x-csrftoken": token } });
   if (!answer.ok) throw new Error(await answer.text());
   return Date.now();
 }
@@ -118,7 +118,9 @@ def _find(page: Page) -> tuple[Timing, Timing]:
 
 def _watch(context: BrowserContext, url: str, ready: str, table: Table) -> Timing:
     """From when one page has the answer to its edit until the other has drawn it."""
-    theirs, _ = open_page(context, f"{url}tables/{table.id}/columns/", "[data-typing]")
+    # Another page of the site: one of the designer would be busy with showing its own edit.
+    theirs, _ = open_page(context, url.partition("/projects/")[0] + "/projects/new/", "main")
+    address = f"{url}tables/{table.id}/columns/"
     mine, _ = open_page(context, f"{url}tables/{table.id}/", ready)
     column = table.columns[-1]
     mine.keyboard.press("z")
@@ -128,7 +130,7 @@ def _watch(context: BrowserContext, url: str, ready: str, table: Table) -> Timin
         time.sleep(LONG_PAUSE)
         mine.bring_to_front()
         mine.evaluate(WATCHING, str(column.id))
-        saved = theirs.evaluate(RENAMING, [str(column.id), f"renamed_{number}"])
+        saved = theirs.evaluate(RENAMING, [address, str(column.id), f"renamed_{number}"])
         durations.append(float(mine.evaluate("seen") - saved))
     mine.close()
     theirs.close()

@@ -17,7 +17,8 @@ export function shownChange() {
 /** Fetches the rail and history anew; the canvas follows. */
 async function refreshFrame() {
   const main = document.getElementById("main");
-  if (main?.dataset.updates) await htmx.ajax("GET", main.dataset.updates, { source: "#main", swap: "none" });
+  const rail = document.getElementById("rail")?.dataset.digest ?? "";
+  if (main?.dataset.updates) await htmx.ajax("GET", `${main.dataset.updates}?rail=${rail}`, { source: "#main", swap: "none" });
 }
 
 /**
