@@ -130,7 +130,7 @@ def measure_access(
         measured = list(measuring.cells(progress))
         expected = expect_access(stage.connection, design, model_of(design), fixtures, personas, deeds=tuple(Deed))
         moves = tuple(find_moves(fixtures, personas, stage.run))
-        openings = tuple(try_openings(stage.connection, EXPOSED, personas, stage.run))
+        openings = tuple(try_openings(stage.connection, EXPOSED, personas, fixtures, stage.run))
     shapes, membership = fixtures.shapes, fixtures.tenancy.membership
     return Measurement(
         server_version=cluster.server_version,

@@ -180,7 +180,10 @@ create view public.own_notes with (security_invoker = true) as select id from pu
 create materialized view public.counted as select count(*) from public.notes;
 create function public.count_notes() returns bigint language sql security definer set search_path = ''
   as 'select count(*) from public.notes';
-create function public.note(wanted bigint) returns bigint language sql as 'select wanted';
+create function public.owner_of(p_id bigint, day date default now()) returns setof uuid language sql security definer
+  as 'select user_id from public.notes where id = p_id';
+create function public.note(wanted bigint) returns bigint language sql as 'select id from public.notes where id = wanted';
+create function public.any_of(variadic anyarray) returns int language sql as 'select 1';
 revoke all on all tables in schema public from anon, authenticated;
 revoke all on all functions in schema public from public, anon, authenticated;
 grant select on public.notes, public.all_notes, public.own_notes, public.counted to authenticated;
@@ -196,6 +199,8 @@ def test_views_and_functions_are_tried_too(cluster: Cluster) -> None:
         "public.own_notes": "1 of 2",
         "public.counted": "1 of 1",
         "public.count_notes()": "1 row",
-        "public.note(wanted bigint)": "may call",
+        "public.owner_of(p_id bigint, day date)": "1 row",
+        "public.note(wanted bigint)": "1 row",
+        "public.any_of(VARIADIC anyarray)": "may call",
     }
     assert {row.words for row in found.openings if row.persona == "anon"} == {"no grant"}
