@@ -17,11 +17,13 @@ from psycopg import Connection
 
 from designer.access.owners import Owners, Row, key_columns
 from designer.access.tenancies import Tenancy, find_tenancy
-from designer.design import Design
+from designer.design import Design, DesignerError
 from designer.design.access_models import AccessModel
+from designer.postgres.parsing import check_row_changes, split_statements
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.proofs.fillings import Wish, fill_tables
 from designer.proofs.shapes import Shapes, TableShape
+from designer.sandbox.sessions import run_text
 
 _GONE = re.compile(r"(^|_)(deleted|removed|archived|revoked|disabled|banned)(_(at|on|by))?$")
 _PEOPLE = 2
@@ -48,10 +50,14 @@ class Fixtures(Struct, kw_only=True):
 
 
 def make_fixtures(connection: Connection[Any], shapes: Shapes, design: Design, model: AccessModel) -> Fixtures:
-    """Fills the database as the run's own login, and says which row of the design's tables belongs to whom."""
+    """Fills the database as the run's own login, and says which row of the design's tables belongs to whom.
+
+    Raises DesignerError where a change of rows that the project states cannot be made.
+    """
     tenancy = find_tenancy(shapes, design, model)
     names = {(table.schema, table.name) for table in design.tables}
     filling = fill_tables(connection, shapes, wish=_wish(shapes, tenancy), demanding=False, tell=lambda _: None)
+    _change_rows(connection, model.rows)
     owners = Owners(shapes, tenancy, filling)
     return Fixtures(
         shapes=shapes,
@@ -64,6 +70,19 @@ def make_fixtures(connection: Connection[Any], shapes: Shapes, design: Design, m
         },
         unfilled=filling.unfilled,
     )
+
+
+def _change_rows(connection: Connection[Any], text: str) -> None:
+    """All of what the project states, or nothing."""
+    check_row_changes(text)
+    with connection.transaction():
+        for statement in split_statements(text):
+            error = run_text(connection, statement, is_extended=True)
+            if error is not None:
+                raise DesignerError(
+                    f"The rows to try access with cannot be changed as stated. PostgreSQL says: {error.message}, in: "
+                    f"{statement}. Change that statement under Access, Stated, Tenants and roles."
+                )
 
 
 def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:

@@ -193,6 +193,8 @@ class AccessModel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Strongest first."""
     personas: tuple[OwnPersona, ...] = ()
     tables: tuple[TableAccess, ...] = ()
+    rows: str = ""
+    """Statements that change the rows which are made for everybody: INSERT, UPDATE and DELETE."""
 
     def table(self, table_id: UUID) -> TableAccess | None:
         """What is stated of a table, if anything is."""

@@ -108,6 +108,13 @@ def check_statement(text: str) -> None:
     _only(parse_statements(text), "statement")
 
 
+def check_row_changes(text: str) -> None:
+    """Raises SqlSyntaxError unless every statement of the text is an INSERT, UPDATE or DELETE."""
+    for statement, tree in zip(split_statements(text), parse_statements(text), strict=True):
+        if not isinstance(tree, ast.InsertStmt | ast.UpdateStmt | ast.DeleteStmt):
+            raise SqlSyntaxError(f"{_shorten(statement)} changes no rows. Give INSERT, UPDATE and DELETE alone.")
+
+
 def check_type(text: str) -> None:
     """Raises SqlSyntaxError unless the text is a type name, with optional modifiers and brackets."""
     tree = parse_expression(f"NULL::{text}")

@@ -22,6 +22,7 @@ from designer.design.access_models import (
     RoleSource,
     Tenancy,
 )
+from designer.postgres.parsing import SqlSyntaxError, check_row_changes
 from projects.forms.fields import mono
 
 _TENANCIES = [
@@ -83,6 +84,17 @@ class AccessModelForm(forms.Form):
         ),
         help_text="Access is measured as everybody who follows from the answers above, and as these. One a line: "
         "a name, whom it is like, and what its token says otherwise. null takes a claim away.",
+    )
+
+    rows = forms.CharField(
+        label="Changes of the rows",
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(
+            attrs={"rows": 3, **mono(), "placeholder": "update public.orders set state = 'paid' where id = 2;"}
+        ),
+        help_text="Access is tried on rows that are made for everybody; the tests list them. INSERT, UPDATE and DELETE "
+        "that you write here change them, before anything is tried.",
     )
 
     _TENANTS: ClassVar = f"{Tenancy.MEMBERSHIP} {Tenancy.CLAIM} {Tenancy.HYBRID}"
@@ -161,6 +173,15 @@ class AccessModelForm(forms.Form):
         read_personas(text, roles)
         return text
 
+    def clean_rows(self) -> str:
+        """The statements as typed, if they can be read."""
+        text = str(self.cleaned_data["rows"])
+        try:
+            check_row_changes(text)
+        except SqlSyntaxError as error:
+            raise ValidationError(str(error)) from None
+        return text.strip()
+
     def model(self) -> AccessModel:
         """The access model as answered; what is stated of tables is kept."""
         data = self.cleaned_data
@@ -196,6 +217,7 @@ class AccessModelForm(forms.Form):
             role_claim=data["role_claim"] or self._model.role_claim,
             roles=read_roles(data["roles"]) if source is not RoleSource.NONE else (),
             personas=read_personas(data["personas"]),
+            rows=data["rows"],
         )
 
 
@@ -275,6 +297,7 @@ def _initial(model: AccessModel) -> dict[str, str]:
         "role_claim": model.role_claim,
         "roles": write_roles(model.roles),
         "personas": write_personas(model.personas),
+        "rows": model.rows,
     }
 
 

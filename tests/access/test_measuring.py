@@ -9,6 +9,9 @@ from msgspec.structs import replace
 
 from designer.access import Cell, Measurement, Outcome, measure_access
 from designer.access.personas import read_claims
+from designer.access.recognising.models import model_of
+from designer.access.stages import open_stage
+from designer.access.suites import make_world, write_suite
 from designer.design import DesignerError
 from designer.design.access_models import AccessModel, OwnPersona
 from designer.sandbox.clusters import Cluster
@@ -137,6 +140,46 @@ def test_personas_of_the_project_are_measured_too(cluster: Cluster) -> None:
     strange = replace(auditor, like="nobody")
     with pytest.raises(DesignerError, match=r"“auditor” is to be like “nobody”.*There are: anon, stranger"):
         measure_access(replace(design, access_models=(AccessModel(personas=(strange,)),)), cluster=cluster)
+
+
+ROWS = """
+create table public.parcels (
+  id int primary key check (id < 100), owner_id uuid not null references auth.users (id), state text
+);
+alter table public.parcels enable row level security;
+grant select on public.parcels to authenticated;
+create policy sent on public.parcels for select to authenticated
+  using (owner_id = (select auth.uid()) and state = 'sent');
+"""
+
+
+def test_rows_are_changed_as_the_project_says(cluster: Cluster) -> None:
+    design = read_sql(cluster, ROWS)
+    changes = """
+    update public.parcels set state = 'sent' where id = 1;
+    insert into public.parcels select 99, owner_id, 'sent' from public.parcels where id = 1;
+    """
+    changed = replace(design, access_models=(AccessModel(rows=changes),))
+    assert words(measure_access(design, cluster=cluster), "public.parcels", "user A")[0] == "no rows"
+    seen = cell(measure_access(changed, cluster=cluster), "public.parcels", "user A", "select")
+    assert (seen.rows, seen.words) == (2, "own rows")
+    with open_stage(changed, cluster=cluster) as stage:
+        files = write_suite(stage.connection, make_world(stage, changed, model_of(changed)))
+    assert any("'sent'" in file.render() for file in files)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ("insert into public.parcels values (200, null, 'x')", r'null value in column "owner_id".*insert into'),
+        ("update public.parcels set id = 200", 'check constraint "parcels_id_check".*Change that statement'),
+        ("drop table public.parcels", "changes no rows. Give INSERT, UPDATE and DELETE alone"),
+    ],
+)
+def test_a_change_of_rows_that_cannot_be_names_what_is_against_it(cluster: Cluster, changes: str, message: str) -> None:
+    design = replace(read_sql(cluster, ROWS), access_models=(AccessModel(rows=changes),))
+    with pytest.raises(DesignerError, match=message):
+        measure_access(design, cluster=cluster)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ TEXT_FIELDS = frozenset(
 )  # fmt: skip
 """Fields that hold SQL, wherever they occur. `type` is text in arguments and sequences only; `name` in TypeRef only."""
 
-_OTHER_TEXTS = {("Transition", "type"), ("Argument", "type"), ("Sequence", "type"), ("TypeRef", "name")}
+_OTHER_TEXTS = {
+    ("AccessModel", "rows"), ("Argument", "type"), ("Sequence", "type"), ("Transition", "type"), ("TypeRef", "name"),
+}  # fmt: skip
 
 _TOKEN = re.compile(
     r"""
