@@ -24,6 +24,7 @@ from designer.migrations.placeholders import (
 )
 from designer.migrations.sequences import write_owned_after, write_owned_before
 from designer.migrations.things import parts_of_table
+from designer.migrations.types import parent_ids
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.postgres.references import references_of_expression
 from designer.sql.column_settings import write_column_settings
@@ -115,7 +116,7 @@ class DropColumn(Drop, AddColumn, frozen=True, kw_only=True, eq=False):
     def _create_again(self) -> list[str]:
         """The column as it was; where rows must have a value, an empty one stands for that which is lost."""
         column = self.thing
-        is_bare = needs_placeholder(column) and not self.is_rebuilt and not self.sequences
+        is_bare = needs_placeholder(column) and not self.sequences
         is_key = is_bare and is_alone_in_key(column, self.owner)
         if is_key and not column.type.dimensions and write_type(column.type, self.design) in _COUNTABLE:
             counted = replace(column, identity=Identity.BY_DEFAULT)
@@ -234,16 +235,38 @@ class ChangeDefault(ColumnChange, frozen=True, kw_only=True, eq=False):
         return f"{'Drop' if self.new.default is None else 'Set'} the default of {self.subject}"
 
     def up(self) -> list[str]:
-        return write_set_default(self.new, self.table)
+        below = _defaults_below(self.new, self.table, self.after)
+        former = set(_defaults_below(self.old, self.table, self.before))
+        # Those that change too do so afterwards, when what they call is there.
+        return [*write_set_default(self.new, self.table), *(sql for sql in below if sql in former)]
 
     def down(self) -> list[str]:
-        return write_set_default(self.old, self.table)
+        return [*write_set_default(self.old, self.table), *_defaults_below(self.old, self.table, self.before)]
+
+
+def _defaults_below(column: Column, table: Table, design: Design) -> Iterator[str]:
+    """What children and partitions have as a default of their own: setting the parent's has overwritten it."""
+    for child in design.tables:
+        if table.id not in parent_ids(child):
+            continue
+        own = next((row.default for row in child.columns if row.name == column.name), column.default)
+        own = next((row.default for row in child.inherited_columns if row.column_id == column.id), own)
+        theirs = replace(column, default=own)
+        if own != column.default:
+            yield from write_set_default(theirs, child)
+        yield from _defaults_below(theirs, child, design)
 
 
 class DropDefault(ChangeDefault, frozen=True, kw_only=True, eq=False):
     """Takes the default away before its type or function changes."""
 
     rank = 155
+
+    def up(self) -> list[str]:
+        return write_set_default(self.new, self.table)
+
+    def down(self) -> list[str]:
+        return write_set_default(self.old, self.table)
 
 
 class ChangeIdentity(ColumnChange, frozen=True, kw_only=True, eq=False):

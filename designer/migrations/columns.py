@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from designer.design import Column, Design, Range, Table
+from designer.design import Column, Range, Table
 from designer.migrations.column_changes import (
     AddColumn,
     ChangeColumnType,
@@ -59,6 +59,7 @@ def compare_columns(before: Table, after: Table, context: Context) -> Iterator[O
         column = new or old
         seen.add(column.id)
         if (old is None or new is None) and _comes_from_parents(column.name, before, after, context):
+            yield from _own_default(old, new, after, context)
             continue
         if old is not None and new is not None and not context.is_rebuilt(new):
             yield from _alter_column(old, new, after, context)
@@ -116,7 +117,7 @@ def _drop_column(column: Column, table: Table, context: Context, *, is_rebuilt: 
         design=context.before,
         sequences=tuple(sequences),
         is_rebuilt=is_rebuilt,
-        children=() if is_rebuilt else _keepers(column, table, context.after),
+        children=() if is_rebuilt else _keepers(column, table, context),
         phase=Phase.EXPAND if is_rebuilt else Phase.CONTRACT,
         lock=Lock.ACCESS_EXCLUSIVE,
         footprint=footprint,
@@ -128,10 +129,33 @@ def _filling(column: Column, table: Table, context: Context) -> Footprint:
     return changing_row_type(table) if is_waiting else Footprint()
 
 
-def _keepers(column: Column, table: Table, after: Design) -> tuple[Table, ...]:
+def _keepers(column: Column, table: Table, context: Context) -> tuple[Table, ...]:
     """The children that have the column as their own from now on."""
-    children = (child for child in after.tables if table.id in child.inherits)
-    return tuple(child for child in children if any(row.name == column.name for row in child.columns))
+    children = (child for child in context.after.tables if table.id in child.inherits)
+    kept = (child for child in children if any(row.name == column.name for row in child.columns))
+    former = context.before.tables_by_id
+    # What was their own already merges with the parent's when that comes back.
+    return tuple(
+        child
+        for child in kept
+        if child.id not in former or all(row.name != column.name for row in former[child.id].columns)
+    )
+
+
+def _own_default(old: Column | None, new: Column | None, table: Table, context: Context) -> Iterator[Operation]:
+    """What a child has as a default instead of the parent's, with whose column its own comes or goes."""
+    column, design = (new, context.after) if new is not None else (old, context.before)
+    if column is None or column.generated is not None:
+        return
+    for parent_id in parent_ids(design.tables_by_id[table.id]):
+        theirs = next((row for row in design.tables_by_id[parent_id].columns if row.name == column.name), None)
+        if theirs is not None and theirs.default != column.default:
+            given = replace(column, default=theirs.default)
+            pair, part = ((given, column) if new is not None else (column, given)), frozenset({Part(theirs.id)})
+            needs = context.needs_after if new is not None else context.needs_before
+            needed = part | frozenset(needs.of_expression(column.default))
+            footprint = Footprint(requires=needed) if new is not None else Footprint(restores=needed)
+            yield _Changes(column, column, table, context).change(ChangeDefault, *pair, footprint)
 
 
 def _alter_column(old: Column, new: Column, after: Table, context: Context) -> Iterator[Operation]:
@@ -182,7 +206,7 @@ class _Changes:
         part, default = Part(new.id), Part(new.id, "default")
         if not is_disturbed:
             footprint = Footprint(requires=needs - needed, restores=needed - needs)
-            yield self.change(ChangeDefault, old, new, footprint)
+            yield self.change(ChangeDefault, old, new, footprint | self._after_parents())
             return
         without = replace(old, default=None)
         if old.default is not None:
@@ -190,7 +214,12 @@ class _Changes:
             yield self.change(DropDefault, old, without, footprint)
         if new.default is not None:
             footprint = Footprint(creates=frozenset({default}), requires=needs | {part})
-            yield self.change(ChangeDefault, replace(new, default=None), new, footprint)
+            yield self.change(ChangeDefault, replace(new, default=None), new, footprint | self._after_parents())
+
+    def _after_parents(self) -> Footprint:
+        """Setting a parent's default sets it for the child too, so the child's own comes after it."""
+        takes = {("default", str(id_), self.new.name) for id_ in parent_ids(self.table)}
+        return Footprint(takes=frozenset(takes), frees=frozenset({("default", str(self.table.id), self.new.name)}))
 
     def of_type(self) -> Iterator[Operation]:
         old, new, context = self.old, self.new, self.context
@@ -277,9 +306,7 @@ def _parent_changes_alike(old: Column, new: Column, table: Table, context: Conte
 
 
 def _step(old: Column, new: Column) -> tuple[object, ...]:
-    properties = [
-        (column.type, column.collation, column.is_nullable, column.identity, column.generated) for column in (old, new)
-    ]
+    properties = [(column.type, column.collation, column.identity, column.generated) for column in (old, new)]
     return tuple(properties)
 
 

@@ -10,8 +10,8 @@ from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words
 from designer.migrations.grants import compare_grants
-from designer.migrations.operations import Hazard, HazardKind, Lock, Operation, Phase
-from designer.migrations.things import pair_by_id
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase, Slot
+from designer.migrations.things import pair_by_id, slots_of
 from designer.migrations.types import dropping_type, replace_type, write_create_type, write_drop_type
 from designer.sql.comments import write_comment
 from designer.sql.composites import write_add_attribute, write_alter_attribute, write_drop_attribute
@@ -143,6 +143,16 @@ def compare_composites(before: Design, after: Design, context: Context) -> Itera
                 yield from _alter_composite(old, new, context)
 
 
+def _between_functions(composite: Composite, context: Context) -> Footprint:
+    """Between the former and the new form of functions that hold its attributes (see `rebuilds`)."""
+    slots: set[Slot] = set()
+    for function in context.before.functions:
+        is_remade = function.is_sql_body and context.is_rebuilt(function)
+        if is_remade and Part(composite.id) in context.needs_before.of(function):
+            slots |= slots_of(function)
+    return Footprint(takes=frozenset(slots), frees=frozenset(slots))
+
+
 def _alter_composite(old: Composite, new: Composite, context: Context) -> Iterator[Operation]:
     if write_alter_composite(old, new, context.after):
         has_tables = _has_tables(old, context.before)
@@ -153,7 +163,7 @@ def _alter_composite(old: Composite, new: Composite, context: Context) -> Iterat
             after=context.after,
             has_tables=has_tables,
             lock=Lock.ACCESS_EXCLUSIVE if has_tables else Lock.NONE,
-            footprint=context.changing(old, new),
+            footprint=context.changing(old, new) | _between_functions(old, context),
         )
     yield from compare_grants(old, new, context)
     yield from compare_comments(old, new, context)

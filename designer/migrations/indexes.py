@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Index, Table
+from designer.design import Design, Index, Table
 from designer.migrations.comments import compare_comments
 from designer.migrations.contexts import Context
 from designer.migrations.definitions import Create, Drop, name_in_words, write_part_comment
@@ -118,7 +118,7 @@ def create_index(index: Index, owner: Relation, context: Context) -> Operation:
     if index.attached_to is not None:
         # The parent's index adopts those of its partitions, so they come first.
         footprint = replace(footprint, requires=footprint.requires - {Part(index.attached_to)})
-    footprint |= Footprint(requires=frozenset(map(Part, _partition_indexes(index, owner, context))))
+    footprint |= Footprint(requires=frozenset(map(Part, _partition_indexes(index, owner, context.after))))
     lock = context.lock_on(Lock.SHARE, owner.id)
     return CreateIndex(thing=index, owner=owner, design=context.after, lock=lock, footprint=footprint)
 
@@ -128,6 +128,8 @@ def drop_index(index: Index, owner: Relation, context: Context) -> Operation:
     footprint = context.dropping(index, owner)
     if index.attached_to is not None:
         footprint = replace(footprint, restores=footprint.restores - {Part(index.attached_to)})
+    # Going back, those of partitions are there to be adopted.
+    footprint |= Footprint(restores=frozenset(map(Part, _partition_indexes(index, owner, context.before))))
     return DropIndex(thing=index, owner=owner, design=context.before, lock=Lock.ACCESS_EXCLUSIVE, footprint=footprint)
 
 
@@ -140,7 +142,7 @@ def _rebuild(
         yield create_index(new, after, context)
 
 
-def _partition_indexes(index: Index, owner: Relation, context: Context) -> list[UUID]:
+def _partition_indexes(index: Index, owner: Relation, design: Design) -> list[UUID]:
     if not isinstance(owner, Table) or owner.partitioning is None:
         return []
-    return [row.id for table in context.after.tables for row in table.indexes if row.attached_to == index.id]
+    return [row.id for table in design.tables for row in table.indexes if row.attached_to == index.id]

@@ -159,10 +159,12 @@ def find_moves(parent_id: UUID, context: Context) -> Moves | None:
     members = [row for row in stays if row.partition_of != olds[row.id].partition_of]
     joined = [row for row in news.values() if row.id not in olds]
     made = tuple(row for row in joined if row.id not in context.before.tables_by_id)
-    gone = tuple(row for row in olds.values() if row.id not in context.after.tables_by_id) if members else ()
+    gone = tuple(row for row in olds.values() if row.id not in context.after.tables_by_id)
+    if not members and not (made and any(map(_is_default, (*made, *gone)))):
+        gone = ()
     if members or (joined and not any(_references(parent_id, context))):
         members += [row for row in stays if _is_default(row) and row not in members]
-    if not members or (len(members) == 1 and not gone and not joined):
+    if len(members) < 2 and not gone and not (members and joined):
         return None
     return Moves(parent_id=parent_id, members=tuple(members), gone=gone, made=made)
 
@@ -178,7 +180,7 @@ def compare_partition_moves(before: Table, after: Table, context: Context) -> It
     references = frozenset(_references(after.id, context))
     held = Footprint(restores=gone | {_place(row) for row in moves.members}, takes=references)
     yield HoldPartitionRows(**rows, lock=Lock.ACCESS_EXCLUSIVE, footprint=held)  # type: ignore[arg-type]
-    settled = frozenset({("settled", place), ("default settled", place)})
+    settled = frozenset({("settled", place), ("default settled", place), ("former bound", place)})
     put = footprint_of(requires=[row.id for row in moves.made]) | Footprint(
         takes=settled, frees=frozenset({("rerouted", place)})
     )

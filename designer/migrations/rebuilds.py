@@ -15,6 +15,7 @@ from designer.design import (
     Aggregate,
     Check,
     Column,
+    Composite,
     DefaultPrivileges,
     Design,
     Domain,
@@ -128,6 +129,16 @@ class _Closure:
             self._see_changed_table(old, new)
         elif _must_rebuild(old, new, self.context):
             self._rebuild(old)
+        elif isinstance(old, Composite):
+            self._see_changed_attributes(old)
+
+    def _see_changed_attributes(self, composite: Composite) -> None:
+        """Bodies that PostgreSQL has parsed hold attributes fast; those that change let go of them before they go."""
+        for function in self.context.before.functions:
+            new = self.context.after.by_id.get(function.id)
+            is_changed = function.is_sql_body and new not in (None, function)
+            if is_changed and Part(composite.id) in self.context.needs_before.of(function):
+                self._rebuild(function)
 
     def _see_changed_table(self, old: Table, new: Table) -> None:
         if must_rebuild_table(old, new, self.context):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from designer.design import Column, Design, Sequence, Table
+from designer.design import Column, Design, PartitionOf, Sequence, Table
 from designer.migrations.clusterings import compare_clustering
 from designer.migrations.columns import compare_columns, is_retyped
 from designer.migrations.comments import compare_comments
@@ -19,7 +19,7 @@ from designer.migrations.grants import compare_grants
 from designer.migrations.indexes import compare_indexes, create_index, drop_index
 from designer.migrations.inheritance import changes_what_is_own
 from designer.migrations.not_nulls import compare_not_nulls
-from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase
+from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Phase, Slot
 from designer.migrations.partition_moves import compare_partition, compare_partition_moves
 from designer.migrations.policies import compare_policies, compare_rls
 from designer.migrations.rows import keep_rows
@@ -36,6 +36,7 @@ from designer.migrations.table_changes import (
 )
 from designer.migrations.things import pair_by_id
 from designer.migrations.triggers import compare_rules, compare_triggers
+from designer.sql.partitions import write_detach_partition
 from designer.sql.tables import write_create_table, write_drop_table
 
 
@@ -60,6 +61,10 @@ class CreateTable(Create, frozen=True, kw_only=True, eq=False):
         return write_whole(statements, bare, self.design)
 
     def drop(self) -> list[str]:
+        bound = self.thing.partition_of
+        if bound is not None and any(row.target_table_id == bound.table_id for row in self.design.relationships):
+            # While it is attached, foreign keys that point at its parent depend on it.
+            return [*write_detach_partition(self.thing, self.design), *write_drop_table(self.thing)]
         return write_drop_table(self.thing)
 
 
@@ -155,7 +160,7 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
         else:
             yield operation
     if table.partition_of is not None:
-        footprint |= Footprint(takes=frozenset({("bound", str(table.partition_of.table_id))}))
+        footprint |= Footprint(takes=_bound_slots(table.partition_of, first="bound", other="former bound"))
     yield CreateTable(
         thing=table,
         design=context.after,
@@ -169,6 +174,12 @@ def _create_table(table: Table, context: Context) -> Iterator[Operation]:
     yield from compare_rules(None, table, context)
     yield from compare_policies(None, table, context)
     yield from compare_rls(None, table)
+
+
+def _bound_slots(partition: PartitionOf, *, first: str, other: str) -> frozenset[Slot]:
+    """Both kinds for the default partition: others come to hold its rows, or it theirs, when they come and go."""
+    words = (first, other) if partition.bound.upper() == "DEFAULT" else (first,)
+    return frozenset((word, str(partition.table_id)) for word in words)
 
 
 def _lock_on_parents(table: Table, context: Context) -> Lock:
@@ -194,7 +205,7 @@ def _drop_table(table: Table, context: Context, *, is_rebuilt: bool) -> Iterator
         else:
             yield operation
     if table.partition_of is not None:
-        footprint |= Footprint(frees=frozenset({("former bound", str(table.partition_of.table_id))}))
+        footprint |= Footprint(frees=_bound_slots(table.partition_of, first="former bound", other="bound"))
     yield DropTable(
         thing=table,
         design=context.before,

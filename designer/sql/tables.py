@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from designer.design import Design, Table
+from designer.design import Design, Key, Table
 from designer.postgres.quoting import quote_identifier
 from designer.sql.columns import write_column
+from designer.sql.constraints import write_add_primary_key
 from designer.sql.foreign import write_server_clause
 from designer.sql.inheritance import write_inherits
 from designer.sql.names import name_of
@@ -30,14 +31,23 @@ def write_create_table(table: Table, design: Design) -> list[str]:
     if table.partition_of is not None:
         return write_partition(table, design)
     elements = [write_column(column, table, design) for column in table.columns]
-    elements += constraint_elements(table, design)
+    late = _late_key(table)
+    elements += constraint_elements(table, design, without={late.name} if late else ())
     elements += inherited_not_nulls(table, design) if table.inherits else []
     tail = write_inherits(table, design) + write_partition_by(table, design) + write_with_options(table)
     tail += write_server_clause(table, design)
     return [
         f"{write_create_words(table)} {name_of(table)} {write_elements(elements)}{tail}",
+        *(write_add_primary_key(late, table, design) if late else []),
         *after_creation(table, design),
     ]
+
+
+def _late_key(table: Table) -> Key | None:
+    """A primary key whose columns are NOT NULL because of parents alone: CREATE TABLE would make that their own."""
+    key = table.primary_key if table.inherits else None
+    own = {column.id for column in table.columns if not column.is_nullable} | {row.column_id for row in table.not_nulls}
+    return key if key is not None and not own.issuperset(key.column_ids) else None
 
 
 def write_drop_table(table: Table) -> list[str]:

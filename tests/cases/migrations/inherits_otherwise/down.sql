@@ -1,5 +1,5 @@
 -- case
--- squawk-ignore-file ban-drop-table, prefer-bigint-over-int
+-- squawk-ignore-file adding-serial-primary-key-field, ban-drop-table, constraint-missing-not-valid, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
@@ -43,6 +43,27 @@ overriding system value
 select length, id, name from pg_temp._rivers_rows;
 drop table pg_temp._rivers_rows;
 
+-- Undo: Put the rows of public.lakes back
+create temporary table _lakes_rows as table only public.lakes;
+
+-- Undo: Create table public.lakes
+drop table public.lakes;
+
+-- Undo: Drop table public.lakes
+create table public.lakes (
+  depth integer
+)
+inherits (public.places);
+alter table public.lakes add constraint lakes_pkey primary key (id);
+revoke all on table public.lakes from anon, authenticated, service_role;
+grant truncate, references, trigger, maintain on table public.lakes to anon, authenticated, service_role;
+
+-- Undo: Keep the rows of public.lakes
+insert into public.lakes (depth, id, size)
+overriding system value
+select depth, id, size from pg_temp._lakes_rows;
+drop table pg_temp._lakes_rows;
+
 -- Undo: Put the rows of public.hills back
 create temporary table _hills_rows as table only public.hills;
 
@@ -63,3 +84,7 @@ insert into public.hills (id, size, height)
 overriding system value
 select id, size, height from pg_temp._hills_rows;
 drop table pg_temp._hills_rows;
+
+-- Undo: Set the default of public.places.size
+alter table public.places alter column size set default 3;
+alter table public.moors alter column size set default 7;

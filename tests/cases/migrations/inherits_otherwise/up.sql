@@ -3,6 +3,10 @@
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
 
+-- Set the default of public.places.size
+alter table public.places alter column size set default 5;
+alter table public.moors alter column size set default 7;
+
 -- Keep the rows of public.hills
 create temporary table _hills_rows as table only public.hills;
 
@@ -22,6 +26,27 @@ insert into public.hills (height, id, size)
 overriding system value
 select height, id, size from pg_temp._hills_rows;
 drop table pg_temp._hills_rows;
+
+-- Keep the rows of public.lakes
+create temporary table _lakes_rows as table only public.lakes;
+
+-- Drop table public.lakes
+drop table public.lakes;
+
+-- Create table public.lakes
+create table public.lakes (
+  depth integer
+)
+inherits (public.places, public.named);
+alter table public.lakes add constraint lakes_pkey primary key (id);
+revoke all on table public.lakes from anon, authenticated, service_role;
+grant truncate, references, trigger, maintain on table public.lakes to anon, authenticated, service_role;
+
+-- Put the rows of public.lakes back
+insert into public.lakes (depth, id, size)
+overriding system value
+select depth, id, size from pg_temp._lakes_rows;
+drop table pg_temp._lakes_rows;
 
 -- Keep the rows of public.rivers
 create temporary table _rivers_rows as table only public.rivers;

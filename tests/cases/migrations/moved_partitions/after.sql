@@ -6,3 +6,8 @@ create table public.events_rest partition of public.events default;
 create table public.notes (id bigint primary key, event_id bigint references public.events (id));
 create table public.parts (id bigint) partition by hash (id);
 create table public.parts_0 partition of public.parts for values with (modulus 1, remainder 0);
+create table public.lines (id bigint, note text) partition by range (id);
+create table public.lines_1 partition of public.lines for values from (0) to (1000);
+create index lines_1_note on public.lines_1 (note);
+create table public.kinds (name text) partition by list (name);
+create table public.kinds_a partition of public.kinds for values in ('a', 'b');

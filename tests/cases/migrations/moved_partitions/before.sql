@@ -6,3 +6,10 @@ create table public.notes (id bigint primary key, event_id bigint references pub
 create table public.parts (id bigint) partition by hash (id);
 create table public.parts_0 partition of public.parts for values with (modulus 2, remainder 0);
 create table public.parts_1 partition of public.parts for values with (modulus 2, remainder 1);
+create table public.lines (id bigint, note text) partition by range (id);
+create table public.lines_1 partition of public.lines for values from (0) to (1000);
+create index lines_1_note on public.lines_1 (note);
+create index lines_note on only public.lines (note);
+alter index public.lines_note attach partition public.lines_1_note;
+create table public.kinds (name text) partition by list (name);
+create table public.kinds_rest partition of public.kinds default;

@@ -1,7 +1,29 @@
+-- case_expand_2
+-- squawk-ignore-file ban-drop-function, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
+-- Undo: Create function public.total(public.pair)
+drop function public.total(public.pair);
+
+-- Undo: Alter type public.pair
+alter type public.pair add attribute other integer;
+
 -- case_contract
 -- squawk-ignore-file ban-create-domain-with-constraint, prefer-bigint-over-int
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
+-- Undo: Drop function public.total(public.pair)
+create or replace function public.total(pair public.pair)
+  returns integer
+  language sql
+  immutable
+BEGIN ATOMIC
+ SELECT ((pair).one + (pair).other);
+END;
 
 -- Undo: Drop the former type public._word_old
 create domain public._word_old as text;

@@ -39,9 +39,10 @@ alter table public.things alter column tags type public.tag[] using tags::text[]
 alter table public.things alter column whole type public.whole using jsonb_populate_record(null::public.whole, to_jsonb(whole));
 
 -- case_contract
--- squawk-ignore-file ban-drop-domain, ban-drop-type
+-- squawk-ignore-file ban-drop-domain, ban-drop-function, ban-drop-type
 set local lock_timeout = '4s';
 set local statement_timeout = '2min';
+set local check_function_bodies = off;
 
 -- Drop the former type public._tag_old
 drop domain public._tag_old;
@@ -54,3 +55,24 @@ drop type public._part_old;
 
 -- Drop the former type public._word_old
 drop domain public._word_old;
+
+-- Drop function public.total(public.pair)
+drop function public.total(public.pair);
+
+-- case_expand_2
+-- squawk-ignore-file ban-drop-column, prefer-bigint-over-int
+set local lock_timeout = '4s';
+set local statement_timeout = '2min';
+set local check_function_bodies = off;
+
+-- Alter type public.pair
+alter type public.pair drop attribute other;
+
+-- Create function public.total(public.pair)
+create or replace function public.total(pair public.pair)
+  returns integer
+  language sql
+  immutable
+BEGIN ATOMIC
+ SELECT (pair).one AS one;
+END;
