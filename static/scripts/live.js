@@ -1,6 +1,7 @@
 // What others change shows here without a reload; losing the server shows too.
 import htmx from "./htmx.js";
 import { showChanged } from "./live-cards.js";
+import { countWaiting } from "./outbox.js";
 import { PAGE } from "./presences.js";
 import { isSaving, setConnected } from "./saving.js";
 
@@ -8,6 +9,7 @@ const PATIENCE = 400; // milliseconds: one's own edit is announced before its an
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let refreshing;
+let isBehind = false; // an edit of one's own was saved that the rail and the history do not show yet
 
 /** @returns {number} the number of the last change this page shows */
 export function shownChange() {
@@ -19,6 +21,17 @@ async function refreshFrame() {
   const main = document.getElementById("main");
   const rail = document.getElementById("rail")?.dataset.digest ?? "";
   if (main?.dataset.updates) await htmx.ajax("GET", `${main.dataset.updates}?rail=${rail}`, { source: "#main", swap: "none" });
+  isBehind = false;
+}
+
+/** @returns {Promise<void>} done once the server has every edit made here, and Undo names the last of them */
+export async function whenShown() {
+  while (isUnderWay()) await new Promise((looked) => setTimeout(looked, 20));
+}
+
+/** @returns {boolean} whether an edit made here is not yet what Undo would take back */
+export function isUnderWay() {
+  return isBehind || countWaiting() > 0;
 }
 
 /**
@@ -26,6 +39,7 @@ async function refreshFrame() {
  * @param {number} change one's own, which needs no announcement any more
  */
 export function refreshSoon(change) {
+  isBehind = true;
   showChanged(shownChange());
   const history = document.getElementById("history");
   if (history) history.dataset.change = String(change);
@@ -35,6 +49,7 @@ export function refreshSoon(change) {
 
 /** Shows at once what an edit of one's own has changed. @param {number} change its number */
 export async function showOwn(change) {
+  isBehind = true;
   await showChanged(shownChange());
   const history = document.getElementById("history");
   if (history) history.dataset.change = String(change);

@@ -1,6 +1,7 @@
 // What people do on the canvas: shown at once, saved by itself, and undone by the same button and keys as edits.
 import { currentMarks, load, showMarks } from "./diagram.js";
 import { applyTo, inverseOf, isEmpty, joined } from "./marks.js";
+import { isUnderWay, whenShown } from "./live.js";
 import { notify } from "./notices.js";
 import { say } from "./saving.js";
 
@@ -130,7 +131,14 @@ function showButtons() {
 /** @param {SubmitEvent} event */
 function intercept(event) {
   const button = event.target instanceof Element && event.target.querySelector("#undo, #redo");
-  if (!button) return;
+  if (!(button instanceof HTMLButtonElement)) return;
+  if (isUnderWay()) {
+    // The last edit is not in the history yet: answered now, this would take back what came before it.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    whenShown().then(() => document.getElementById(button.id)?.click()); // drawn anew meanwhile
+    return;
+  }
   const step = nextStep(button.id);
   if (!step) return;
   event.preventDefault();
@@ -142,7 +150,7 @@ function intercept(event) {
   notify(`${isUndo ? "Undone" : "Done again"}: ${step.label}`);
   // What the button does next may be the server's again, or nothing.
   const other = nextStep(button.id);
-  if (!other && button instanceof HTMLButtonElement && !button.dataset.number) button.disabled = true;
+  if (!other && !button.dataset.number) button.disabled = true;
 }
 
 /** Starts saving steps and answering Undo and Redo. */

@@ -135,6 +135,7 @@ def test_a_drag_clicks_into_line_and_escape_gives_it_up(designer: Page, shop: Pr
     designer.keyboard.press("Escape")
     designer.mouse.up()
     expect(designer.locator(".guide")).to_have_count(0)
+    designer.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     box = members.bounding_box()
     assert box
     assert box["x"] == pytest.approx(start["x"], abs=0.6)

@@ -54,6 +54,7 @@ def test_a_file_is_edited_proven_kept_and_released(
     page.get_by_role("link", name="Edit SQL").click()
     append(page, "alter table public.invoices drop oops;")
     page.get_by_role("button", name="Save the text").click()
+    expect(page.locator("main")).to_contain_text("drop oops")
     edit_design(project=project, acting_user=owner, label="Add", edit=adding(table("payments")))
     page.reload()
     expect(page.locator("main")).to_contain_text("Your text is not used until you decide")
