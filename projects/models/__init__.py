@@ -7,7 +7,7 @@ from projects.models.definitions import Definition
 from projects.models.drafts import Draft
 from projects.models.memberships import Membership
 from projects.models.migrations import Migration
-from projects.models.placements import Area, Note, Placement
+from projects.models.placements import Area, NamedView, Note, Placement
 from projects.models.project_files import ProjectFile
 from projects.models.projects import Project
 from projects.models.proofs import Proof
@@ -27,6 +27,7 @@ __all__ = [
     "Draft",
     "Membership",
     "Migration",
+    "NamedView",
     "Note",
     "Placement",
     "Project",

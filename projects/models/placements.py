@@ -1,4 +1,4 @@
-"""What people make of the canvas: where things sit, how they look, areas and notes. None of it is schema."""
+"""What people make of the canvas: where things sit, how they look, areas, notes, named views. None of it is schema."""
 
 from __future__ import annotations
 
@@ -59,3 +59,19 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class NamedView(models.Model):
+    """A saved part of the canvas with a layout of its own.
+
+    `places` are CSS pixels of upper left corners by the ids of the definitions it shows. Those that are gone stay in
+    it, so that taking back a removal finds their places again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="named_views")
+    name = models.CharField(max_length=100)
+    places = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from projects.models import Area, Note, Placement, Project
+from projects.models import Area, NamedView, Note, Placement, Project
 
 
 class Standing(Struct, frozen=True, omit_defaults=True):
@@ -25,6 +25,7 @@ class Marks(Struct, frozen=True, kw_only=True):
     placements: dict[UUID, Standing]
     areas: dict[UUID, dict[str, str]]
     notes: dict[UUID, dict[str, str | float]]
+    views: dict[UUID, dict[str, str | dict[str, tuple[float, float]]]]
 
     @property
     def places(self) -> dict[UUID, tuple[float, float]]:
@@ -33,10 +34,11 @@ class Marks(Struct, frozen=True, kw_only=True):
 
 
 def load_marks(project: Project) -> Marks:
-    """The project's placements, areas and notes."""
+    """The project's placements, areas, notes and named views."""
     placements = Placement.objects.filter(project_id=project.pk).order_by("object_id")
     areas = Area.objects.filter(project_id=project.pk).order_by("id")
     notes = Note.objects.filter(project_id=project.pk).order_by("id")
+    views = NamedView.objects.filter(project_id=project.pk).order_by("name", "id")
     return Marks(
         placements={
             row[0]: Standing(*row[1:])
@@ -47,4 +49,5 @@ def load_marks(project: Project) -> Marks:
             row.id: {"text": row.text, "x": row.x, "y": row.y, "width": row.width, "colour": row.colour}
             for row in notes
         },
+        views={row.id: {"name": row.name, "places": row.places} for row in views},
     )

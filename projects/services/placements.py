@@ -1,4 +1,4 @@
-"""What people make of the canvas: places, looks, areas and notes, as patches that one can take back."""
+"""What people make of the canvas: places, looks, areas, notes and named views, as patches that one can take back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db import models, transaction
 from msgspec import Meta, Struct
 
-from projects.models import Area, Note, Placement, Project
+from projects.models import Area, NamedView, Note, Placement, Project
 from projects.services.announcements import announce
 from projects.services.errors import EditRefused
 
 MOST_ROWS = 20_000
 Pixels = Annotated[float, Meta(ge=-1_000_000, le=1_000_000)]
 Colour = Literal["", "blue", "green", "amber", "red", "violet", "grey"]
-Row = TypeVar("Row", Area, Note)
+Row = TypeVar("Row", Area, Note, NamedView)
 
 
 class PlacementBody(Struct, frozen=True, kw_only=True):
@@ -46,6 +46,13 @@ class NoteBody(Struct, frozen=True, kw_only=True):
     colour: Colour = ""
 
 
+class NamedViewBody(Struct, frozen=True, kw_only=True):
+    """All there is to say of a named view; see `NamedView`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    places: dict[UUID, tuple[Pixels, Pixels]]
+
+
 class CanvasPatch(Struct, frozen=True, kw_only=True):
     """What becomes of the named rows: each is replaced as a whole, or removed where it is null. Others stay.
 
@@ -55,6 +62,7 @@ class CanvasPatch(Struct, frozen=True, kw_only=True):
     placements: dict[UUID, PlacementBody | None] = {}
     areas: dict[UUID, AreaBody | None] = {}
     notes: dict[UUID, NoteBody | None] = {}
+    views: dict[UUID, NamedViewBody | None] = {}
 
 
 @transaction.atomic
@@ -63,7 +71,8 @@ def change_canvas(*, project: Project, patch: CanvasPatch, page: int = 0) -> Non
 
     The last patch of a row wins: a place is nothing one could merge. Raises EditRefused for patches of absurd size.
     """
-    if len(patch.placements) + len(patch.areas) + len(patch.notes) > MOST_ROWS:
+    shown = sum(len(body.places) for body in patch.views.values() if body is not None)
+    if len(patch.placements) + len(patch.areas) + len(patch.notes) + len(patch.views) + shown > MOST_ROWS:
         raise EditRefused(f"This would change more than {MOST_ROWS:,} things on the canvas at once. Take fewer.")
     _replace_placements(project, patch.placements)
     _replace(
@@ -83,6 +92,21 @@ def change_canvas(*, project: Project, patch: CanvasPatch, page: int = 0) -> Non
         [
             Note(id=id_, project=project, text=body.text, x=body.x, y=body.y, width=body.width, colour=body.colour)
             for id_, body in patch.notes.items()
+            if body is not None
+        ],
+    )
+    _replace(
+        NamedView,
+        project,
+        patch.views.keys(),
+        [
+            NamedView(
+                id=id_,
+                project=project,
+                name=body.name,
+                places={str(shown_id): place for shown_id, place in body.places.items()},
+            )
+            for id_, body in patch.views.items()
             if body is not None
         ],
     )

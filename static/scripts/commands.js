@@ -9,7 +9,7 @@ const NUDGE = 16; // pixels of the plane; one with Alt
 
 /** @param {string} label @param {Map<string, {x: number, y: number}>} places */
 function place(label, places) {
-  take(label, placing(currentMarks(), currentScene().cards.values(), places));
+  take(label, placing(currentMarks(), currentScene().cards.values(), places, currentScene().view));
 }
 
 /** @param {DOMStringMap} command of the pressed button */
@@ -83,7 +83,7 @@ function collapse(ids, name) {
   const scene = currentScene();
   const isCollapsed = !scene.all(ids).every((card) => card.isCollapsed);
   // What is folded leaves a gap that a new layout would close, moving everything: so it stays where it is.
-  const kept = placing(scene.marks, scene.cards.values(), new Map());
+  const kept = scene.view ? {} : placing(scene.marks, scene.cards.values(), new Map());
   const standing = { ...scene.marks, placements: { ...scene.marks.placements, ...kept.placements } };
   const looks = looking(/** @type {import("./marks.js").Marks} */ (standing), ids, { is_collapsed: isCollapsed });
   take(`${isCollapsed ? "Fold" : "Unfold"} ${name}`, joined(kept, looks));

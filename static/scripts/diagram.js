@@ -38,6 +38,7 @@ export function currentMarks() {
 /** Shows what a patch changed in the marks. @param {import("./marks.js").Patch} patch */
 export function showMarks(patch) {
   scene.standAsMarked(Object.keys(patch.placements ?? {}));
+  if (patch.views) document.dispatchEvent(new CustomEvent("named-views-changed"));
   plane?.show(scene);
   viewport?.redraw();
   document.dispatchEvent(new CustomEvent("marks-shown"));

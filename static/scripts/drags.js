@@ -64,7 +64,7 @@ function moveCards(at, ids, isArea = false) {
       showGuides([]);
       if (isCancelled) return put(to(0, 0));
       const places = new Map(cards.map(({ id, x, y }) => [id, { x, y }]));
-      const patch = placing(currentMarks(), scene.cards.values(), places);
+      const patch = placing(currentMarks(), scene.cards.values(), places, scene.view);
       for (const [id, area] of isArea ? [] : areasAfterMove(cards)) {
         if (patch.placements) patch.placements[id] = { ...patch.placements[id], area };
       }

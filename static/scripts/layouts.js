@@ -17,12 +17,25 @@ function layOut() {
   if (!canEdit()) return;
   if (targets().length > 1) return layOutPart(targets());
   const marks = currentMarks();
+  const view = marks.views[currentScene().view];
+  if (view) return ask(`Lay out the ${shownIds().length} things in ${view.name} anew?`);
   if (!isHandMade(marks)) return notify("Everything stands where the layout has put it; nothing was moved by hand.");
-  const asked = question();
   const count = Object.values(marks.placements).filter(({ x }) => (x ?? null) !== null).length;
+  ask(`${count} things stand where people have put them. Lay all of them out anew?`);
+}
+
+/** @returns {string[]} ids of the cards that are drawn */
+function shownIds() {
+  const { cards, hidden } = currentScene();
+  return [...cards.keys()].filter((id) => !hidden.has(id));
+}
+
+/** @param {string} text */
+function ask(text) {
+  const asked = question();
   const words = asked?.querySelector("[data-text]");
   if (!asked || !words) return;
-  words.textContent = `${count} things stand where people have put them. Lay all of them out anew?`;
+  words.textContent = text;
   asked.hidden = false;
   asked.querySelector("button")?.focus();
 }
@@ -51,11 +64,11 @@ async function layOutPart(ids) {
   const laid = around(cards.map(({ id, width, height }) => ({ x: found[id][0], y: found[id][1], width, height })));
   const now = around(cards);
   const own = new Set(ids);
-  const others = [...scene.cards.values()].filter((card) => !own.has(card.id));
+  const others = [...scene.cards.values()].filter((card) => !own.has(card.id) && !scene.hidden.has(card.id));
   const room = findRoom({ ...laid, x: now.x, y: now.y }, others.map((card) => grown(card, 24)));
   const [dx, dy] = [room.x - laid.x, room.y - laid.y];
   const places = new Map(cards.map(({ id }) => [id, { x: found[id][0] + dx, y: found[id][1] + dy }]));
-  take(`Lay out ${scene.nameOf(ids)}`, placing(currentMarks(), scene.cards.values(), places));
+  take(`Lay out ${scene.nameOf(ids)}`, placing(currentMarks(), scene.cards.values(), places, scene.view));
 }
 
 /** Starts answering the button, the question and its answers. */
@@ -67,7 +80,7 @@ export function watchLayouts() {
     const asked = question();
     if (!answer || !asked) return;
     asked.hidden = true;
-    if (answer.hasAttribute("data-yes")) layOutAll();
+    if (answer.hasAttribute("data-yes")) currentScene().view ? layOutPart(shownIds()).then(fitDiagram) : layOutAll();
     document.getElementById("diagram")?.focus();
   });
 }

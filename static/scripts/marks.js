@@ -1,4 +1,4 @@
-// What people have made of the canvas (places, looks, areas, notes), and patches of it that can be taken back. Pure.
+// What people have made of the canvas (places, looks, areas, notes, named views), and patches of it that can be taken back. Pure.
 
 /**
  * How one table, view or enum stands; without `x` and `y` the layout decides.
@@ -6,17 +6,22 @@
  */
 /** @typedef {{name: string, colour: string}} Area drawn around its members */
 /** @typedef {{text: string, x: number, y: number, width: number, colour: string}} Note */
-/** @typedef {{placements: Record<string, Standing>, areas: Record<string, Area>, notes: Record<string, Note>}} Marks */
+/** @typedef {{name: string, places: Record<string, [number, number]>}} NamedView a saved part with a layout of its own */
+/**
+ * @typedef {{placements: Record<string, Standing>, areas: Record<string, Area>, notes: Record<string, Note>,
+ *   views: Record<string, NamedView>}} Marks
+ */
 /**
  * What becomes of the rows it names: each is replaced as a whole, or removed where it is null.
- * @typedef {{placements?: Record<string, Standing | null>, areas?: Record<string, Area | null>, notes?: Record<string, Note | null>}} Patch
+ * @typedef {{placements?: Record<string, Standing | null>, areas?: Record<string, Area | null>,
+ *   notes?: Record<string, Note | null>, views?: Record<string, NamedView | null>}} Patch
  */
 
-const KINDS = /** @type {const} */ (["placements", "areas", "notes"]);
+const KINDS = /** @type {const} */ (["placements", "areas", "notes", "views"]);
 
 /** @returns {Marks} */
 export function noMarks() {
-  return { placements: {}, areas: {}, notes: {} };
+  return { placements: {}, areas: {}, notes: {}, views: {} };
 }
 
 /** @param {Marks} marks @param {Patch} patch @returns {Patch} what brings back the marks as they are */
@@ -61,13 +66,16 @@ export function isHandMade(marks) {
 
 /**
  * The patch that puts some things elsewhere. With the first one everything else stays where the layout has put it,
- * or it would move under the pointer with the next edit.
+ * or it would move under the pointer with the next edit. In a named view only its own layout changes.
  * @param {Marks} marks
  * @param {Iterable<{id: string, x: number, y: number}>} cards all of them
  * @param {Map<string, {x: number, y: number}>} places
+ * @param {string} [viewId] of the named view that is shown
  * @returns {Patch}
  */
-export function placing(marks, cards, places) {
+export function placing(marks, cards, places, viewId = "") {
+  const view = marks.views[viewId];
+  if (view) return { views: { [viewId]: { ...view, places: { ...view.places, ...rounded(places) } } } };
   /** @type {Record<string, Standing>} */
   const placements = {};
   for (const { id, x, y } of cards) {
@@ -77,6 +85,11 @@ export function placing(marks, cards, places) {
     if (place) placements[id] = { ...standing, x: Math.round(place.x), y: Math.round(place.y) };
   }
   return { placements };
+}
+
+/** @param {Map<string, {x: number, y: number}>} places @returns {NamedView["places"]} */
+export function rounded(places) {
+  return Object.fromEntries([...places].map(([id, { x, y }]) => [id, [Math.round(x), Math.round(y)]]));
 }
 
 /**

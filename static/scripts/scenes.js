@@ -53,6 +53,8 @@ export class Scene {
     this.cardGrid = new Grid();
     /** @type {Grid<Edge>} */
     this.edgeGrid = new Grid();
+    /** Id of the named view in whose layout things stand, or "". */
+    this.view = "";
     /** @type {Set<string>} ids of cards that are not drawn */
     this.hidden = new Set();
     for (const card of cards) this.#look(card);
@@ -95,7 +97,9 @@ export class Scene {
   standAsMarked(ids) {
     const cards = this.all(ids);
     for (const card of cards) this.#look(card);
+    const own = this.marks.views[this.view]?.places ?? {};
     const places = cards.map(({ id, x, y }) => {
+      if (own[id]) return /** @type {[string, {x: number, y: number}]} */ ([id, { x: own[id][0], y: own[id][1] }]);
       const standing = this.marks.placements[id] ?? {};
       return /** @type {[string, {x: number, y: number}]} */ ([id, { x: standing.x ?? x, y: standing.y ?? y }]);
     });

@@ -1,5 +1,7 @@
 // How one looks at the canvas, kept in the address so that a link shows a colleague the same: mode, lens, neighbours, place.
-import { chosenDetail, currentPlane, currentScene, currentViewport, fitDiagram, load } from "./diagram.js";
+import { chosenDetail, currentScene, currentViewport, fitDiagram, load } from "./diagram.js";
+import { viewInUse } from "./named-views.js";
+import { drawWritten, redrawAll, showOnly } from "./visibility.js";
 import { lensInUse, useLens } from "./lenses.js";
 import { arrangeAround } from "./neighbours.js";
 import { notify } from "./notices.js";
@@ -29,6 +31,7 @@ function writeAddress() {
   const place = [x + width / 2, y + height / 2].map(Math.round);
   keep("at", viewport.isMoved && !isNeighboursOnly ? `${place.join(",")},${viewport.scale.toFixed(3)}` : "");
   keep("near", isNeighboursOnly ? "1" : "");
+  keep("view", viewInUse());
   keep("lens", lensInUse());
   keep("mode", chosenDetail() === "all" ? "" : chosenDetail());
 }
@@ -56,6 +59,7 @@ function toggleNeighbours() {
   writeAddress();
   if (isNeighboursOnly) return showNeighbours();
   stood = new Map();
+  showOnly(null);
   load().then(fitDiagram);
 }
 
@@ -67,13 +71,10 @@ function showNeighbours() {
   scene.move(stood);
   const places = arrangeAround(scene, id);
   stood = new Map(scene.all(places.keys()).map((card) => [card.id, { x: card.x, y: card.y }]));
-  scene.hidden = new Set([...scene.cards.keys()].filter((other) => !places.has(other)));
-  for (const edge of scene.edges.values()) {
-    if (scene.isEdgeShown(edge)) edge.is_written = false; // few enough to be drawn
-  }
+  showOnly(places.keys());
+  drawWritten(scene);
   scene.move(places);
-  currentPlane()?.show(scene);
-  document.dispatchEvent(new CustomEvent("marks-shown"));
+  redrawAll();
   fitDiagram();
 }
 
@@ -95,7 +96,7 @@ export function watchViews() {
     if (selectedId() !== shown) showNeighbours();
     shown = selectedId();
   });
-  document.addEventListener("lens-changed", writeAddress);
+  for (const name of ["lens-changed", "view-chosen"]) document.addEventListener(name, writeAddress);
   document.addEventListener("view-moved", () => {
     clearTimeout(writing);
     writing = window.setTimeout(writeAddress, PATIENCE);

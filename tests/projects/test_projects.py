@@ -72,7 +72,7 @@ def test_a_patch_of_the_canvas_replaces_what_it_names_and_nothing_else(project: 
     assert marks.areas == {area: {"name": "B", "colour": "red"}}
     assert marks.notes[note]["text"] == "Not yet"
     change_canvas(project=project, patch=CanvasPatch(placements={table: None}, areas={area: None}, notes={note: None}))
-    assert load_marks(project) == Marks(placements={}, areas={}, notes={})
+    assert load_marks(project) == Marks(placements={}, areas={}, notes={}, views={})
 
 
 def test_a_patch_cannot_reach_into_another_project(project: Project, owner: User) -> None:
