@@ -84,7 +84,7 @@ def compare_up(before: Design, after: Design, old: Contents, new: Contents) -> F
         elif other.id in new:
             _Pair(table, other, before, after, findings).compare(old[table.id], new[other.id])
     for family in moved:
-        _compare_family(family, before, old, new, findings)
+        _compare_family(family, before, after, old, new, findings)
     return findings
 
 
@@ -114,7 +114,9 @@ def _parent(table: Table) -> UUID | None:
     return table.partition_of.table_id if table.partition_of is not None else None
 
 
-def _compare_family(family: set[UUID], before: Design, old: Contents, new: Contents, findings: Findings) -> None:
+def _compare_family(
+    family: set[UUID], before: Design, after: Design, old: Contents, new: Contents, findings: Findings
+) -> None:
     """The rows of all of them together, by the columns that keep their names."""
     names = [set(rows.columns) for side in (old, new) for id_ in family if (rows := side.get(id_)) is not None]
     shared = sorted(set.intersection(*names)) if names else []
@@ -122,8 +124,14 @@ def _compare_family(family: set[UUID], before: Design, old: Contents, new: Conte
         Counter(row for id_ in sorted(family, key=str) if id_ in side for row in side[id_].by(shared))
         for side in (old, new)
     )
-    if lost := sum((ours - theirs).values()):
-        tables = ", ".join(sorted(_name(table) for table in before.tables if table.id in family))
+    lost = sum((ours - theirs).values())
+    if lost == 0:
+        return
+    members = [table for table in before.tables if table.id in family]
+    tables = ", ".join(sorted(map(_name, members)))
+    if dropped := sorted({_name(row) for table in members for row in _dropped_partitions(table, before, after)}):
+        findings.losses.append(f"{tables}: {_count(lost)} dropped with {', '.join(dropped)}.")
+    else:
         findings.problems.append(f"{tables}: {_count(lost)} missing or changed after rows moved between them.")
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from projects.models import Migration, Project, User
 from projects.services import edit_design
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.projects.test_edits import adding, table
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def expect_order(page: Page, *names: str) -> None:
     expect(page.locator(".draft .main")).to_have_text(list(names))
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_drafts_are_cut_moved_squashed_and_released(
     page: Page, server: str, project: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from projects.models import Migration, Project, User
 from projects.services import edit_design
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.browser.test_proofs import work
 from tests.projects.test_edits import adding, table
 
@@ -22,7 +22,7 @@ def append(page: Page, sql: str) -> None:
     page.keyboard.insert_text(sql)
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_a_file_is_edited_proven_kept_and_released(
     page: Page, server: str, project: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:

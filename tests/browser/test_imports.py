@@ -15,7 +15,7 @@ from projects.models import Project, Run, User
 from projects.runs.execution import execute
 from projects.selectors import load_design
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cluster")]
 
@@ -135,7 +135,7 @@ def test_an_import_into_a_design_asks_and_is_applied_from_the_keyboard(
     assert sorted(table.name for table in load_design(project).tables) == ["members", "visits"]
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_the_pages_of_an_import(
     page: Page, server: str, project: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:

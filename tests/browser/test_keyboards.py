@@ -63,12 +63,15 @@ def test_a_table_is_found_extended_and_removed_by_keys(designer: Page, shop: Pro
 
 def test_arrows_move_between_tables_and_the_address_follows(designer: Page, shop: Project) -> None:
     designer.locator("#diagram").focus()
+    seen = []
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        last = f":not([data-selected='{seen[-1]}'])" if seen else ""
         designer.keyboard.press(key)
-        designer.wait_for_timeout(150)
-    selected = designer.locator("#inspector [data-selected]").get_attribute("data-selected")
-    assert selected is not None
-    assert designer.url.endswith(f"/tables/{selected}/")
+        selected = designer.locator(f"#inspector [data-selected]{last}")
+        expect(selected).to_be_attached()
+        seen.append(str(selected.get_attribute("data-selected")))
+    assert seen[0] != seen[1]
+    assert designer.url.endswith(f"/{seen[-1]}/")
     expect(designer.locator(".diagram .rh-selected")).to_be_attached()
     expect(designer.locator("#live")).to_contain_text("Selected public.")
     designer.go_back()

@@ -11,7 +11,7 @@ from designer.sandbox.clusters import Cluster
 from projects.models import Project, User
 from projects.selectors import load_design
 from tests.browser.conftest import fill, sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.browser.test_proofs import work
 from tests.migrations.proofs import read_sql
 
@@ -26,7 +26,7 @@ def example(transactional_db: None, project: Project, owner: User, cluster: Clus
     return fill(project, owner, read_sql(cluster, "".join(file.read_text() for file in files)))
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_access_is_stated_compiled_and_measured(
     page: Page, server: str, example: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:

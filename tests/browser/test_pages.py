@@ -53,6 +53,11 @@ def choose(page: Page, theme: str, size: dict[str, int]) -> str:
 
 
 VARIANTS = pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)], ids=["light", "dark"])
+LONG_VARIANTS = pytest.mark.parametrize(
+    ("theme", "size"),
+    [pytest.param("light", WIDE, id="light"), pytest.param("dark", NARROW, id="dark", marks=pytest.mark.slow)],
+)
+"""For what takes more than ten seconds: the dark and narrow half is run with the slow tests."""
 
 
 @VARIANTS

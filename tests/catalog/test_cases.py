@@ -46,10 +46,10 @@ def test_pagila(cluster: Cluster, shared_cases: Path) -> None:
     assert len(found.first.tables) == 71
 
 
-@pytest.mark.parametrize("side", ["after", pytest.param("before", marks=pytest.mark.slow)])
-def test_pairs_of_folders(cluster: Cluster, shared_cases: Path, side: str) -> None:
+@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.slow)])
+def test_pairs_of_folders(cluster: Cluster, shared_cases: Path, step: int) -> None:
     lost = {}
-    for path in sorted((shared_cases / "pairs").glob(f"*/{side}.sql")):
+    for path in sorted((shared_cases / "pairs").glob("*/*.sql"))[::step]:
         found = rebuild(cluster, [read_script(path.read_text(), path.name)])
         if found.errors or found.differences or found.first != found.second:
             lost[f"{path.parent.name}/{path.name}"] = found.errors + found.differences or ["read differently"]

@@ -61,7 +61,7 @@ def test_a_page_hears_again_after_the_store_dropped_its_connection(project: Proj
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE query LIKE 'LISTEN%%' AND datname = current_database()"
             )
-            assert cursor.rowcount == 1
+            assert cursor.rowcount >= 1  # the page of an earlier test may still be closing
 
     async def listen() -> list[Announcement | None]:
         pages = announcements(project.pk)

@@ -245,6 +245,7 @@ def test_a_result_without_end_is_not_kept_in_memory(cluster: Cluster) -> None:
     assert results[0].error.sqlstate == "57014"
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_of_sql_are_read_and_answered(cluster: Cluster) -> None:
     literal = "x" * (50 << 20)
     with scratch_database(cluster) as database:
