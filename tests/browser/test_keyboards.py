@@ -63,7 +63,7 @@ def test_a_table_is_found_extended_and_removed_by_keys(designer: Page, shop: Pro
 
 def test_arrows_move_between_tables_and_the_address_follows(designer: Page, shop: Project) -> None:
     designer.locator("#diagram").focus()
-    seen = []
+    seen: list[str] = []
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
         last = f":not([data-selected='{seen[-1]}'])" if seen else ""
         designer.keyboard.press(key)
