@@ -69,5 +69,8 @@ def decode_definitions(kind: str, document: bytes | str) -> tuple[Definition, ..
 
 
 def content_hash(design: Design) -> str:
-    """SHA-256 of the encoded design, in hexadecimal: the address of a snapshot."""
-    return hashlib.sha256(encode_design(design)).hexdigest()
+    """SHA-256 of the encoded design, in hexadecimal: the address of a snapshot. Reckoned once for a design."""
+    kept = vars(design)
+    if "content_hash" not in kept:
+        kept["content_hash"] = hashlib.sha256(encode_design(design)).hexdigest()
+    return str(kept["content_hash"])

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from django.db import transaction
 
 from designer.design import Design
-from designer.design.integrity import check_design
+from designer.design.integrity import check_edit
 from projects.models import Change, Draft, Project, User
 from projects.selectors.designs import load_design, sorted_design
 from projects.selectors.drafts import find_draft, list_drafts
@@ -75,14 +75,6 @@ def lock_draft(project: Project, draft: Draft | None) -> Draft:
 
 
 def refuse_new_problems(before: Design, after: Design) -> None:
-    """Raises EditRefused naming every problem that `after` has and `before` had not.
-
-    A design read from SQL may carry a problem of its own; it must not block unrelated edits.
-    """
-    problems = check_design(after)
-    if not problems:
-        return
-    known = {problem.message for problem in check_design(before)}
-    new = [problem.message for problem in problems if problem.message not in known]
-    if new:
-        raise EditRefused("\n".join(new))
+    """Raises EditRefused naming every problem that `after` has and `before` had not."""
+    if problems := check_edit(before, after):
+        raise EditRefused("\n".join(problem.message for problem in problems))

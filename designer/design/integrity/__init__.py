@@ -14,18 +14,19 @@ from designer.design.integrity.expressions import check_expressions
 from designer.design.integrity.hierarchies import check_hierarchies
 from designer.design.integrity.identifiers import check_identifiers
 from designer.design.integrity.keys import check_keys
-from designer.design.integrity.namespaces import check_namespaces
+from designer.design.integrity.namespaces import check_namespaces, check_parts
 from designer.design.integrity.problems import Problem
 from designer.design.integrity.relationships import check_relationships, has_unique_key
 from designer.design.integrity.scopes import check_owners, check_roles, check_schemas
 from designer.design.integrity.settings import check_settings
+from designer.design.integrity.surroundings import surroundings
 from designer.design.integrity.types import check_types
 
-__all__ = ["Problem", "check_design", "has_unique_key"]
+__all__ = ["Problem", "check_design", "check_edit", "has_unique_key"]
 
-_CHECKS: tuple[Callable[[Design], Iterator[Problem]], ...] = (
+_LOCAL_CHECKS: tuple[Callable[[Design], Iterator[Problem]], ...] = (
     check_identifiers,
-    check_namespaces,
+    check_parts,
     check_schemas,
     check_roles,
     check_owners,
@@ -41,4 +42,23 @@ _CHECKS: tuple[Callable[[Design], Iterator[Problem]], ...] = (
 
 def check_design(design: Design) -> tuple[Problem, ...]:
     """Every problem of the design, by topic; none means that PostgreSQL should take it."""
-    return tuple(problem for check in _CHECKS for problem in check(design))
+    return _check(design, design)
+
+
+def check_edit(before: Design, after: Design) -> tuple[Problem, ...]:
+    """The problems that an edit makes, or words anew.
+
+    A design read from SQL may carry a problem of its own; it must not block unrelated edits.
+    """
+    part = surroundings(before, after)
+    if part is not None and not _check(after, part):
+        return ()
+    problems = check_design(after)
+    known = {problem.message for problem in check_design(before)} if problems else set()
+    return tuple(problem for problem in problems if problem.message not in known)
+
+
+def _check(design: Design, part: Design) -> tuple[Problem, ...]:
+    """Names are compared over the whole design, all else is looked at in a part of it."""
+    local = (problem for check in _LOCAL_CHECKS for problem in check(part))
+    return (*check_namespaces(design), *local)

@@ -32,6 +32,10 @@ def check_namespaces(design: Design) -> Iterator[Problem]:
     yield from _check_platform_roles(design)
     yield from _check_schemas(design)
     yield from _check_functions(design)
+
+
+def check_parts(design: Design) -> Iterator[Problem]:
+    """Every name that two parts of one definition have."""
     relationships: dict[UUID, list[Relationship]] = {}
     for relationship in design.relationships:
         relationships.setdefault(relationship.table_id, []).append(relationship)
