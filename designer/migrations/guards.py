@@ -95,8 +95,15 @@ def guard_not_null(operation: ChangeNullability, version: int | None) -> Iterato
     guard = Check(id=uuid5(NAMESPACE_OID, f"{column.id} filled"), name=name, expression=expression)
     guarded = Part(column.id, _GUARDED)
     proven, done = Part(column.id, _PROVEN), Part(column.id, NOT_NULL)
-    parts = {name: getattr(operation, name) for name in ("column", "old", "new", "table", "children")}
-    first = Footprint(creates=frozenset({guarded}), requires=operation.footprint.requires)
+    parts = {
+        name: getattr(operation, name) for name in ("column", "old", "new", "table", "children", "partitions", "keyed")
+    }
+    first = Footprint(
+        creates=frozenset({guarded}),
+        requires=operation.footprint.requires,
+        # A partition that comes would have to have the check too.
+        takes=frozenset({("settled", str(table.id)), ("bound", str(table.id))}),
+    )
     kind = AddNotNull if is_native else GuardColumn
     yield kind(**parts, guard=guard, lock=Lock.ACCESS_EXCLUSIVE, footprint=first)
     yield ValidateConstraint(

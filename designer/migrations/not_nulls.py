@@ -11,6 +11,7 @@ from designer.design import Column, Design, NotNull, Table
 from designer.migrations.contexts import Context
 from designer.migrations.names import not_null_name_of
 from designer.migrations.operations import Footprint, Hazard, HazardKind, Lock, Operation, Part, Slot
+from designer.migrations.partitions import partitions_of
 from designer.migrations.things import slots_of
 from designer.migrations.types import is_inherited_both, parent_ids
 from designer.sql.not_nulls import (
@@ -33,6 +34,10 @@ class ChangeNullability(Operation, frozen=True, kw_only=True, eq=False):
     table: Table
     children: tuple[Table, ...] = ()
     """Tables that inherit the column, and that have the constraint only as long as it is not NO INHERIT."""
+    partitions: tuple[Table, ...] = ()
+    """Partitions that are forbidden NULL only with the table."""
+    keyed: tuple[Table, ...] = ()
+    """Those whose own part of a primary key makes it theirs, so that it stays when the table's goes."""
 
     @property
     def subject(self) -> str:
@@ -64,7 +69,8 @@ class ChangeNullability(Operation, frozen=True, kw_only=True, eq=False):
 
     def _write(self, old: NotNull | None, new: NotNull | None) -> list[str]:
         if new is None:
-            return write_drop_not_null(self.column, self.table)
+            places = (self.table, *self.keyed)
+            return [sql for place in places for sql in write_drop_not_null(self.column, place)]
         if old is None:
             statements = write_add_not_null(new, self.column, self.table)
         else:
@@ -110,9 +116,19 @@ def _change(
         new=new,
         table=table,
         children=tuple(child for child in children if _row(column.id, child) is None),
+        partitions=tuple(_following(column.name, table, context)) if old is None else (),
         lock=Lock.ACCESS_EXCLUSIVE,
         footprint=Footprint(requires=frozenset({part, Part(table.id)}), takes=takes),
     )
+
+
+def _following(name: str, table: Table, context: Context) -> Iterator[Table]:
+    """The partitions at any depth whose column of that name allows NULL before."""
+    for partition in partitions_of(table, context.after):
+        before = context.before.tables_by_id.get(partition.id, partition)
+        if any(column.name == name and column.is_nullable for column in before.columns):
+            yield partition
+        yield from _following(name, partition, context)
 
 
 def _former_key(column: Column, table: Table, context: Context) -> frozenset[Slot]:

@@ -145,7 +145,7 @@ class _Forms:
     def of(self, operation: Operation) -> Iterator[Operation]:
         """The form or forms of one operation; none where those of another include it."""
         if isinstance(operation, ChangeNullability) and operation.column.id in self.guarded:
-            yield from guard_not_null(operation, self.version)
+            yield from guard_not_null(replace(operation, keyed=self._keyed_partitions(operation)), self.version)
             return
         strict = self._strict_columns(operation)
         if strict:
@@ -183,6 +183,18 @@ class _Forms:
         if isinstance(operation, ChangeReplicaIdentity):
             return {column.id for column in operation.new.columns} & self.guarded
         return set()
+
+    def _keyed_partitions(self, operation: ChangeNullability) -> tuple[Table, ...]:
+        """The partitions that get their part of a primary key with the column by themselves."""
+        branches = (row for rows in self.key_branches.values() for row in rows)
+        keyed = {
+            row.table.id
+            for row in branches
+            if any(
+                column.id in row.key.column_ids for column in row.table.columns if column.name == operation.column.name
+            )
+        }
+        return tuple(table for table in operation.partitions if table.id in keyed)
 
     def _can_be_guarded(self, operation: ChangeNullability) -> bool:
         table, new = operation.table, operation.new

@@ -17,7 +17,7 @@ from designer.design import Design, Index, Table
 from designer.migrations.definitions import name_in_words
 from designer.migrations.indexes import CreateIndex
 from designer.migrations.operations import Footprint, Hazard, Lock, Operation, Part
-from designer.migrations.partitions import inherit_index, partitions_of
+from designer.migrations.partitions import inherit_index, partitions_of, places_of_partitions
 from designer.migrations.things import slots_of
 from designer.sql.indexes import write_attach_index, write_drop_index
 
@@ -158,7 +158,9 @@ def build_partitioned(
         branches=branches,
         lock=Lock.ACCESS_SHARE,
         footprint=Footprint(
-            creates=parts | {Part(operation.thing.id)}, requires=frozenset({root, *(row.built for row in branches)})
+            creates=parts | {Part(operation.thing.id)},
+            requires=frozenset({root, *(row.built for row in branches)}),
+            takes=places_of_partitions(row.parent for row in branches),
         ),
     )
 

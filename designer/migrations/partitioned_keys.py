@@ -19,7 +19,7 @@ from designer.migrations.definitions import write_part_comment
 from designer.migrations.guards import NOT_NULL
 from designer.migrations.key_indexes import BUILT, CreateKeyIndex, index_of_key
 from designer.migrations.operations import Footprint, Hazard, Lock, Operation, Part
-from designer.migrations.partitions import inherit_key, partitions_of
+from designer.migrations.partitions import inherit_key, partitions_of, places_of_partitions
 from designer.migrations.things import keys_of, slots_of
 from designer.sql.constraints import write_add_primary_key, write_add_unique
 from designer.sql.indexes import write_attach_index
@@ -141,5 +141,9 @@ def build_partitioned_key(operation: AddConstraint, branches: tuple[KeyBranch, .
         design=operation.design,
         branches=branches,
         lock=Lock.ACCESS_EXCLUSIVE,
-        footprint=replace(footprint, requires=footprint.requires - {Part(operation.thing.id, CLEAN)} | built),
+        footprint=replace(
+            footprint,
+            requires=footprint.requires - {Part(operation.thing.id, CLEAN)} | built,
+            takes=footprint.takes | places_of_partitions(row.parent for row in branches),
+        ),
     )

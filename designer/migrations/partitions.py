@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from designer.design import Check, Design, Index, IndexKey, Key, Relationship, Table, id_from_path
 from designer.design.edits import put
+from designer.migrations.operations import Slot
 from designer.migrations.things import keys_of
 from designer.sql.object_names import index_name, primary_key_name, unique_key_name
 
@@ -32,6 +33,11 @@ def spell_out_partitions(before: Design, after: Design) -> tuple[Design, Design]
         else:
             after = _spell_out(new, after, old, before)
     return before, after
+
+
+def places_of_partitions(parents: Iterable[Table]) -> frozenset[Slot]:
+    """Free once the partitions are gone that leave: until then an index or key of theirs would stay unattached."""
+    return frozenset(("former bound", str(parent.id)) for parent in parents)
 
 
 def _pairs(before: Design, after: Design) -> Iterator[tuple[Table, Table]]:

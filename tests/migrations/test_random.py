@@ -9,13 +9,13 @@ from tests.migrations.proofs import faults_of_planning, prove, read_sql
 from tests.migrations.schemas import make_schema
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1, 80, 173])
 def test_schemas_of_chance(seed: int, cluster: Cluster) -> None:
     _prove(seed, cluster)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3, 200))
+@pytest.mark.parametrize("seed", range(2, 300))
 def test_many_schemas_of_chance(seed: int, cluster: Cluster) -> None:
     _prove(seed, cluster)
 
