@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from designer.postgres.quoting import quote_literal
@@ -12,6 +14,9 @@ _HEAD = (
     # Names of the project are qualified throughout: only pgTAP's are looked up.
     "set local search_path = pg_catalog, extensions, public",
 )
+
+_PIECE = 8
+"""Tests that go to the server at once."""
 
 
 class Step(Struct, frozen=True):
@@ -46,10 +51,21 @@ class SuiteFile(Struct, frozen=True, kw_only=True):
         parts += [write_step(step) for step in self.steps]
         return "\n\n".join([*parts, "select * from finish();\nrollback;"]) + "\n"
 
-    def body(self) -> str:
-        """What is done with rows that are there already, for a session that begins and ends the transaction itself."""
-        settings = ";\n".join(_HEAD[1:])
-        return f"{settings};\nselect plan({self.tests});\n" + "\n".join(f"{step.sql};" for step in self.steps)
+    def pieces(self) -> Iterator[str]:
+        """What is done with rows that are there already, for a session that begins and ends the transaction itself.
+
+        A few tests at a time, so that nobody need go on after one that fails.
+        """
+        texts = [*_HEAD[1:], f"select plan({self.tests})"]
+        tests = 0
+        for step in self.steps:
+            texts.append(step.sql)
+            tests += step.tests
+            if tests >= _PIECE:
+                yield ";\n".join(texts)
+                texts, tests = [], 0
+        if texts:
+            yield ";\n".join(texts)
 
 
 def write_step(step: Step) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 from psycopg import Connection
 
 from designer.access.suites.files import SuiteFile
-from designer.sandbox.sessions import Rows, run_text
+from designer.sandbox.sessions import Rows, ServerMessage, run_text
 
 _RESULT = re.compile(r"^(not )?ok (\d+)(?: - (.*))?$")
 _PLAN = re.compile(r"^1\.\.(\d+)$")
@@ -32,26 +33,37 @@ class FileResult(Struct, frozen=True, kw_only=True):
 
 def run_file(connection: Connection[Any], file: SuiteFile) -> FileResult:
     """Runs a whole file, which undoes itself."""
-    return _run(connection, file, file.render(), ending="rollback")
+    found = Rows()
+    error = run_text(connection, file.render(), rows=found)
+    run_text(connection, "rollback")
+    return _read(file, found, error)
 
 
 def run_body(connection: Connection[Any], file: SuiteFile) -> FileResult:
-    """Runs a file's tests inside a transaction that has its rows, and undoes what they did."""
-    return _run(connection, file, f"savepoint file;\n{file.body()}", ending="rollback to savepoint file")
-
-
-def _run(connection: Connection[Any], file: SuiteFile, text: str, *, ending: str) -> FileResult:
+    """Runs a file's tests inside a transaction that has its rows, up to some that fail, and undoes what they did."""
     found = Rows()
-    error = run_text(connection, text, rows=found)
-    run_text(connection, ending)
-    planned, passed, failed = 0, 0, []
+    error = run_text(connection, "savepoint file")
+    for text in file.pieces():
+        error = error or run_text(connection, text, rows=found)
+        if error is not None or any(line.startswith("not ok") for line in _lines(found)):
+            break
+    run_text(connection, "rollback to savepoint file")
+    return _read(file, found, error)
+
+
+def _lines(found: Rows) -> Iterator[str]:
     for row in found.rows:
-        for line in (row[0] or "").splitlines():
-            if match := _RESULT.match(line):
-                passed += match[1] is None
-                failed += [match[3] or match[2]] if match[1] else []
-            elif match := _PLAN.match(line):
-                planned = int(match[1])
+        yield from (row[0] or "").splitlines()
+
+
+def _read(file: SuiteFile, found: Rows, error: ServerMessage | None) -> FileResult:
+    planned, passed, failed = 0, 0, []
+    for line in _lines(found):
+        if match := _RESULT.match(line):
+            passed += match[1] is None
+            failed += [match[3] or match[2]] if match[1] else []
+        elif match := _PLAN.match(line):
+            planned = int(match[1])
     return FileResult(
         name=file.name,
         planned=planned,
