@@ -16,7 +16,7 @@ const FEW_ELEMENTS = 2500;
 const MOST_ELEMENTS = 6500; // of cards; at more the plane is drawn from afar, whatever the scale
 const MOST_EDGES = 400;
 const MARGIN = 0.2; // how much more than the view is kept ready, as a part of it
-const BUDGET = 5; // milliseconds a frame may spend on making cards
+const BUDGET = 5; // milliseconds a frame may spend on making cards, and on making edges when all cards are there
 const REST = 160; // milliseconds without movement after which the text is drawn sharply again
 
 export class Plane {
@@ -84,7 +84,8 @@ export class Plane {
     this.isNear = this.#isNear(cards, scale);
     const missing = this.isNear ? this.#keepCards(wide, cards) : this.#drop();
     if (this.isNear) {
-      this.#keepEdges(this.scene.edgesIn(wide));
+      const isWhole = this.#keepEdges(this.scene.edgesIn(wide), missing.length > 0 ? 0 : BUDGET);
+      if (!isWhole) viewport.redraw();
       if (missing.length === 0) return this.overview.clear();
       viewport.redraw(); // the rest comes with the next frames
       this.overview.paint(this.scene, missing, [], viewport, viewport.size, this.tintOf);
@@ -142,21 +143,24 @@ export class Plane {
     return missing;
   }
 
-  /** @param {Edge[]} wanted */
-  #keepEdges(wanted) {
+  /** @param {Edge[]} wanted @param {number} budget in milliseconds @returns {boolean} whether all are there */
+  #keepEdges(wanted, budget) {
     const shown = new Set(wanted.slice(0, MOST_EDGES));
     for (const [edge, group] of this.edges) {
       if (shown.has(edge)) continue;
       group.remove();
       this.edges.delete(edge);
     }
+    const until = performance.now() + budget;
     for (const edge of shown) {
       if (this.edges.has(edge) || !this.scene) continue;
+      if (performance.now() >= until) return false;
       const group = drawEdge(edge, this.scene.pointsOf(edge));
       this.finishEdge(group, edge);
       this.edges.set(edge, group);
       this.edgeLayer.append(group);
     }
+    return true;
   }
 
   /** Forgets the elements. @returns {Card[]} */
