@@ -79,6 +79,7 @@ create table public.tasks (
   status public.task_status not null default 'open',
   assignee_id uuid,
   due_on date,
+  deleted_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (company_id, id),
@@ -89,6 +90,7 @@ create table public.tasks (
 );
 comment on table public.tasks is 'Something to be done in a project.';
 comment on column public.tasks.assignee_id is 'The member who does it; empty again once that person has left the company.';
+comment on column public.tasks.deleted_at is 'When it was deleted; such a task is kept and nobody sees it.';
 create index tasks_project_idx on public.tasks (company_id, project_id);
 create index tasks_assignee_idx on public.tasks (assignee_id, company_id);
 

@@ -9,9 +9,12 @@ from django.test import Client
 
 from designer.access.declarations import declare_access, read_declaration
 from designer.access.mutants import Fate, run_mutation
+from designer.access.stages import build_design, open_stage
+from designer.access.suites import make_world, run_file, write_suite
 from designer.advisor import find_holes
 from designer.design import Design, DesignerError
 from designer.sandbox.clusters import Cluster
+from designer.sandbox.databases import scratch_database
 from designer.sandbox.templates import PGTAP
 from projects.models import Project, User
 from projects.selectors import load_design
@@ -44,6 +47,22 @@ def test_the_tests_of_a_starter_see_every_mistake(cluster: Cluster, slug: str) -
     assert report.is_green
     assert len(report.mutants) > 100
     assert [row.words for row in report.mutants if row.fate is Fate.SURVIVED] == []
+
+
+@pytest.mark.skipif(not PGTAP.exists(), reason="pgTAP is not installed; script/setup does it")
+def test_a_deletion_that_keeps_the_row_is_told_from_one_that_does_not(cluster: Cluster) -> None:
+    design = read_starter("teams")
+    with open_stage(design, cluster=cluster) as stage:
+        world = make_world(stage, design, design.access_models[0])
+        tasks = next(file for file in write_suite(stage.connection, world) if "public_tasks" in file.name)
+    with scratch_database(cluster) as database:
+        build_design(database, design)
+        with database.connect() as connection:
+            kept = run_file(connection, tasks)
+            connection.execute("drop trigger keep_deleted on public.tasks")
+            lost = run_file(connection, tasks)
+    assert (kept.failed, kept.error) == ((), "")
+    assert "member in tenant A: delete" in lost.failed
 
 
 @pytest.mark.django_db

@@ -49,6 +49,7 @@ declare
   place text;
   role name = current_user;
 begin
+-- before
   if is_asleep then
     reset role;
     set local session_replication_role = replica;
@@ -57,6 +58,7 @@ begin
   execute statement;
   get diagnostics number = row_count;
   answer = case when number > 0 then 'yes' else 'no' end;
+-- after
   raise exception sqlstate 'UNDO0';
 exception
   when sqlstate 'UNDO0' then
@@ -72,6 +74,19 @@ exception
       when sqlerrm like '%row-level security%' then 'refused'
       when sqlstate in ('42501', 'P0001') then 'no' else sqlstate || ' ' || sqlerrm end;
 end $$"""
+_COUNT_KEPT = """\
+  reset role;
+  select count(*) into kept from {table} where {deleted} is not null;
+  execute format('set local role %I', role);
+"""
+_COMPARE_KEPT = """\
+  if starts_with(statement, 'delete') and not is_asleep then
+    -- A deleted row stays, marked; one that is gone is another thing.
+    reset role;
+    select case when count(*) > kept then 'yes' when number > 0 then 'gone' else 'no' end into answer
+    from {table} where {deleted} is not null;
+  end if;
+"""
 _WRITTEN = """\
 create function pg_temp.written(wanted text) returns text[] language sql as $$
   select coalesce(array_agg(case answer when 'yes' then what else what || ': ' || answer end order by what), '{}')
@@ -120,12 +135,22 @@ def _prepare(world: World, table: TableWorld) -> Iterator[Step]:
     )
     if attempts:
         yield Step("insert into attempts values\n" + ",\n".join(f"  {line}" for line in attempts), 0)
-    yield Step(_ATTEMPT, 0, "Whether a statement writes its row. It is undone.")
+    yield Step(_write_attempt(table), 0, "Whether a statement writes its row. It is undone.")
     yield Step(_WRITTEN, 0, "What somebody can write, of all that is tried.")
     yield Step("grant select on fixture, attempts to public", 0)
     yield Step(f"grant execute on function {_HELPERS} to public", 0)
     for role in sorted({persona.role for persona in world.personas} - set(API_ROLES)):
         yield Step(f"grant usage on schema extensions to {quote_identifier(role)}", 0, "For pgTAP's own functions.")
+
+
+def _write_attempt(table: TableWorld) -> str:
+    column = next((row for row in table.table.columns if row.id == table.access.deleted_column_id), None)
+    before = after = ""
+    if column is not None:
+        names = {"table": name_of(table.table), "deleted": quote_identifier(column.name)}
+        before, after = _COUNT_KEPT.format(**names), _COMPARE_KEPT.format(**names)
+    text = _ATTEMPT.replace("-- before\n", before).replace("-- after\n", after)
+    return text.replace("declare\n", "declare\n  kept bigint;\n") if before else text
 
 
 def _keys(world: World, table: TableWorld, row: Row) -> list[str]:
