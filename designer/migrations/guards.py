@@ -101,8 +101,8 @@ def guard_not_null(operation: ChangeNullability, version: int | None) -> Iterato
     first = Footprint(
         creates=frozenset({guarded}),
         requires=operation.footprint.requires,
-        # A partition that comes would have to have the check too.
-        takes=frozenset({("settled", str(table.id)), ("bound", str(table.id))}),
+        # A partition that is attached anew would have to have the check too.
+        takes=frozenset({("bound", str(table.id))}),
     )
     kind = AddNotNull if is_native else GuardColumn
     yield kind(**parts, guard=guard, lock=Lock.ACCESS_EXCLUSIVE, footprint=first)

@@ -24,7 +24,7 @@ from designer.migrations.key_indexes import build_key, wait_for_indexes
 from designer.migrations.not_nulls import ChangeNullability
 from designer.migrations.operations import Footprint, Lock, Operation, Part
 from designer.migrations.ordering import order_operations
-from designer.migrations.partition_moves import ChangePartition
+from designer.migrations.partition_moves import AttachPartition, ChangePartition
 from designer.migrations.partitioned_indexes import build_partitioned, find_branches
 from designer.migrations.partitioned_keys import KeyBranch, build_partitioned_key, find_key_branches
 from designer.migrations.partitioned_relationships import find_leaves, prove_partitions
@@ -93,8 +93,14 @@ class _Forms:
             if not isinstance(row, DropIndex) and row.owner and (old := dropped.get((row.owner.id, row.thing.name))):
                 self.swaps[id(row)] = old
         self.swapped = {id(row) for row in self.swaps.values()}
-        changes = (row for row in operations if isinstance(row, ChangeNullability) and self._can_be_guarded(row))
+        changes = [row for row in operations if isinstance(row, ChangeNullability) and self._can_be_guarded(row)]
         self.guarded = {row.column.id for row in changes}
+        self.strict: dict[UUID, set[Part]] = {}
+        for change in changes:
+            self.strict.setdefault(change.table.id, set()).add(Part(change.column.id, NOT_NULL))
+        for addition in operations:
+            if isinstance(addition, AddConstraint) and self._strict_columns(addition):
+                self.strict.setdefault(addition.owner.id, set()).add(Part(addition.thing.id))
         self._find_keys(operations)
         self._find_partitioned(operations)
 
@@ -154,7 +160,16 @@ class _Forms:
             changed = replace(operation, footprint=replace(operation.footprint, requires=requires))
             yield from self._of_strict(operation, changed)
             return
+        if isinstance(operation, AttachPartition):
+            operation = self._after_parent(operation)
         yield from self._of_strict(operation, operation)
+
+    def _after_parent(self, operation: AttachPartition) -> AttachPartition:
+        """A partition comes when its parent is whole: it has no check to match the guard, but the constraint."""
+        place = operation.new.partition_of
+        rows = self.strict.get(place.table_id, ()) if place is not None else ()
+        requires = operation.footprint.requires.union(rows)
+        return replace(operation, footprint=replace(operation.footprint, requires=requires)) if rows else operation
 
     def _of_strict(self, original: Operation, operation: Operation) -> Iterator[Operation]:
         if id(original) in self.waiting:
