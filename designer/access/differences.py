@@ -6,7 +6,8 @@ from collections import Counter
 
 from msgspec import Struct
 
-from designer.access.measuring import Cell, Measurement
+from designer.access.cells import Cell
+from designer.access.measuring import Measurement
 from designer.access.openings import Opening
 from designer.access.outcomes import Outcome
 

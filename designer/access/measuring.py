@@ -1,92 +1,34 @@
-"""Measuring: every command as every persona on every table, run and looked at, not inferred from policies."""
+"""Measuring: every command as every persona on every table, on several databases at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from designer.access.deeds import DeedWriter, quoted
-from designer.access.fixtures import write_insert
-from designer.access.moves import Move, condition, find_moves
+from designer.access.cells import Cell, Measuring
+from designer.access.moves import Move
 from designer.access.openings import Opening, try_openings
-from designer.access.outcomes import Deed, Outcome, outcome_of
-from designer.access.owners import Row
+from designer.access.outcomes import Deed
 from designer.access.personas import Persona
 from designer.access.recognising import model_of
-from designer.access.stages import LIMITS, STATEMENT_SECONDS, Stage, open_stage
+from designer.access.stages import LIMITS, STATEMENT_SECONDS, WORKERS, open_stages, share_out
 from designer.access.statements import Expectation, expect_access
 from designer.design import Command, Design
-from designer.postgres.quoting import quote_identifier, quote_literal
-from designer.postgres.references import references_of_expression
+from designer.design.access_models import AccessModel
 from designer.proofs.shapes import TableShape
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.databases import GrantMode
 from designer.sandbox.limits import Limits
-from designer.sandbox.sessions import Rows, ServerMessage
 
 COMMANDS = (Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE)
 EXPOSED = ("public",)
 """The schemas whose views and functions the API offers."""
-_NEEDS_ROWS = frozenset({Command.INSERT, Deed.INSERT, Deed.UPSERT, Deed.RETURNING})
-_REFERRED = "0A000"
-_PLACES = "select tableoid::int8::text, ctid::text from "
 
 Progress: TypeAlias = Callable[[int, int, str], None]
-
-
-class Cell(Struct, frozen=True, kw_only=True):
-    """One persona, table and command. `rows` and `total` count; the rest says whose the rows are.
-
-    `foreign` rows are neither the persona's `own` nor of the persona's `tenant`, but somebody's. `message` is
-    PostgreSQL's.
-    """
-
-    table: str
-    persona: str
-    command: str
-    outcome: Outcome
-    rows: int
-    total: int
-    own: int = 0
-    tenant: int = 0
-    foreign: int = 0
-    message: str = ""
-    places: tuple[tuple[int, str], ...] = ()
-    whose: tuple[str, ...] = ()
-    """Of each row that was reached: for which person, or as which tenant, it was made."""
-    stated: Outcome | None = None
-    """What is stated to become of it; None where that could not be worked out."""
-    missing: int = 0
-    """Rows that are stated to be reached and were not."""
-    beyond: int = 0
-    """Rows that were reached and are not stated to be."""
-
-    @property
-    def differs(self) -> bool:
-        """Whether something else happened than is stated. Two ways to reach nothing are not the same."""
-        was_tried = self.stated is not None and self.outcome is not Outcome.UNTRIED
-        return was_tried and bool(self.missing or self.beyond or self._is_other_nothing)
-
-    @property
-    def _is_other_nothing(self) -> bool:
-        nothing = {Outcome.NO_ROWS, Outcome.NO_GRANT, Outcome.REFUSED, Outcome.ERROR}
-        return self.outcome != self.stated and {self.outcome, self.stated} <= nothing
-
-    @property
-    def words(self) -> str:
-        """The cell for a person to read."""
-        if self.outcome is not Outcome.ROWS:
-            return self.outcome.value
-        if self.rows == self.total:
-            return "all rows"
-        if self.rows == self.own:
-            return "own rows"
-        if self.rows == self.tenant:
-            return "rows of the tenant"
-        return f"{self.rows} of {self.total}"
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
@@ -110,38 +52,68 @@ def measure_access(
     grants: GrantMode = GrantMode.EXPLICIT,
     limits: Limits = LIMITS,
     cell_seconds: float = STATEMENT_SECONDS,
+    workers: int = WORKERS,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Measurement:
     """Builds the design, fills it with rows for every persona, and runs everything. Nothing is kept on the server.
 
+    `workers` is the number of databases that tables are shared out to.
+
     Raises ProofError when the design cannot be built, LimitError at the run's limits or when `should_stop` says so.
     """
-    with open_stage(
+    with open_stages(
         design,
         cluster=cluster,
+        count=workers,
         grants=grants,
         limits=limits,
         statement_seconds=cell_seconds,
         should_stop=should_stop,
-    ) as stage:
-        fixtures, personas = stage.fixtures, stage.personas
-        measuring = _Measuring(stage, _spoken_of(design))
-        measured = list(measuring.cells(progress))
-        expected = expect_access(stage.connection, design, model_of(design), fixtures, personas, deeds=tuple(Deed))
-        moves = tuple(find_moves(fixtures, personas, stage.run))
-        openings = tuple(try_openings(stage.connection, EXPOSED, personas, fixtures, stage.run))
+    ) as stages:
+        fixtures, personas = stages[0].fixtures, stages[0].personas
+        hands = [Measuring(stage, design) for stage in stages]
+        model = model_of(design)
+        works = [partial(_measure_table, oid) for oid in fixtures.rows]
+        total = len(works) + len(personas)
+        tables = share_out(hands, works, _telling(progress, 0, total))
+        expected = share_out(
+            hands,
+            [partial(_expect, design, model, persona) for persona in personas],
+            _telling(progress, len(works), total),
+        )
+        openings = tuple(try_openings(stages[0].connection, EXPOSED, personas, fixtures, stages[0].run))
     shapes, membership = fixtures.shapes, fixtures.tenancy.membership
     return Measurement(
         server_version=cluster.server_version,
         personas=tuple(persona.name for persona in personas),
         tables=tuple(_name(shapes.tables[oid]) for oid in fixtures.rows),
-        cells=_compared(measured, expected),
-        moves=moves,
+        cells=_compared([cell for cells, _ in tables for cell in cells], [row for rows in expected for row in rows]),
+        moves=tuple(move for _, moves in tables for move in moves),
         openings=openings,
         unfilled=tuple(f"{name}: {reason}" for name, reason in fixtures.unfilled.items()),
         tenants=_name(shapes.tables[membership.tenants]) if membership and membership.tenants else "",
     )
+
+
+def _measure_table(oid: int, hand: Measuring) -> tuple[list[Cell], list[Move]]:
+    return list(hand.cells(oid)), list(hand.moves(oid))
+
+
+def _expect(design: Design, model: AccessModel, persona: Persona, hand: Measuring) -> list[Expectation]:
+    stage = hand.stage
+    return expect_access(stage.connection, design, model, stage.fixtures, [persona], deeds=tuple(Deed))
+
+
+def _telling(progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
+    """Says how much is done, after what was before."""
+
+    def tell(number: int) -> None:
+        if progress is not None:
+            done = before + number
+            progress(done, total, f"{done} of {total} tables and personas")
+
+    return tell
 
 
 def _compared(cells: Sequence[Cell], expected: Sequence[Expectation]) -> tuple[Cell, ...]:
@@ -157,179 +129,5 @@ def _with_stated(cell: Cell, expectation: Expectation | None) -> Cell:
     return replace(cell, stated=expectation.outcome, missing=len(stated - reached), beyond=len(reached - stated))
 
 
-def _spoken_of(design: Design) -> dict[tuple[str, str], set[str]]:
-    """The columns of each table that its policies, triggers or stated conditions mention."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for table in design.tables:
-        texts = [text for row in table.policies for text in (row.using, row.check)]
-        texts += [row.condition for row in table.triggers]
-        names = set().union(*(references_of_expression(text).columns for text in texts if text))
-        changed = {id_ for row in table.triggers for id_ in row.update_column_ids}
-        found[table.schema, table.name] = names | {row.name for row in table.columns if row.id in changed}
-    return found
-
-
 def _name(table: TableShape) -> str:
     return f"{table.schema}.{table.name}"
-
-
-class _Measuring:
-    """One session that becomes one persona after the other; every command is rolled back."""
-
-    def __init__(self, stage: Stage, spoken_of: dict[tuple[str, str], set[str]]) -> None:
-        self._stage = stage
-        self._fixtures = stage.fixtures
-        self._spoken_of = spoken_of
-        self._writer = DeedWriter(stage)
-
-    def cells(self, progress: Progress | None) -> Iterator[Cell]:
-        """Table by table, persona by persona, command by command."""
-        tables = [self._fixtures.shapes.tables[oid] for oid in self._fixtures.rows]
-        for number, table in enumerate(tables):
-            if progress is not None:
-                progress(number, len(tables), _name(table))
-            for persona in self._stage.personas:
-                yield self._select(table, persona)
-                yield self._insert(table, persona)
-                yield self._change(table, persona, Command.UPDATE, self._writer.write_update(table, persona))
-                yield self._change(table, persona, Command.DELETE, f"delete from {quoted(table)}")  # noqa: S608
-                yield self._blind_update(table, persona)
-                yield self._insert(table, persona, Deed.UPSERT)
-                yield self._insert(table, persona, Deed.RETURNING)
-                yield self._truncate(table, persona)
-
-    def _select(self, table: TableShape, persona: Persona) -> Cell:
-        rows = self._fixtures.rows[table.oid]
-        found = Rows()
-        error = self._stage.run(persona, f"{_PLACES}{quoted(table)}", found)
-        if error is None:
-            places = {(int(place or 0), ctid or "") for place, ctid in found.rows}
-            return self._cell(table, persona, Command.SELECT, [row for row in rows if row.place in places])
-        if _is_missing_grant(error) and self._writer.granted(table, persona, "SELECT"):
-            return self._select_columns(table, persona)
-        return self._cell(table, persona, Command.SELECT, [], error)
-
-    def _select_columns(self, table: TableShape, persona: Persona) -> Cell:
-        """Where only columns are granted, rows are told apart by those."""
-        names = self._writer.columns(table, persona, "SELECT")
-        found = Rows()
-        texts = ", ".join(f"{quote_identifier(name)}::text" for name in names)
-        error = self._stage.run(persona, f"select {texts} from {quoted(table)}", found)  # noqa: S608 - quoted
-        if error is not None:
-            return self._cell(table, persona, Command.SELECT, [], error)
-        seen = list(found.rows)
-        rows = []
-        for row in self._fixtures.rows[table.oid]:
-            values = tuple(row.values[name] for name in names)
-            if values in seen:
-                seen.remove(values)
-                rows.append(row)
-        return self._cell(table, persona, Command.SELECT, rows)
-
-    def _insert(self, table: TableShape, persona: Persona, deed: Deed = Deed.INSERT) -> Cell:
-        """Every row once more. Policies are asked before keys: a duplicate key means that they had let it in."""
-        names = self._writer.columns(table, persona, "INSERT")
-        end = self._writer.write_end(table, persona, deed)
-        if end is None:
-            return replace(self._cell(table, persona, deed, []), outcome=Outcome.UNTRIED)
-        allowed: list[Row] = []
-        refused: ServerMessage | None = None
-        for row in self._fixtures.rows[table.oid]:
-            error = self._stage.run(persona, write_insert(table, {name: row.values[name] for name in names}) + end)
-            if error is None or _is_constraint(error):
-                allowed.append(row)
-            else:
-                refused = error
-                if _is_missing_grant(error):
-                    break
-        return self._cell(table, persona, deed, allowed, refused)
-
-    def _blind_update(self, table: TableShape, persona: Persona) -> Cell:
-        """Sets a column that no policy speaks of and no key has to what it is in some row, for all rows at once."""
-        taken = {name for row in table.constraints for name in table.names(row.keys)}
-        taken |= {name for _, keys in table.uniques for name in table.names(keys)}
-        free = [
-            name
-            for name in self._writer.columns(table, persona, "UPDATE")
-            if name not in taken and name not in self._spoken_of.get((table.schema, table.name), ())
-        ]
-        rows = self._fixtures.rows[table.oid]
-        if not free or not rows:
-            return replace(self._cell(table, persona, Deed.BLIND_UPDATE, []), outcome=Outcome.UNTRIED)
-        value = rows[0].values[free[0]]
-        text = "null" if value is None else quote_literal(value)
-        changed, error = self._changed(
-            table,
-            persona,
-            f"update {quoted(table)} set {quote_identifier(free[0])} = {text}",  # noqa: S608 - quoted
-        )
-        return self._cell(table, persona, Deed.BLIND_UPDATE, [row for row in rows if row.place in changed], error)
-
-    def _truncate(self, table: TableShape, persona: Persona) -> Cell:
-        """Privileges are asked before anything that refers to the table stands in the way."""
-        error = self._stage.run(persona, f"truncate {quoted(table)}")
-        is_allowed = error is None or error.sqlstate == _REFERRED
-        rows = self._fixtures.rows[table.oid] if is_allowed else []
-        return self._cell(table, persona, Deed.TRUNCATE, rows, None if is_allowed else error)
-
-    def _change(self, table: TableShape, persona: Persona, command: Command, statement: str) -> Cell:
-        """All rows at once; where one of them stands in the way of the others, each by itself."""
-        rows = self._fixtures.rows[table.oid]
-        changed, error = self._changed(table, persona, statement)
-        if error is None or _is_missing_grant(error) or not rows:
-            return self._cell(table, persona, command, [row for row in rows if row.place in changed], error)
-        allowed: list[Row] = []
-        refused: ServerMessage | None = None
-        for row in rows:
-            changed, error = self._changed(table, persona, f"{statement} where {condition(table, row)}")
-            if row.place in changed or (error is not None and _is_constraint(error)):
-                allowed.append(row)
-            refused = error or refused
-        return self._cell(table, persona, command, allowed, refused)
-
-    def _changed(
-        self, table: TableShape, persona: Persona, statement: str
-    ) -> tuple[set[tuple[int, str]], ServerMessage | None]:
-        """The places of the rows that are no longer where they were."""
-        found = Rows()
-        after = f"{statement}; set local role postgres; {_PLACES}{quoted(table)}"
-        error = self._stage.run(persona, after, found)
-        if error is not None:
-            return set(), error
-        there = {(int(place or 0), ctid or "") for place, ctid in found.rows}
-        return {row.place for row in self._fixtures.rows[table.oid]} - there, None
-
-    def _cell(
-        self,
-        table: TableShape,
-        persona: Persona,
-        command: Command | Deed,
-        rows: Sequence[Row],
-        error: ServerMessage | None = None,
-    ) -> Cell:
-        total = len(self._fixtures.rows[table.oid])
-        own = [row for row in rows if persona.number in row.people]
-        near = [row for row in rows if persona.tenants & row.tenants]
-        foreign = [row for row in rows if row not in own and row not in near and (row.people or row.tenants)]
-        return Cell(
-            table=_name(table),
-            persona=persona.name,
-            command=command.value,
-            outcome=Outcome.ROWS if rows else outcome_of(error, total if command in _NEEDS_ROWS else 1),
-            rows=len(rows),
-            total=total,
-            own=len(own),
-            tenant=len(near),
-            foreign=len(foreign),
-            message=error.message if error is not None else "",
-            places=tuple(row.place for row in rows),
-            whose=tuple(sorted(self._stage.whose(table, row) for row in rows)),
-        )
-
-
-def _is_missing_grant(error: ServerMessage) -> bool:
-    return outcome_of(error) is Outcome.NO_GRANT
-
-
-def _is_constraint(error: ServerMessage) -> bool:
-    return error.sqlstate.startswith("23")

@@ -30,11 +30,12 @@ class Persona(Struct, frozen=True, kw_only=True):
     def become(self) -> str:
         """The statements that make the transaction this persona's, as PostgREST does it."""
         claims = json.dumps(self.claims) if self.claims is not None else ""
-        # The older setting would win over the claims where both are set.
         return (
-            f"set local role {quote_identifier(self.role)};"
-            f"select set_config('request.jwt.claims', {quote_literal(claims)}, true),"
-            " set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claim.role', '', true);"
+            f"set local role {quote_identifier(self.role)};\n"
+            f'set local "request.jwt.claims" = {quote_literal(claims)};\n'
+            # The older settings would win over the claims where both are set.
+            "set local \"request.jwt.claim.sub\" = '';\n"
+            "set local \"request.jwt.claim.role\" = '';"
         )
 
 

@@ -60,7 +60,7 @@ class Trial:
         """Goes on as somebody else."""
         self._connection.execute("set local role postgres")
         self._connection.execute(persona.become())
-        self._lines += [f"-- as {persona.name}", persona.become().replace(";select", ";\nselect")]
+        self._lines += [f"-- as {persona.name}", persona.become()]
 
     def become_owner(self) -> None:
         """Goes on as the owner of the tables, whom no policy stops: to look, or to prepare."""

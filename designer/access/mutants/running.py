@@ -21,7 +21,7 @@ from designer.access.mutants.making import make_mutants
 from designer.access.mutants.reports import Fate, MutantResult, MutationReport
 from designer.access.mutants.values import Mutant
 from designer.access.recognising.models import model_of
-from designer.access.stages import LIMITS, build_design, open_stage
+from designer.access.stages import LIMITS, WORKERS, build_design, open_stage
 from designer.access.suites import FileResult, SuiteFile, make_world, run_body, run_file, write_suite
 from designer.design import Design
 from designer.migrations import compare_designs
@@ -32,8 +32,6 @@ from designer.sandbox.limits import LimitError, Limits
 from designer.sandbox.sessions import run_text
 from designer.sandbox.templates import has_pgtap
 
-WORKERS = 2
-"""Databases that mutants are tried on at once."""
 _STATEMENT_MS = 3000
 _PGTAP = "create extension if not exists pgtap with schema extensions"
 
@@ -74,7 +72,16 @@ def run_mutation(
             databases = [base, *(run.copy(base) for _ in range(workers - 1))]
             results = _Hunt(run, design, files, mutants, progress, should_stop).over(databases)
     survivors = [mutant for mutant, result in zip(mutants, results, strict=True) if result.fate is Fate.SURVIVED]
-    judged = judge_survivors(design, survivors, cluster=cluster, grants=grants, limits=limits, should_stop=should_stop)
+    judged = judge_survivors(
+        design,
+        survivors,
+        cluster=cluster,
+        grants=grants,
+        limits=limits,
+        workers=workers,
+        done=lambda number: _tell(progress, len(mutants) - len(survivors) + number, len(mutants)),
+        should_stop=should_stop,
+    )
     return MutationReport(
         server_version=cluster.server_version,
         files=tuple((file.name, file.render()) for file in files),
@@ -127,9 +134,9 @@ class _Hunt:
                 while not all(work.done() for work in works):
                     if self._should_stop():
                         self._stopped.set()
-                    if self._progress is not None:
-                        done = len(self._found)
-                        self._progress(done, len(self._mutants), f"{done} of {len(self._mutants)} mutants")
+                    # A survivor is not done yet: it is measured afterwards.
+                    done = sum(row.fate is not Fate.SURVIVED for row in list(self._found.values()))
+                    _tell(self._progress, done, len(self._mutants))
                     time.sleep(0.1)
             finally:
                 self._stopped.set()
@@ -188,6 +195,11 @@ class _Hunt:
             return (is_elsewhere, has_rows) if mutant.is_measured else (has_rows, is_elsewhere)
 
         return sorted(self._files, key=rank)
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total, f"{done} of {total} mutants")
 
 
 def _red(found: FileResult) -> str:

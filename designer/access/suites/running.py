@@ -47,7 +47,7 @@ def run_body(connection: Connection[Any], file: SuiteFile) -> FileResult:
         error = error or run_text(connection, text, rows=found)
         if error is not None or any(line.startswith("not ok") for line in _lines(found)):
             break
-    run_text(connection, "rollback to savepoint file")
+    run_text(connection, "rollback to savepoint file; release savepoint file")
     return _read(file, found, error)
 
 
