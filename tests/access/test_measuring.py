@@ -202,7 +202,15 @@ def test_it_stops_when_asked(cluster: Cluster) -> None:
 
 
 def test_moves_are_tried(cluster: Cluster) -> None:
-    found = measure_access(read_sql(cluster, TEAMS), cluster=cluster)
+    told: list[tuple[int, int]] = []
+    design = read_sql(cluster, TEAMS)
+    found = measure_access(design, cluster=cluster, progress=lambda done, total, _: told.append((done, total)))
+    assert told[-1] == (len(told), len(told))
+    alone = measure_access(design, cluster=cluster, workers=1)
+    assert alone.moves == found.moves
+    assert [(row.persona, row.outcome, row.whose) for row in alone.cells] == [
+        (row.persona, row.outcome, row.whose) for row in found.cells
+    ]
     moves = {(move.persona, move.table, move.action) for move in found.moves}
     assert {"lead in tenant A", "helper in tenant B"} <= set(found.personas)
     assert ("stranger", "public.members", "join") in moves

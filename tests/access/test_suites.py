@@ -21,6 +21,7 @@ from designer.design.access_models import AccessModel, Cell, Reach, TableAccess
 from designer.postgres.embedded import binaries, start_server, stop_server
 from designer.sandbox.clusters import Cluster, get_cluster
 from designer.sandbox.databases import scratch_database
+from designer.sandbox.limits import LimitError
 from designer.sandbox.servers import SANDBOX_SETTINGS, sandbox_home
 from designer.sandbox.templates import PGTAP
 from tests.migrations.proofs import read_sql
@@ -87,14 +88,25 @@ def test_a_suite_is_green_on_its_design_and_written_alike_each_time(cluster: Clu
 
 @needs_pgtap
 def test_every_mistake_in_a_small_design_is_seen(cluster: Cluster, notes: Design) -> None:
-    report = run_mutation(notes, cluster=cluster, workers=1)
+    told: list[tuple[int, int]] = []
+    report = run_mutation(notes, cluster=cluster, progress=lambda done, total, _: told.append((done, total)))
     assert report.is_green
+    assert told == sorted(told)
+    assert told[-1] == (len(report.mutants), len(report.mutants))
     assert report.score == 1.0, [row for row in report.mutants if row.fate is Fate.SURVIVED]
     fates = {(row.operator, row.words): row.fate for row in report.mutants}
     assert fates["USING to true", "USING is true"] is Fate.KILLED
     assert fates["drop an alternative", "USING: alternative 2 of 2 is gone"] is Fate.KILLED
     killer = next(row for row in report.mutants if row.words == "row-level security is off")
     assert killer.test.startswith("stranger: select")
+
+
+@needs_pgtap
+def test_mutants_stop_when_asked(cluster: Cluster, notes: Design) -> None:
+    told: list[int] = []
+    with pytest.raises(LimitError, match="on request"):
+        run_mutation(notes, cluster=cluster, progress=lambda done, *_: told.append(done), should_stop=lambda: any(told))
+    assert told[-1] < len(make_mutants(notes))
 
 
 @needs_pgtap

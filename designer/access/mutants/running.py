@@ -134,19 +134,23 @@ class _Hunt:
                 while not all(work.done() for work in works):
                     if self._should_stop():
                         self._stopped.set()
-                    # A survivor is not done yet: it is measured afterwards.
-                    done = sum(row.fate is not Fate.SURVIVED for row in list(self._found.values()))
-                    _tell(self._progress, done, len(self._mutants))
+                    self._tell()
                     time.sleep(0.1)
             finally:
                 self._stopped.set()
             for work in works:
                 work.result()
+        self._tell()
         if self._run.watchdog.reason is not None:
             raise LimitError(self._run.watchdog.reason)
         if len(self._found) < len(self._mutants):
             raise LimitError("The mutants were stopped on request.")
         return [self._found[number] for number in range(len(self._mutants))]
+
+    def _tell(self) -> None:
+        """How many are done; a survivor is not yet, because it is measured afterwards."""
+        done = sum(row.fate is not Fate.SURVIVED for row in list(self._found.values()))
+        _tell(self._progress, done, len(self._mutants))
 
     def _check_ground(self, connection: Connection[Any]) -> None:
         """The tests pass without a mistake here too, or they would kill everything."""
