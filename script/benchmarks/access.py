@@ -1,4 +1,4 @@
-"""Figures of access: the measured matrix of a multi-tenant design."""
+"""Figures of access: the measured matrix of a multi-tenant design, and what the suites of others take."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from designer.sandbox.clusters import get_cluster
 from designer.sandbox.databases import scratch_database
 from script.benchmarks.figures import Figure
 from script.benchmarks.sandboxes import round_trips
+from script.benchmarks.suites import suite_figures
 from script.benchmarks.timings import measure
 
 TABLES = 30
@@ -47,7 +48,7 @@ create policy write on public.items_{number} to authenticated using (user_id = (
 
 
 def access_figures() -> Iterator[Figure]:
-    """Thirty tables and ten personas are to take fifteen seconds at most."""
+    """Thirty tables and ten personas are to take fifteen seconds at most; for the goals of suites see there."""
     cluster, design = get_cluster(), make_tenants(TABLES)
     personas = len(measure_access(design, cluster=cluster).personas)
     yield Figure(
@@ -56,6 +57,7 @@ def access_figures() -> Iterator[Figure]:
         reference=round_trips(cluster),
         goal=15_000,
     )
+    yield from suite_figures()
 
 
 def make_tenants(tables: int) -> Design:
