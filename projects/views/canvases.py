@@ -20,6 +20,7 @@ from designer.diagram import (
     make_canvas,
     make_cards_of,
 )
+from designer.diagram.directions import Direction, find_places
 from designer.diagram.lenses import look_at_changes, look_at_reading
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
@@ -93,12 +94,13 @@ def lay_out(request: SignedInRequest, slug: str) -> HttpResponse:
     project = get_editable_project(request, slug)
     try:
         ids = msgspec.json.decode(request.body, type=set[UUID])
-        canvas = make_canvas(load_design(project), detail=_detail(request), scope=ids)
+        asked = request.GET.get("direction")
+        direction: Direction = next((known for known in get_args(Direction) if known == asked), "right")
+        places = find_places(load_design(project), scope=ids, detail=_detail(request), direction=direction)
     except msgspec.MsgspecError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     except (GraphvizMissingError, GraphvizFailedError, GraphvizTimeoutError) as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    places = {card.id: (card.x, card.y) for card in canvas.cards}
     return HttpResponse(msgspec.json.encode(places), content_type="application/json")
 
 

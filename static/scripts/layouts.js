@@ -7,19 +7,28 @@ import { notify } from "./notices.js";
 import { targets } from "./picks.js";
 import { canEdit, post, take } from "./steps.js";
 
+/** @typedef {"right" | "left" | "down" | "up"} Direction where tables stand that refer to others, seen from those */
+
+/** @type {Direction} what was asked for last */
+let asked = "right";
+
 /** @returns {HTMLElement | null} the question */
 function question() {
   return document.getElementById("layout-question");
 }
 
-/** Lays out what is picked, or asks whether all is meant. */
-function layOut() {
+/** Lays out what is picked, or asks whether all is meant. @param {Direction} direction */
+function layOut(direction) {
   if (!canEdit()) return;
+  asked = direction;
   if (targets().length > 1) return layOutPart(targets());
   const marks = currentMarks();
   const view = marks.views[currentScene().view];
   if (view) return ask(`Lay out the ${shownIds().length} things in ${view.name} anew?`);
-  if (!isHandMade(marks)) return notify("Everything stands where the layout has put it; nothing was moved by hand.");
+  if (!isHandMade(marks)) {
+    if (direction !== "right") return layOutShown();
+    return notify("Everything stands where the layout has put it; nothing was moved by hand.");
+  }
   const count = Object.values(marks.placements).filter(({ x }) => (x ?? null) !== null).length;
   ask(`${count} things stand where people have put them. Lay all of them out anew?`);
 }
@@ -32,12 +41,17 @@ function shownIds() {
 
 /** @param {string} text */
 function ask(text) {
-  const asked = question();
-  const words = asked?.querySelector("[data-text]");
-  if (!asked || !words) return;
+  const place = question();
+  const words = place?.querySelector("[data-text]");
+  if (!place || !words) return;
   words.textContent = text;
-  asked.hidden = false;
-  asked.querySelector("button")?.focus();
+  place.hidden = false;
+  place.querySelector("button")?.focus();
+}
+
+/** Lays out everything that is drawn, the way that was asked for, and shows it whole. */
+function layOutShown() {
+  layOutPart(shownIds()).then(fitDiagram);
 }
 
 /** Forgets the places that people gave things; colours, folds and areas stay. */
@@ -55,7 +69,7 @@ function layOutAll() {
 async function layOutPart(ids) {
   const address = document.getElementById("diagram")?.dataset.layout;
   if (!address) return;
-  const answer = await post(`${address}?detail=${chosenDetail()}`, ids).catch(() => null);
+  const answer = await post(`${address}?detail=${chosenDetail()}&direction=${asked}`, ids).catch(() => null);
   if (!answer?.ok) return notify((await answer?.text()) || "The server cannot be reached. Nothing was moved.", { isError: true });
   /** @type {Record<string, [number, number]>} */
   const found = await answer.json();
@@ -75,12 +89,14 @@ async function layOutPart(ids) {
 export function watchLayouts() {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (target.closest("[data-lay-out]")) layOut();
+    const button = target.closest("[data-lay-out]");
+    if (button) layOut(/** @type {Direction} */ (button.getAttribute("data-lay-out")));
     const answer = target.closest("#layout-question button");
-    const asked = question();
-    if (!answer || !asked) return;
-    asked.hidden = true;
-    if (answer.hasAttribute("data-yes")) currentScene().view ? layOutPart(shownIds()).then(fitDiagram) : layOutAll();
+    const place = question();
+    if (!answer || !place) return;
+    place.hidden = true;
+    // What nobody has put anywhere is laid out by the server, from left to right, also when tables are added later.
+    if (answer.hasAttribute("data-yes")) currentScene().view || asked !== "right" ? layOutShown() : layOutAll();
     document.getElementById("diagram")?.focus();
   });
 }

@@ -1,5 +1,6 @@
 // What is selected: the object whose inspector is shown. The address holds it; rail and diagram show it.
 import { currentPlane, currentScene, currentViewport, placeOf } from "./diagram.js";
+import { isOnPath } from "./path-lights.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -17,10 +18,10 @@ export function selectObject(id) {
   if (link instanceof HTMLElement && id !== selectedId()) link.click();
 }
 
-/** @param {import("./scenes.js").Edge} edge @returns {boolean} whether it is selected, or leads to or from what is */
+/** @param {import("./scenes.js").Edge} edge @returns {boolean} whether it is on a path, selected, or leads to or from what is */
 export function isLit(edge) {
   const id = selectedId();
-  return id !== "" && (edge.id === id || edge.child === id || edge.parent === id);
+  return isOnPath(edge) || (id !== "" && (edge.id === id || edge.child === id || edge.parent === id));
 }
 
 /** Marks the selected object in the rail and on the canvas. */

@@ -55,6 +55,28 @@ def test_only_neighbours_are_shown_and_a_key_leads_on(many: Page) -> None:
     expect(tables).to_have_count(0)  # all of them again, from afar
 
 
+def test_a_key_pressed_on_two_tables_shows_the_path_between_them(many: Page) -> None:
+    design = make_design(MANY, MANY)
+    names = {table.id: table.name for table in design.tables}
+    known = {frozenset((row.table_id, row.target_table_id)) for row in design.relationships}
+    one, through = next(iter(known))
+    other = next(end for pair in known for end in pair if through in pair and end not in {one, through}
+                 and frozenset((one, end)) not in known)  # fmt: skip
+    for end in (one, other):
+        many.locator(".rail li a", has_text=re.compile(f"^{names[end]}$")).first.click()
+        expect(many.locator("#inspector h2")).to_contain_text(names[end])
+        many.keyboard.press("b")
+        if end == one:
+            expect(many.locator("#notices")).to_contain_text(f"The path starts at {names[one]}")
+    expect(many.locator("#notices")).to_contain_text(re.compile(f"{names[one]} → .* → {names[other]}"))
+    expect(many.locator("#pick-tools")).to_contain_text("3 picked")
+    expect(many.locator("#diagram .edge.lit").nth(1)).to_be_attached()
+    keep_screenshot(many, "canvas-path")
+    many.locator("#diagram").focus()
+    many.keyboard.press("Escape")
+    expect(many.locator("#diagram .picked")).to_have_count(0)
+
+
 def test_lenses_colour_tables_and_say_how_many(designer: Page, shop: Project, owner: User) -> None:
     legend = designer.locator("#lens-legend")
     designer.get_by_label("Lens").select_option("changes")
@@ -141,3 +163,12 @@ def test_only_what_is_picked_is_laid_out(designer: Page, shop: Project) -> None:
     after = saved_places(shop)
     assert after[PLAN.id] == before[PLAN.id]
     assert after[MEMBERS.id][0] > after[COMPANIES.id][0] + 150  # beside it again
+    designer.get_by_label("Lay out", exact=True).click()
+    keep_screenshot(designer, "canvas-lay-out")
+    stood = card(designer, MEMBERS).get_attribute("transform")
+    designer.get_by_role("button", name="From bottom to top").click()
+    expect(card(designer, MEMBERS)).not_to_have_attribute("transform", str(stood))
+    until_saved(designer)
+    after = saved_places(shop)
+    assert after[MEMBERS.id][1] < after[COMPANIES.id][1] - 50  # above what it refers to
+    assert after[MEMBERS.id][0] < after[COMPANIES.id][0] + 150
