@@ -113,7 +113,7 @@ def open_stages(
         database = run.database()
         build_design(database, design)
         with database.connect() as connection:
-            fixtures, personas = _cast(connection, design)
+            fixtures, personas = cast_design(connection, design, with_second_factor=_asks_for_second_factor(design))
         databases = [database, *(run.copy(database) for _ in range(count - 1))]
         with ExitStack() as stack:
             stages = []
@@ -131,8 +131,14 @@ def open_stages(
                     raise LimitError(run.watchdog.reason)
 
 
-def _cast(connection: Connection[Any], design: Design) -> tuple[Fixtures, list[Persona]]:
-    """Rows for everybody, and who everybody is."""
+def cast_design(
+    connection: Connection[Any], design: Design, *, with_second_factor: bool
+) -> tuple[Fixtures, list[Persona]]:
+    """Rows for everybody in a database that has the design, and who everybody is, the project's own personas too.
+
+    Raises DesignerError for a persona of the project's own that cannot be, and for rows that cannot be changed as the
+    project says.
+    """
     model = model_of(design)
     fixtures = make_fixtures(connection, read_shapes(connection), design, model)
     roles = [role.name for role in design.roles if "authenticator" in role.members]
@@ -142,7 +148,7 @@ def _cast(connection: Connection[Any], design: Design) -> tuple[Fixtures, list[P
         tenants=fixtures.tenants(),
         marks=[fixtures.shapes.tables[oid].name for oid in fixtures.tenancy.marks],
         roles=roles,
-        with_second_factor=_asks_for_second_factor(design),
+        with_second_factor=with_second_factor,
     )
     return fixtures, add_own_personas(personas, model.personas, roles)
 

@@ -7,9 +7,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from designer.access.fixtures import Fixtures, make_fixtures
-from designer.access.personas import make_personas
-from designer.access.recognising import model_of
+from designer.access.stages import build_design, cast_design
 from designer.advisor.catalogs import read_catalog
 from designer.advisor.findings import Finding
 from designer.advisor.fixes import write_fix
@@ -17,13 +15,9 @@ from designer.advisor.rules import RULES
 from designer.advisor.worlds import EXPOSED, World, api_roles
 from designer.design import Design
 from designer.design.errors import DesignerError
-from designer.migrations import write_design
-from designer.proofs.proving import ProofError
-from designer.proofs.shapes import read_shapes
 from designer.sandbox.clusters import Cluster
-from designer.sandbox.databases import GrantMode, ScratchDatabase, sandbox_run
+from designer.sandbox.databases import GrantMode, sandbox_run
 from designer.sandbox.limits import LimitError, Limits
-from designer.sandbox.sessions import run_text
 
 LIMITS = Limits(run_seconds=600, statement_seconds=20)
 STATEMENT_SECONDS = 3
@@ -44,26 +38,17 @@ def find_holes(
 ) -> tuple[Finding, ...]:
     """Builds the design with rows for everybody on a scratch database, and asks every rule. The worst comes first.
 
-    `exposed` are the schemas that the API serves. Raises ProofError when the design cannot be built, LimitError at the
-    run's limits or when `should_stop` says so.
+    `exposed` are the schemas that the API serves. Raises ProofError when the design cannot be built, DesignerError as
+    `cast_design`, LimitError at the run's limits or when `should_stop` says so.
     """
     with sandbox_run(cluster, grants=grants, limits=limits) as run:
         if design.roles:
             run.hold_roles(should_stop)
         database = run.database()
-        _build(database, design)
+        build_design(database, design)
         with database.connect() as connection:
-            fixtures = make_fixtures(connection, read_shapes(connection), design, model_of(design))
-            roles = api_roles(design)
-            personas = make_personas(
-                fixtures.tenancy,
-                fixtures.people,
-                tenants=fixtures.tenants(),
-                marks=_marks(fixtures),
-                roles=roles,
-                with_second_factor=True,
-            )
-            catalog = read_catalog(connection, ["anon", "authenticated", *roles])
+            fixtures, personas = cast_design(connection, design, with_second_factor=True)
+            catalog = read_catalog(connection, ["anon", "authenticated", *api_roles(design)])
             connection.prepare_threshold = None
             connection.execute(f"set statement_timeout = {STATEMENT_SECONDS * 1000}")
             world = World(design, catalog, fixtures, personas, connection, exposed)
@@ -77,21 +62,6 @@ def find_holes(
                 raise LimitError(run.watchdog.reason)
     ordered = sorted(found, key=lambda row: (row.level.rank, row.row, row.name))
     return tuple(_with_sql(design, row) for row in ordered)
-
-
-def _build(database: ScratchDatabase, design: Design) -> None:
-    with database.connect() as connection:
-        error = run_text(connection, ";\n".join(write_design(design)))
-    if error is not None:
-        raise ProofError(
-            f"Holes cannot be looked for, because the design cannot be built. PostgreSQL says: {error.message}. Put "
-            "the "
-            "design right first."
-        )
-
-
-def _marks(fixtures: Fixtures) -> list[str]:
-    return [fixtures.shapes.tables[oid].name for oid in fixtures.tenancy.marks]
 
 
 def _with_sql(design: Design, finding: Finding) -> Finding:

@@ -24,6 +24,7 @@ from designer.sandbox.databases import scratch_database
 from designer.sandbox.limits import LimitError
 from designer.sandbox.servers import SANDBOX_SETTINGS, sandbox_home
 from designer.sandbox.templates import PGTAP
+from projects.services.starters import list_starters, read_starter
 from tests.migrations.proofs import read_sql
 
 NOTES = """
@@ -44,6 +45,10 @@ create policy change_notes on public.notes for update to authenticated using (us
 create policy delete_notes on public.notes for delete to authenticated using (user_id = (select auth.uid()));
 """
 BINARIES = Path("/usr/lib/postgresql/15/bin")
+VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+needs_pg_prove = pytest.mark.skipif(
+    not BINARIES.exists() or not shutil.which("pg_prove"), reason="pg_prove is not installed"
+)
 needs_pgtap = pytest.mark.skipif(not PGTAP.exists(), reason="pgTAP is not installed; script/setup does it")
 
 
@@ -62,6 +67,11 @@ def older() -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def notes(cluster: Cluster) -> Design:
     return read_sql(cluster, NOTES)
+
+
+def example(cluster: Cluster) -> Design:
+    folder = Path(__file__).parents[2] / "examples" / "coaching" / "supabase" / "migrations"
+    return read_sql(cluster, "".join(file.read_text() for file in sorted(folder.glob("*.sql"))))
 
 
 def written(cluster: Cluster, design: Design) -> list[SuiteFile]:
@@ -123,27 +133,35 @@ def test_a_suite_is_written_from_what_is_stated_and_red_where_policies_do_more(c
 
 
 @needs_pgtap
-@pytest.mark.skipif(not BINARIES.exists() or not shutil.which("pg_prove"), reason="pg_prove is not installed")
+@needs_pg_prove
 def test_pg_prove_agrees_on_both_servers(cluster: Cluster, older: Cluster, notes: Design, tmp_path: Path) -> None:
-    for file in written(cluster, notes):
-        (tmp_path / file.name).write_text(file.render())
+    assert_pg_prove_agrees(notes, cluster, older, tmp_path)
+
+
+@pytest.mark.slow
+@needs_pgtap
+@needs_pg_prove
+@pytest.mark.parametrize("name", ["example", *(starter.slug for starter in list_starters())])
+def test_pg_prove_agrees_on_what_is_offered(cluster: Cluster, older: Cluster, name: str, tmp_path: Path) -> None:
+    assert_pg_prove_agrees(example(cluster) if name == "example" else read_starter(name), cluster, older, tmp_path)
+
+
+def assert_pg_prove_agrees(design: Design, cluster: Cluster, older: Cluster, folder: Path) -> None:
+    """The suite, once written, passes on PostgreSQL 18 with pgTAP 1.3 and on PostgreSQL 15 with pgTAP 1.2."""
+    files = written(cluster, design)
+    for file in files:
+        (folder / file.name).write_text(file.render())
     for server in (cluster, older):
         with scratch_database(server) as database:
-            build_design(database, notes)
+            build_design(database, design)
             settings = conninfo.conninfo_to_dict(database.conninfo())
-            names = {
-                "host": "PGHOST",
-                "port": "PGPORT",
-                "user": "PGUSER",
-                "password": "PGPASSWORD",
-                "dbname": "PGDATABASE",
-            }
-            environment = {variable: str(settings[name]) for name, variable in names.items() if name in settings}
-            command = ["pg_prove", "--psql-bin", str(binaries() / "psql"), "--ext", ".sql", str(tmp_path)]
+            environment = {variable: str(settings[name]) for name, variable in VARIABLES.items() if name in settings}
+            command = ["pg_prove", "--psql-bin", str(binaries() / "psql"), "--ext", ".sql", str(folder)]
             found = subprocess.run(
-                command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60
+                command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120
             )
         assert found.returncode == 0, found.stdout + found.stderr
+        assert f"Files={len(files)}, Tests={sum(file.tests for file in files)}," in found.stdout
         assert "Result: PASS" in found.stdout
 
 
@@ -159,9 +177,7 @@ def test_mutants_are_one_mistake_each(notes: Design) -> None:
 @pytest.mark.slow
 @needs_pgtap
 def test_every_mistake_in_the_example_is_seen(cluster: Cluster) -> None:
-    folder = Path(__file__).parents[2] / "examples" / "coaching" / "supabase" / "migrations"
-    design = read_sql(cluster, "".join(file.read_text() for file in sorted(folder.glob("*.sql"))))
-    report = run_mutation(design, cluster=cluster)
+    report = run_mutation(example(cluster), cluster=cluster)
     assert report.is_green
     assert len(report.mutants) > 400
     assert [row for row in report.mutants if row.fate is Fate.SURVIVED] == []

@@ -6,12 +6,15 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from designer.access.recognising import recognise_model
 from designer.advisor import Finding, Level, apply_fix, find_holes
 from designer.design import Design
+from designer.design.access_models import OwnPersona
 from designer.sandbox.clusters import Cluster
 from designer.sandbox.limits import LimitError
-from tests.advisor.holes import BASE, HOLES, Hole
+from tests.advisor.holes import BASE, HOLES, OWN, Hole, guarded, policy
 from tests.migrations.proofs import read_sql
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +89,29 @@ def test_a_proof_is_what_the_server_answered(found: dict[str, list[Finding]]) ->
     assert int(answered.removeprefix("--> SELECT 1: ")) > 0
     (recursion,) = found["recursion"]
     assert 'ERROR 42P17: infinite recursion detected in policy for relation "r15"' in recursion.proof
+    (reading,) = found["for-all"]
+    assert reading.proof.splitlines()[-2].startswith("--> DELETE ")
+    (bypassing,) = [finding for finding in found["service-role-policy"] if finding.name == "public.r22b: select"]
+    counts = [line for line in bypassing.proof.splitlines() if line.startswith("--> SELECT 1: ")]
+    assert len(counts) == 2
+    assert counts[0] == counts[1] != "--> SELECT 1: 0"
+    (view,) = found["no-barrier"]
+    assert "--> SELECT 1: 0" in view.proof
+    assert "--> ERROR P0001: told of " in view.proof
+
+
+SUPPORT = guarded("desks", "select", "update") + policy(
+    "desks", "update", f"{OWN} and (select auth.jwt() -> 'app_metadata' ->> 'desk') = 'support'"
+)
+
+
+def test_people_of_the_project_try_what_nobody_else_can(cluster: Cluster) -> None:
+    design = read_sql(cluster, BASE + SUPPORT)
+    support = OwnPersona(name="support", like="lead in tenant A", claims='{"app_metadata": {"desk": "support"}}')
+    model = replace(recognise_model(design), personas=(support,))
+    found = {row.key: row for row in find_holes(replace(design, access_models=(model,)), cluster=cluster)}
+    assert "-- as support" in found["tenant-hop:public.desks"].proof
+    assert "tenant-hop:public.desks" not in {row.key for row in find_holes(design, cluster=cluster)}
 
 
 COACHING = {

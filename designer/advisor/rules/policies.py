@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from designer.advisor.catalogs import PolicyRow, RelationRow
 from designer.advisor.findings import Finding, Level
 from designer.advisor.worlds import COMMANDS, World, quoted
+from designer.postgres.quoting import quote_identifier
 
 
 def find_policies_for_public(world: World) -> Iterator[Finding]:
@@ -48,6 +49,7 @@ def find_wide_commands(world: World) -> Iterator[Finding]:
                 f"Policy {policy.name} is for service_role, which bypasses row-level security: it is never asked.",
                 part=policy.name,
                 advice="Remove it.",
+                proof=_without(world, table, policy),
                 fix=world.policy_fix(table, policy, f"Remove policy {policy.name}"),
             )
         elif policy.command == "*" and policy.is_permissive and _is_for_reading(world, table, policy):
@@ -62,6 +64,7 @@ def find_wide_commands(world: World) -> Iterator[Finding]:
                 "DELETE, whoever may read may write.",
                 part=policy.name,
                 advice="Make it FOR SELECT, and write policies for writing of their own.",
+                proof=_once_granted(world, table, policy),
                 fix=world.policy_fix(table, policy, f"Make {policy.name} FOR SELECT", command="select", check=None),
             )
 
@@ -103,6 +106,32 @@ def _as_anon(world: World, table: RelationRow, letters: str) -> str:
         elif world.may("anon", table, "DELETE"):
             trial.run(f"delete from {quoted(table)}")  # noqa: S608 - quoted
     return trial.transcript
+
+
+def _without(world: World, table: RelationRow, policy: PolicyRow) -> str:
+    """What the service role sees with the policy and without it."""
+    with world.trial(world.persona_of("service_role")) as trial:
+        before = trial.count(quoted(table))
+        trial.become_owner()
+        trial.run(f"drop policy {quote_identifier(policy.name)} on {quoted(table)}")
+        trial.become(world.persona_of("service_role"))
+        after = trial.count(quoted(table))
+    return trial.transcript if before is not None and before == after else ""
+
+
+def _once_granted(world: World, table: RelationRow, policy: PolicyRow) -> str:
+    """A reader deletes the rows that it sees as soon as it holds the privilege; empty where nobody could."""
+    readers = [world.anon, *world.people] if "anon" in policy.applies_to else world.people
+    for persona in readers:
+        with world.trial(persona) as trial:
+            if not trial.count(quoted(table)):
+                continue
+            trial.become_owner()
+            trial.run(f"grant delete on {quoted(table)} to {quote_identifier(persona.role)}")
+            trial.become(persona)
+            if trial.run(f"delete from {quoted(table)}").has_changed:  # noqa: S608 - quoted
+                return trial.transcript
+    return ""
 
 
 def _is_for_reading(world: World, table: RelationRow, policy: PolicyRow) -> bool:
