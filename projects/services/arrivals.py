@@ -84,8 +84,8 @@ def plan_arrival(project: Project, arrival: Arrival, answers: Namings | None = N
         printed=_still_printed(project, arrival),
     )
     target = sorted_design(matched.design)
-    # What is stated of access is in no SQL, so no SQL takes it away.
-    whole = replace(target, access_models=before.access_models)
+    # What is stated of access is in no SQL, so no SQL takes it away; a starter brings what it states.
+    whole = replace(target, access_models=target.access_models or before.access_models)
     after = whole if arrival.mode is ImportMode.REPLACE else sorted_design(_merge(before, target))
     history = new_history(released_contents(project), arrival.history)
     return ImportPlan(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from designer.access import measure_access
 from designer.access.declarations import declare_access, read_declaration
 from designer.access.mutants import Fate, run_mutation
 from designer.access.stages import build_design, open_stage
@@ -69,11 +70,17 @@ def test_a_deletion_that_keeps_the_row_is_told_from_one_that_does_not(cluster: C
 def test_a_starter_fills_an_empty_project_and_replaces_nothing(cluster: Cluster, project: Project, owner: User) -> None:
     change = start_project(project=project, acting_user=owner, slug="shop")
     assert change is not None
-    assert "order_items" in own_tables(load_design(project))
+    design = load_design(project)
+    assert "order_items" in own_tables(design)
+    assert {row.table_id for row in design.access_models[0].tables} == {
+        table.id for table in design.tables if not table.is_managed
+    }
+    assert not [row for row in measure_access(design, cluster=cluster).cells if row.differs]
     with pytest.raises(EditRefused, match="has a design already"):
         start_project(project=project, acting_user=owner, slug="teams")
     undo_change(project=project, acting_user=owner)
     assert own_tables(load_design(project)) == []
+    assert load_design(project).access_models == ()
     with pytest.raises(EditRefused, match="no starter nothing"):
         start_project(project=project, acting_user=owner, slug="nothing")
 
