@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
+from designer.diagram.lenses import Level
 from projects.models import Project, Run
 
 
@@ -23,6 +26,13 @@ def count_findings(project: Project) -> int:
     """How many findings the last look had; 0 where nobody has looked."""
     runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.ADVICE, state=Run.State.SUCCEEDED)
     return runs.values_list("result__count", flat=True).first() or 0
+
+
+def found_objects(project: Project) -> list[tuple[UUID, Level, str]]:
+    """Of what was found last: the id of the object, the level and the title."""
+    run = last_advice(project)
+    rows = (run.result or {}).get("findings", []) if run else []
+    return [(UUID(row["object_id"]), row["level"], row["title"]) for row in rows if row.get("object_id")]
 
 
 def known_personas(project: Project) -> list[str]:

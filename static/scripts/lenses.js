@@ -1,6 +1,10 @@
-// Lenses: every table coloured by one question. Who may read it? Has it changed since the last release?
+// Lenses: every table coloured by one question. Who may read it? Has it changed? What was found? How many rows has it?
 import { currentPlane, currentScene, currentViewport } from "./diagram.js";
 import { notify } from "./notices.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const MOST_LINES = 3; // under a card; asking for its title says all
+const LINE = 13;
 
 /** What each state means, and the colour property it has from afar. @type {Record<string, {words: string, colour: string}>} */
 const STATES = {
@@ -9,13 +13,28 @@ const STATES = {
   none: { words: "nothing", colour: "tint-grey" },
   added: { words: "added", colour: "tint-green" },
   changed: { words: "changed", colour: "tint-amber" },
+  error: { words: "open now", colour: "tint-red" },
+  warn: { words: "open one day", colour: "tint-amber" },
+  info: { words: "good to know", colour: "tint-blue" },
+  speed: { words: "right, and slow", colour: "tint-violet" },
+  huge: { words: "10 M rows and more", colour: "tint-red" },
+  large: { words: "100 k rows and more", colour: "tint-amber" },
+  medium: { words: "1 k rows and more", colour: "tint-green" },
+  small: { words: "fewer rows", colour: "tint-grey" },
 };
+/** What a lens is called, and what it says where it has nothing to show. @type {Record<string, [string, string]>} */
+const LENSES = {
+  changes: ["Since the last release", "nothing changed"],
+  advice: ["What was found last", "Nothing was found in a table, or nobody has looked: see Advice."],
+  volume: ["Rows that tables are said to have", "Nobody has said how many: see the next migration, under Migrations."],
+};
+/** @typedef {{states: Record<string, string>, words: Record<string, string>, details: Record<string, string[]>, gone: string[]}} Seen */
 
 let lens = "";
-/** @type {Record<string, string>} by the id of a card */
-let states = {};
+/** @type {Seen} by the ids of cards */
+let seen = { states: {}, words: {}, details: {}, gone: [] };
 
-/** @returns {string} as the address has it: "", changes, or reading:role */
+/** @returns {string} as the address has it: "", changes, advice, volume, or reading:role */
 export function lensInUse() {
   return lens;
 }
@@ -34,56 +53,78 @@ export async function useLens(wanted) {
 async function look() {
   const address = document.getElementById("lens")?.dataset.src;
   const asked = lens;
-  let seen = { states: {}, gone: [] };
+  /** @type {Partial<Seen>} */
+  let found = {};
   if (lens && address) {
     const role = lens.split(":")[1];
-    const answer = await fetch(role ? `${address}?${new URLSearchParams({ role })}` : address).catch(() => null);
+    const query = new URLSearchParams(role ? { role } : { about: lens });
+    const answer = await fetch(`${address}?${query}`).catch(() => null);
     if (!answer?.ok) return notify("The lens could not be fetched. Try again.", { isError: true });
-    seen = await answer.json();
+    found = await answer.json();
   }
   if (asked !== lens) return; // another one was chosen meanwhile
-  states = seen.states;
+  seen = { states: {}, words: {}, details: {}, gone: [], ...found };
   const plane = currentPlane();
   for (const [card, group] of plane?.cards ?? []) tint(group, card);
   currentViewport()?.redraw();
-  explain(seen.gone);
+  explain();
 }
 
-/** Colours a card, and says what the colour says. @param {SVGGElement} group @param {{id: string}} card */
+/** Colours a card, and says what the colour says. @param {SVGGElement} group @param {{id: string, height: number}} card */
 function tint(group, card) {
-  for (const state of Object.keys(STATES)) group.classList.toggle(`lens-${state}`, states[card.id] === state);
-  group.querySelector(".lens-words")?.remove();
-  const words = STATES[states[card.id]]?.words;
+  const state = seen.states[card.id] ?? "";
+  for (const [name, { colour }] of Object.entries(STATES)) {
+    group.classList.toggle(`lens-${name}`, name === state);
+    if (colour !== STATES[state]?.colour) group.classList.remove(colour.replace("tint", "looks"));
+  }
+  for (const part of group.querySelectorAll(".lens-words, :scope > .lens-details")) part.remove();
+  const { words, tint } = looksOf(card);
   if (!words) return;
-  const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
+  group.classList.add(`looks-${tint}`);
+  write(group, words, -6);
+  const lines = seen.details[card.id] ?? [];
+  const rest = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES + 1} more`] : [];
+  const shown = [...lines.slice(0, rest.length ? MOST_LINES - 1 : MOST_LINES), ...rest];
+  shown.forEach((line, number) => write(group, line, card.height + 14 + LINE * number));
+  if (rest.length === 0) return;
+  const title = document.createElementNS(SVG, "title");
+  title.setAttribute("class", "lens-details");
+  title.textContent = lines.join("\n");
+  group.prepend(title); // only the first title of an element is read
+}
+
+/** @param {SVGGElement} group @param {string} words @param {number} y */
+function write(group, words, y) {
+  const text = document.createElementNS(SVG, "text");
   text.setAttribute("class", "lens-words note");
-  text.setAttribute("y", "-6");
+  text.setAttribute("y", String(y));
   text.textContent = words;
   group.append(text);
 }
 
 /** @param {{id: string}} card @returns {{tint: string, words: string}} how the lens shows it; empty without one */
 export function looksOf(card) {
-  const { words = "", colour = "" } = STATES[states[card.id]] ?? {};
-  return { words, tint: colour.replace("tint-", "") };
+  const { words = "", colour = "" } = STATES[seen.states[card.id]] ?? {};
+  return { words: seen.words[card.id] ?? words, tint: colour.replace("tint-", "") };
 }
 
-/** Says what the colours mean and how many tables have them. @param {string[]} gone */
-function explain(gone) {
+/** Says what the colours mean and how many tables have them. */
+function explain() {
   const legend = document.getElementById("lens-legend");
   if (!legend) return;
   legend.hidden = lens === "";
   const { cards } = currentScene();
   const role = lens.split(":")[1];
   const heading = document.createElement("strong");
-  heading.textContent = role ? `${role} reads` : "Since the last release";
+  const [title, nothing] = LENSES[lens] ?? [`${role} reads`, "nothing"];
+  heading.textContent = title;
   const rows = Object.entries(STATES).map(([state, { words, colour }]) => {
-    const count = Object.entries(states).filter(([id, its]) => its === state && cards.has(id)).length;
+    const count = Object.entries(seen.states).filter(([id, its]) => its === state && cards.has(id)).length;
     return count ? line(colour, `${words}: ${count}`) : null;
   });
-  const removed = gone.length ? line("", `removed: ${gone.join(", ")}`) : null;
+  const removed = seen.gone.length ? line("", `removed: ${seen.gone.join(", ")}`) : null;
   const found = [...rows, removed].filter((row) => row !== null);
-  legend.replaceChildren(heading, ...(found.length ? found : [line("", "nothing changed")]));
+  legend.replaceChildren(heading, ...(found.length ? found : [line("", nothing)]));
 }
 
 /** @param {string} colour @param {string} words */
@@ -103,7 +144,7 @@ export function watchLenses() {
   const plane = currentPlane();
   if (plane) {
     plane.finish = tint;
-    plane.tintOf = (card) => plane.overview.colours[STATES[states[card.id]]?.colour] ?? "";
+    plane.tintOf = (card) => plane.overview.colours[STATES[seen.states[card.id]]?.colour] ?? "";
   }
   document.addEventListener("change", (event) => {
     if (event.target instanceof HTMLSelectElement && event.target.id === "lens") useLens(event.target.value);

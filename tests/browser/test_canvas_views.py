@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from designer.design import Grant
 from designer.design.edits import put
-from projects.models import Project, User
+from projects.models import Project, Run, User
 from projects.selectors import load_design
 from projects.services import edit_design, release_migration
 from script.benchmarks.designs import make_design
@@ -93,6 +93,25 @@ def test_lenses_colour_tables_and_say_how_many(designer: Page, shop: Project, ow
     expect(card(designer, MEMBERS)).to_have_class(re.compile("lens-all"))
     expect(card(designer, COMPANIES)).to_have_class(re.compile("lens-none"))
     keep_screenshot(designer, "canvas-lens")
+    designer.get_by_label("Lens").select_option("volume")
+    expect(legend).to_contain_text("Nobody has said how many")
+    Project.objects.update(row_counts={"public.members": 1_200_000})
+    finding = {"object_id": str(MEMBERS.id), "level": "warn", "title": "No policy for UPDATE"}
+    Run.objects.create(
+        project=shop,
+        requested_by=owner,
+        kind=Run.Kind.ADVICE,
+        state=Run.State.SUCCEEDED,
+        result={"findings": [finding]},
+    )
+    designer.get_by_label("Lens").select_option("advice")
+    expect(card(designer, MEMBERS)).to_contain_text("1 finding")
+    expect(card(designer, MEMBERS)).to_contain_text("No policy for UPDATE")
+    keep_screenshot(designer, "canvas-lens-advice")
+    designer.get_by_label("Lens").select_option("volume")
+    expect(card(designer, MEMBERS)).to_contain_text("1.2 M rows")
+    expect(legend).to_contain_text("100 k rows and more: 1")
+    designer.get_by_label("Lens").select_option("reading:anon")
     assert "lens=reading%3Aanon" in designer.url
     designer.get_by_label("Lens").select_option("")
     expect(legend).to_be_hidden()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from designer.design import PUBLIC, Command, Design, Grant, Policy, Table
-from designer.diagram.lenses import look_at_changes, look_at_reading
+from designer.diagram.lenses import look_at_changes, look_at_findings, look_at_reading, look_at_volume
 from tests.diagram.designs import SPACE, column, relationship, table
 
 
@@ -49,3 +49,26 @@ def test_changes_are_what_is_new_different_or_gone() -> None:
     assert look_at_changes(before, joined).states == {child.id: "changed"}
     assert look_at_changes(joined, before).states == {child.id: "changed"}
     assert look_at_changes(joined, joined).states == {}
+
+
+def test_policies_that_concern_a_role_are_listed() -> None:
+    mine = readable("mine", policy("true", "anon"), policy("true", "clerk"), policy("x", PUBLIC, is_permissive=False))
+    details = look_at_reading(Design(tables=(mine, readable("bare"))), "anon").details
+    assert details == {mine.id: ("p (select)", "p (select, restrictive)")}
+
+
+def test_findings_of_a_table_are_counted_and_the_worst_colours_it() -> None:
+    one, two, calm = table("one"), table("two"), table("calm")
+    found = [(one.id, "speed", "Slow"), (one.id, "error", "Open"), (two.id, "info", "Odd")]
+    lens = look_at_findings(Design(tables=(one, two, calm)), found)  # type: ignore[arg-type]
+    assert lens.states == {one.id: "error", two.id: "info"}
+    assert lens.words == {one.id: "2 findings", two.id: "1 finding"}
+    assert lens.details[one.id] == ("Open", "Slow")
+
+
+def test_volumes_are_what_was_said() -> None:
+    tables = [table(f"t{number}") for number in range(5)]
+    counts = dict(zip((f"public.t{number}" for number in range(4)), (1, 1_500, 1_200_000, 2_000_000_000), strict=True))
+    lens = look_at_volume(Design(tables=tuple(tables)), counts)
+    assert [lens.states.get(row.id) for row in tables] == ["small", "medium", "large", "huge", None]
+    assert [lens.words.get(row.id) for row in tables] == ["1 row", "1.5 k rows", "1.2 M rows", "2 bn rows", None]
