@@ -8,7 +8,7 @@ const PLACES = [
   ".canvas a, .canvas button, .canvas-tools a",
   ".drawer-tabs a, .drawer-tabs button",
   ".topbar a, .topbar button",
-  ".rail .add, .rail-head button, .named-views button",
+  ".rail .add, .rail-head button, .named-views button, .eyes button",
 ].join(", ");
 
 /** @returns {Find[]} one command for every name */

@@ -40,7 +40,7 @@ function mark() {
 function frameSelected() {
   for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
   const box = currentScene().cards.get(selectedId());
-  if (!box) return;
+  if (!box || currentScene().hidden.has(box.id)) return;
   const frame = document.createElementNS(SVG, "rect");
   const gap = 4;
   for (const [name, value] of Object.entries({

@@ -25,6 +25,7 @@ from tests.browser.canvases import (
     until_saved,
 )
 from tests.browser.conftest import keep_screenshot
+from tests.browser.test_pages import judge
 from tests.views.conftest import COMPANIES, MEMBERS, PLAN
 
 __all__ = ["designer", "many"]
@@ -75,6 +76,28 @@ def test_a_key_pressed_on_two_tables_shows_the_path_between_them(many: Page) -> 
     many.locator("#diagram").focus()
     many.keyboard.press("Escape")
     expect(many.locator("#diagram .picked")).to_have_count(0)
+
+
+def test_eyes_hide_what_somebody_does_not_want_to_see(designer: Page) -> None:
+    plan, eyes = designer.locator(f"#enum-{PLAN.id}"), designer.locator("#eyes")
+    plan.click()
+    expect(designer.locator(".diagram .rh-selected")).to_be_attached()
+    eyes.locator("summary").focus()
+    designer.keyboard.press("Enter")
+    enums = eyes.get_by_role("button", name="Kinds: Enums, 1")
+    enums.press("Enter")
+    expect(plan).to_have_count(0)
+    expect(enums).to_have_attribute("aria-pressed", "false")
+    expect(eyes).to_contain_text("2 of 3")
+    expect(designer.locator(".diagram .rh-selected")).to_have_count(0)
+    judge(designer, "canvas-eyes")
+    designer.reload()
+    expect(card(designer, MEMBERS)).to_be_visible()
+    expect(plan).to_have_count(0)
+    eyes.locator("summary").click()
+    eyes.get_by_role("button", name="Show all").click()
+    expect(plan).to_be_visible()
+    expect(eyes).not_to_contain_text("of 3")
 
 
 def test_lenses_colour_tables_and_say_how_many(designer: Page, shop: Project, owner: User) -> None:
