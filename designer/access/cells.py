@@ -102,7 +102,7 @@ class Measuring:
 
     def moves(self, oid: int) -> Iterator[Move]:
         """What anybody could make of the rows of one table."""
-        return find_moves(self._fixtures, oid, self.stage.personas, self.stage.run)
+        return find_moves(self._fixtures, oid, self.stage.personas, self.stage.run, self._writer)
 
     def _select(self, table: TableShape, persona: Persona) -> Cell:
         rows = self._fixtures.rows[table.oid]

@@ -63,11 +63,22 @@ create table public.secured (
   owner_id uuid not null,
   foreign key (team_id, owner_id) references public.members (team_id, user_id)
 );
+create table public.copies (
+  id bigint generated always as identity primary key,
+  paper_id bigint not null references public.papers (id),
+  team_id uuid not null references public.teams (id),
+  note text not null
+);
+alter table public.copies enable row level security;
 alter table public.profiles enable row level security;
 alter table public.members enable row level security;
 alter table public.papers enable row level security;
 alter table public.secured enable row level security;
 grant select, insert, update on all tables in schema public to authenticated;
+revoke insert, update on public.copies from authenticated;
+grant insert (paper_id, team_id, note) on public.copies to authenticated;
+create policy theirs on public.copies to authenticated
+  using (team_id in (select m.team_id from public.members m where m.user_id = (select auth.uid())));
 create policy own on public.profiles to authenticated using (id = (select auth.uid()));
 create policy own on public.members for select to authenticated using (user_id = (select auth.uid()));
 create policy join_any on public.members for insert to authenticated with check (user_id = (select auth.uid()));
@@ -217,6 +228,14 @@ def test_moves_are_tried(cluster: Cluster) -> None:
     assert ("helper in tenant A", "public.papers", "join") in moves
     assert ("helper in tenant A", "public.papers", "hop") in moves
     assert ("helper in tenant A", "public.profiles", "rise") in moves
+    # The team is held against the caller's, and the paper is not: it may be another team's.
+    words = {(move.persona, move.column, move.what) for move in found.moves if move.table == "public.copies"}
+    assert (
+        "helper in tenant A",
+        "paper_id",
+        "can add a row that leads to one of the other tenant by paper_id",
+    ) in words
+    assert {column for _, column, _ in words} == {"paper_id"}
     # The composite key leads to members, and nobody may give to others what is checked to be one's own.
     assert not {move for move in moves if move[1] == "public.secured"}
     assert not {move for move in moves if move[2] == "give"}
