@@ -119,6 +119,8 @@ def test_the_command_proves_what_comes_next_what_was_released_and_everything(inv
     release_migration(project=invoices, acting_user=owner, name="first")
     assert call("prove_project", invoices.slug, "--release", "1")[0]["release"] == 1
     assert call("prove_project", invoices.slug, "--from-nothing", "--no-tests")[0]["proven"]
+    found, status = call("prove_project", invoices.slug, "--no-tests")
+    assert (status, found["drafts"], found["holes"]["count"]) == (0, [], 0)
     edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("one")))
     draft = cut_draft(project=invoices, acting_user=owner, name="make_one")
     edit_design(project=invoices, acting_user=owner, label="Add", edit=adding(table("two")))

@@ -65,6 +65,8 @@ class Command(DesignCommand):
         holes += [f"Tests: {line}" for line in describe_report(result["tests"])] if result["tests"] else []
         if "drafts" not in result:
             return [*describe_proof(result), *holes]
+        if not result["drafts"]:
+            return ["Nothing waits to be released, so no migration was proven.", *holes]
         named = [(row["draft"] or "not in a draft yet", describe_proof(row)) for row in result["drafts"]]
         return [*(f"{name}: {line}" for name, lines in named for line in lines), *holes]
 
@@ -74,12 +76,15 @@ class Command(DesignCommand):
 
 
 def _plans(project: Project, release: int | None, *, from_nothing: bool) -> list[tuple[Draft | None, Plan]]:
-    """What is to be proven, in order: every draft, where nothing else is asked for."""
+    """What is to be proven, in order: every draft, where nothing else is asked for; none where none waits."""
     if from_nothing:
         return [(None, plan_from_nothing(project))]
     if release is None:
-        waiting = plan_drafts(project)
-        return [(row.draft, plan_next(project, row.draft)) for row in waiting] or [(None, plan_next(project))]
+        waiting: list[tuple[Draft | None, Plan]] = [
+            (row.draft, plan_next(project, row.draft)) for row in plan_drafts(project)
+        ]
+        # Where nothing waits, access can still be tried; in an empty project nothing can.
+        return waiting if waiting or load_design(project).tables else [(None, plan_next(project))]
     migration = Migration.objects.filter(project_id=project.pk, number=release).select_related("base", "target").first()
     if migration is None:
         known = Migration.objects.filter(project_id=project.pk).count()
