@@ -56,7 +56,7 @@ function moveBetweenRows(event) {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const from = /** @type {Element} */ (event.target);
   if (!from.closest(".rail")) return;
-  const stops = [...document.querySelectorAll("#rail-filter, .rail summary, .rail li > a")].filter(
+  const stops = [...document.querySelectorAll("#rail-filter, #rail summary, #rail li > a")].filter(
     (stop) => stop instanceof HTMLElement && stop.offsetParent !== null,
   );
   const next = stops[stops.indexOf(from) + (event.key === "ArrowDown" ? 1 : -1)];

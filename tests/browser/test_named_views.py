@@ -39,6 +39,7 @@ def test_a_view_is_kept_arranged_shared_and_deleted(designer: Page, shop: Projec
 
     # A table is let go, and others who follow the link see the same.
     card(page, COMPANIES).locator(".title").click()
+    expect(page.locator("#inspector h2")).to_contain_text("companies")
     page.get_by_label("Take the selection out of the view").click()
     expect(page.locator("#diagram .table")).to_have_count(1)
     until_saved(page)
