@@ -81,7 +81,7 @@ function tint(group, card) {
   const { words, tint } = looksOf(card);
   if (!words) return;
   group.classList.add(`looks-${tint}`);
-  write(group, words, -6);
+  write(group, words, -9); // clear of the frame around what is selected
   const lines = seen.details[card.id] ?? [];
   const rest = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES + 1} more`] : [];
   const shown = [...lines.slice(0, rest.length ? MOST_LINES - 1 : MOST_LINES), ...rest];
