@@ -19,6 +19,7 @@ from designer.access.owners import Owners, Row, key_columns
 from designer.access.tenancies import Tenancy, find_tenancy
 from designer.design import Design, DesignerError
 from designer.design.access_models import AccessModel
+from designer.design.edits.lookups import find_column
 from designer.postgres.parsing import check_row_changes, split_statements
 from designer.postgres.quoting import quote_identifier, quote_literal
 from designer.proofs.fillings import Wish, fill_tables
@@ -56,7 +57,8 @@ def make_fixtures(connection: Connection[Any], shapes: Shapes, design: Design, m
     """
     tenancy = find_tenancy(shapes, design, model)
     names = {(table.schema, table.name) for table in design.tables}
-    filling = fill_tables(connection, shapes, wish=_wish(shapes, tenancy), demanding=False, tell=lambda _: None)
+    wish = _wish(shapes, tenancy, _find_flag(shapes, design, model))
+    filling = fill_tables(connection, shapes, wish=wish, demanding=False, tell=lambda _: None)
     _change_rows(connection, model.rows)
     owners = Owners(shapes, tenancy, filling)
     return Fixtures(
@@ -85,7 +87,17 @@ def _change_rows(connection: Connection[Any], text: str) -> None:
                 )
 
 
-def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:
+def _find_flag(shapes: Shapes, design: Design, model: AccessModel) -> tuple[int, str] | None:
+    """The oid of the table and the column of the flag that keeps tenants apart."""
+    if model.flag is None:
+        return None
+    table = design.tables_by_id[model.flag.table_id]
+    column = find_column(table, model.flag.column_id)
+    found = (row.oid for row in shapes.tables.values() if (row.schema, row.name) == (table.schema, table.name))
+    return next(((oid, column.name) for oid in found), None)
+
+
+def _wish(shapes: Shapes, tenancy: Tenancy, flag: tuple[int, str] | None) -> Wish:
     membership = tenancy.membership
     # A row that is marked as gone is one that policies hide from everybody.
     values: dict[tuple[int, str], Callable[[int], str | None]] = {
@@ -94,6 +106,8 @@ def _wish(shapes: Shapes, tenancy: Tenancy) -> Wish:
         for column in table.columns
         if _GONE.search(column.name) and not column.is_not_null and not table.is_platform
     }
+    if flag is not None:
+        values[flag] = lambda _: "true"  # where tenants are one, nothing is seen of what keeps them apart
     if membership is None:
         return Wish(rows=_PEOPLE, numbers=dict.fromkeys(tenancy.users, range(_PEOPLE + 1)), values=values)
     members, everybody = 2 * membership.roles, tenancy.people

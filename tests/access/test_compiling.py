@@ -12,7 +12,10 @@ from designer.access import Measurement, measure_access
 from designer.access.bundles import BUNDLES, state_bundle
 from designer.access.compiling import compile_access
 from designer.access.differences import compare_access
+from designer.access.mutants import Fate, run_mutation
 from designer.access.recognising import read_table_access, recognise_model
+from designer.access.stages import open_stage
+from designer.access.suites import make_world, write_suite
 from designer.design import Command, Design, Policy, Table
 from designer.design.access_models import (
     ANON,
@@ -35,6 +38,7 @@ from designer.design.access_models import (
 from designer.design.edits import change_policy
 from designer.design.errors import EditRefused
 from designer.sandbox.clusters import Cluster
+from designer.sandbox.templates import PGTAP
 from tests.migrations.proofs import read_sql
 
 SELECT, INSERT, UPDATE, DELETE = Command.SELECT, Command.INSERT, Command.UPDATE, Command.DELETE
@@ -343,13 +347,46 @@ def test_tenants_and_roles_of_every_source(cluster: Cluster, tenancy: Tenancy, s
     assert (seen[strong] < total) is has_tenants
 
 
+FLAGGED = """
+create table public.settings (id boolean primary key default true check (id), are_apart boolean not null);
+insert into public.settings values (true, false);
+"""
+
+
+def state_flag(cluster: Cluster) -> Design:
+    design = read_sql(cluster, CLUB.split("create table public.remarks", maxsplit=1)[0] + FLAGGED)
+    settings = design.table("public", "settings")
+    flag = Flag(table_id=settings.id, column_id=column(settings, "are_apart"))
+    model = replace(recognise_model(design), flag=flag)
+    bundles = {"papers": "tenant-read-managed", "members": "tenant-read", "settings": "server-only"}
+    stated = (
+        state_bundle(next(row for row in BUNDLES if row.slug == slug), design, model, design.table("public", name))
+        for name, slug in bundles.items()
+    )
+    return compile_access(design, replace(model, tables=tuple(stated)))
+
+
 def test_a_flag_makes_all_tenants_one(cluster: Cluster) -> None:
-    design = read_sql(cluster, CLUB + "create table public.settings (are_apart boolean not null);")
-    settings, papers = (design.table("public", name) for name in ("settings", "papers"))
-    bundle = next(row for row in BUNDLES if row.slug == "tenant-read")
-    model = replace(recognise_model(design), flag=Flag(table_id=settings.id, column_id=column(settings, "are_apart")))
-    made = compile_access(design, replace(model, tables=(state_bundle(bundle, design, model, papers),)))
-    (policy,) = made.table("public", "papers").policies
+    made = state_flag(cluster)
+    policy = next(row for row in made.table("public", "papers").policies if row.command is SELECT)
     assert policy.using is not None
     assert policy.using.startswith("((select not private.tenants_are_apart()) or club_id = any")
-    assert differences(measure_access(made, cluster=cluster)) == []
+    found = measure_access(made, cluster=cluster)
+    assert differences(found) == []
+    seen = {row.persona: row.words for row in found.cells if (row.table, row.command) == ("public.papers", "select")}
+    assert seen["reader in tenant A"] == "rows of the tenant"
+    with open_stage(made, cluster=cluster) as stage:
+        world = make_world(stage, made, made.access_models[0])
+        (papers,) = [row for row in write_suite(stage.connection, world) if "public_papers" in row.name]
+    assert "update public.settings set are_apart = false" in papers.render()
+    assert "'reader in tenant A, tenants as one: select'" in papers.render()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PGTAP.exists(), reason="pgTAP is not installed; script/setup does it")
+def test_every_mistake_behind_a_flag_is_seen(cluster: Cluster) -> None:
+    report = run_mutation(state_flag(cluster), cluster=cluster)
+    assert report.is_green
+    assert [row for row in report.mutants if row.fate is Fate.SURVIVED] == []
+    apart = [row for row in report.mutants if row.words == "USING: alternative 1 of 2 is gone"]
+    assert {row.fate for row in apart} == {Fate.KILLED}

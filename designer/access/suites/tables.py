@@ -32,7 +32,7 @@ _ANSWERS = {Outcome.ROWS: "'yes'", Outcome.NO_ROWS: "'no'"}
 """What a statement on all rows is answered, where that depends on nothing but the rows it finds."""
 _NEEDS_READING = frozenset({Deed.UPDATE, Deed.DELETE, Deed.UPSERT, Deed.RETURNING})
 _PRIVILEGE = "42501"
-_HELPERS = "pg_temp.seen(), pg_temp.attempt(text, boolean), pg_temp.written(text)"
+_HELPERS = "pg_temp.seen(), pg_temp.erased(), pg_temp.attempt(text, boolean), pg_temp.written(text)"
 
 _SEEN = """\
 create function pg_temp.seen() returns text[] language plpgsql as $$
@@ -40,6 +40,28 @@ begin
   return array(select fixture_row from {table} join fixture using ({keys}) order by fixture_row);
 exception when others then
   return array[sqlstate || ' ' || sqlerrm];
+end $$"""
+_ERASED = """\
+create function pg_temp.erased() returns text[] language plpgsql as $$
+declare
+  answer text[];
+  role name = current_user;
+begin
+  -- Triggers and keys are asleep: policies alone decide.
+  reset role;
+  set local session_replication_role = replica;
+  execute format('set local role %I', role);
+  delete from {table};
+  reset role;
+  answer = array(
+    select fixture_row from fixture except all select fixture_row from {table} join fixture using ({keys}) order by 1
+  );
+  raise exception sqlstate 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then
+    return answer;
+  when others then
+    return array[sqlstate || ' ' || sqlerrm];
 end $$"""
 _ATTEMPT = """\
 create function pg_temp.attempt(statement text, is_asleep boolean) returns text language plpgsql as $$
@@ -103,8 +125,32 @@ def write_table_file(world: World, table: TableWorld, number: int) -> SuiteFile:
         name=f"{number:03}_{table.table.schema}_{table.table.name}.test.sql",
         title=_title(table),
         rows=tuple(write_fixtures(world)),
-        steps=(*_prepare(world, table), *(step for persona in world.personas for step in _act(world, table, persona))),
+        steps=(
+            *_prepare(world, table),
+            *(step for persona in world.personas for step in _act(world, table, persona)),
+            *_unite(world, table),
+        ),
     )
+
+
+def _unite(world: World, table: TableWorld) -> Iterator[Step]:
+    """The same while a feature flag makes all tenants one, for those to whom that is something else."""
+    united = next((row for row in world.united if row.table.id == table.table.id), None)
+    if united is None:
+        return
+    differing = [persona for persona in world.personas if _differs(table, united, persona)]
+    if differing:
+        yield Step(world.unite, 0, "From here on all tenants are one.")
+    for persona in differing:
+        yield from _act(world, united, persona, f"{persona.name}, tenants as one")
+
+
+def _differs(table: TableWorld, united: TableWorld, persona: Persona) -> bool:
+    def stated(world: TableWorld) -> object:
+        cells = {deed: found for (name, deed), found in world.expected.items() if name == persona.name}
+        return cells, world.stated[persona.name]
+
+    return stated(table) != stated(united)
 
 
 def _title(table: TableWorld) -> str:
@@ -127,6 +173,7 @@ def _prepare(world: World, table: TableWorld) -> Iterator[Step]:
         lines = ",\n".join(f"  ({', '.join(_keys(world, table, row))}, {_label(table, row)})" for row in table.rows)
         yield Step(f"insert into fixture values\n{lines}", 0)
     yield Step(_SEEN.format(table=target, keys=keys), 0, "The rows somebody sees.")
+    yield Step(_ERASED.format(table=target, keys=keys), 0, "The rows that a DELETE without a condition takes away.")
     attempts = list(_write_attempts(world, table))
     yield Step(
         'create temp table attempts (command text, roles name[], what text collate "C", statement text)',
@@ -278,9 +325,9 @@ def _part(world: World, table: TableWorld, column: str, value: str | None) -> st
     return f" with {column} {world.literals.text(value)}"
 
 
-def _act(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
-    """The tests of one persona."""
-    tests = list(_tests(world, table, persona))
+def _act(world: World, table: TableWorld, persona: Persona, name: str = "") -> Iterator[Step]:
+    """The tests of one persona; `name` is what descriptions call it, if it is not by its own."""
+    tests = list(_tests(world, table, persona, name or persona.name))
     if not tests:
         return
     yield Step(f"set local role {quote_identifier(persona.role)}", 0, persona.name)
@@ -292,10 +339,10 @@ def _act(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
     yield Step("reset role", 0)
 
 
-def _tests(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
+def _tests(world: World, table: TableWorld, persona: Persona, name: str) -> Iterator[Step]:
     for deed in (Deed.SELECT, *_WRITES, Deed.TRUNCATE):
         found = outcome(table, persona.name, deed)
-        about = f"{persona.name}: {deed.value}"
+        about = f"{name}: {deed.value}"
         if found is Outcome.NO_GRANT:
             if deed in {Deed.UPSERT, Deed.RETURNING}:
                 continue  # the privilege that is missing is one of those tested by themselves
@@ -305,9 +352,9 @@ def _tests(world: World, table: TableWorld, persona: Persona) -> Iterator[Step]:
         elif found in {Outcome.ROWS, Outcome.NO_ROWS, Outcome.REFUSED} and can_try(table, persona.role, deed):
             call = "pg_temp.seen()" if deed is Deed.SELECT else f"pg_temp.written('{deed.value}')"
             yield write_is(call, write_array(expected_names(world, table, persona, deed)), about)
-            if deed is Deed.DELETE and not reached(table, persona.name, deed):
-                blind = quote_literal(f"delete from {name_of(table.table)}")
-                yield write_is(f"pg_temp.attempt({blind}, false)", "'no'", f"{about} without a condition")
+            if deed is Deed.DELETE and not table.table.foreign:
+                erased = sorted(table.labels[row.place] for row in reached(table, persona.name, deed))
+                yield write_is("pg_temp.erased()", write_array(erased), f"{about} without a condition")
         blind_outcome = outcome(table, persona.name, Deed.BLIND_UPDATE)
         answer = _ANSWERS.get(blind_outcome, "") if blind_outcome and deed is Deed.UPDATE else ""
         blind = _blind_update(world, table, persona.role) if answer else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 from psycopg import Connection
@@ -19,7 +20,10 @@ from designer.access.statements import Change, Changes, Expectation, expect_acce
 from designer.access.suites.literals import Literals, base_type
 from designer.design import Command, Design, Table
 from designer.design.access_models import AccessModel, TableAccess
+from designer.design.edits.lookups import find_column
+from designer.postgres.quoting import quote_identifier
 from designer.proofs.shapes import Shapes, TableShape
+from designer.sql.names import name_of
 
 _LISTS = re.compile(r"= ANY \(|= '")
 """A check that names values, as the server writes it."""
@@ -64,10 +68,47 @@ class World(Struct, frozen=True, kw_only=True):
     literals: Literals
     users: list[str]
     """The ids of the people, as files have them."""
+    flag_table_id: UUID | None = None
+    """The table of the feature flag that keeps tenants apart, if there is one."""
+    unite: str = ""
+    """The statement that makes all tenants one, where a feature flag can."""
+    united: tuple[TableWorld, ...] = ()
+    """The tables once more, while it does."""
 
 
 def make_world(stage: Stage, design: Design, model: AccessModel) -> World:
-    """Works out what is stated, on a database that is filled."""
+    """Works out what is stated, on a database that is filled; with a feature flag also while all tenants are one."""
+    # A stage is set in a minute, which may be midnight.
+    literals = Literals(stage.fixtures, _last_days(stage.connection))
+    unite, united = _write_flag(design, model), []
+    if unite:
+        with stage.connection.transaction(force_rollback=True):
+            stage.connection.execute(unite)
+            united = _tables(stage, design, model)
+    return World(
+        design=design,
+        fixtures=stage.fixtures,
+        personas=[literals.persona(persona) for persona in stage.personas],
+        tables=_tables(stage, design, model),
+        literals=literals,
+        users=[literals.text(id_) for id_ in stage.fixtures.people],
+        flag_table_id=model.flag.table_id if model.flag is not None else None,
+        unite=unite,
+        # The row of the flag lies elsewhere once it is changed.
+        united=tuple(row for row in united if model.flag is None or row.table.id != model.flag.table_id),
+    )
+
+
+def _write_flag(design: Design, model: AccessModel) -> str:
+    if model.flag is None:
+        return ""
+    table = design.tables_by_id[model.flag.table_id]
+    name = quote_identifier(find_column(table, model.flag.column_id).name)
+    return f"update {name_of(table)} set {name} = false"
+
+
+def _tables(stage: Stage, design: Design, model: AccessModel) -> list[TableWorld]:
+    """What is stated of every table as the rows are now, by name."""
     connection, fixtures, personas = stage.connection, stage.fixtures, stage.personas
     expected = expect_access(connection, design, model, fixtures, personas, deeds=tuple(Deed))
     changes = [change for oid in fixtures.rows for change in _find_changes(fixtures, oid)]
@@ -77,8 +118,6 @@ def make_world(stage: Stage, design: Design, model: AccessModel) -> World:
     unknown = {change for found in changed.values() for change in found.unknown}
     changes = [change for change in changes if change not in unknown]
     stated = stated_access(design, model)
-    # A stage is set in a minute, which may be midnight.
-    literals = Literals(fixtures, _last_days(connection))
     tables = []
     for oid in fixtures.rows:
         shape = fixtures.shapes.tables[oid]
@@ -96,14 +135,7 @@ def make_world(stage: Stage, design: Design, model: AccessModel) -> World:
                 stated={persona: _of_table(found, oid) for persona, found in changed.items()},
             )
         )
-    return World(
-        design=design,
-        fixtures=fixtures,
-        personas=[literals.persona(persona) for persona in personas],
-        tables=sorted(tables, key=lambda world: world.name),
-        literals=literals,
-        users=[literals.text(id_) for id_ in fixtures.people],
-    )
+    return sorted(tables, key=lambda world: world.name)
 
 
 def _of_table(changes: Changes, oid: int) -> Changes:
