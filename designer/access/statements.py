@@ -7,6 +7,7 @@ policy, a privilege or a helper that does something else shows as a difference.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -139,6 +140,27 @@ def expect_changes(
     return Changes(possible=frozenset(possible), refused=frozenset(refused), unknown=frozenset(unknown))
 
 
+def expect_of_all(
+    connection: Connection[Any],
+    design: Design,
+    model: AccessModel,
+    fixtures: Fixtures,
+    persona: Persona,
+    values: dict[int, list[tuple[str, str]]],
+) -> dict[int, set[tuple[str, str]]]:
+    """By the oid of a table, which columns a persona is stated to be able to set to which of these values in all rows.
+
+    All rows are those that an UPDATE without a condition finds, whether or not they are seen; there is one at least.
+    """
+    expecting = _Expecting(connection, design, model, stated_access(design, model), persona)
+    found: dict[int, set[tuple[str, str]]] = {}
+    for oid, pairs in values.items():
+        shape = fixtures.shapes.tables[oid]
+        with suppress(psycopg.Error):
+            found[oid] = expecting.of_all(design.table(shape.schema, shape.name), oid, pairs)
+    return found
+
+
 def named_columns(access: TableAccess, table: Table, role: str, command: Command) -> tuple[str, ...]:
     """The columns that a database role may name in a command, in the table's order."""
     cells = [cell for cell in access.cells if cell.database_role == role and cell.command is command]
@@ -249,6 +271,27 @@ class _Expecting:
         source = " union all ".join(_write_change(table, number, change, values) for number, change in enumerate(tried))
         places = self._ask(table, f"({source})", tests)
         return set(tried), {tried[number] for number, _ in places}
+
+    def of_all(self, table: Table, oid: int, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The columns and values that every row an UPDATE finds may have."""
+        access = self._stated[table.id]
+        named = named_columns(access, table, self._persona.role, Command.UPDATE)
+        if not access.may(self._persona.role, Command.UPDATE):
+            return set()
+        there = self._ask(table, name_of(table), [self._rows(table, Command.UPDATE)])
+        changes = [
+            Change(table=oid, place=place, command=Command.UPDATE, values=(pair,))
+            for pair in pairs
+            if pair[0] in named
+            for place in there
+        ]
+        if not changes:
+            return set()
+        values = _as_they_are(table)
+        source = " union all ".join(_write_change(table, number, row, values) for number, row in enumerate(changes))
+        allowed = self._ask(table, f"({source})", [self._rows(table, Command.UPDATE, is_for_new_rows=True)])
+        refused = {row.values for number, row in enumerate(changes) if (number, "") not in allowed}
+        return {pair for pair in pairs if pair[0] in named and (pair,) not in refused}
 
     def _rows(self, table: Table, command: Command, *, is_for_new_rows: bool = False, depth: int = 0) -> str:
         """The condition on a table's rows, with values in the place of whatever depends on the caller."""

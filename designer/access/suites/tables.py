@@ -28,6 +28,7 @@ _WRITES = {
     Deed.RETURNING: Command.INSERT,
 }
 """What is tried, and the command whose columns are named."""
+_OF_ALL = "update of all rows"
 _ANSWERS = {Outcome.ROWS: "'yes'", Outcome.NO_ROWS: "'no'"}
 """What a statement on all rows is answered, where that depends on nothing but the rows it finds."""
 _NEEDS_READING = frozenset({Deed.UPDATE, Deed.DELETE, Deed.UPSERT, Deed.RETURNING})
@@ -148,7 +149,7 @@ def _unite(world: World, table: TableWorld) -> Iterator[Step]:
 def _differs(table: TableWorld, united: TableWorld, persona: Persona) -> bool:
     def stated(world: TableWorld) -> object:
         cells = {deed: found for (name, deed), found in world.expected.items() if name == persona.name}
-        return cells, world.stated[persona.name]
+        return cells, world.stated[persona.name], world.of_all.get(persona.name)
 
     return stated(table) != stated(united)
 
@@ -217,10 +218,30 @@ def _write_attempts(world: World, table: TableWorld) -> Iterator[str]:
             if table.access.may(role, command) and can_try(table, role, deed):
                 groups.setdefault(_way(world, table, role, deed), []).append(role)
         for way, roles in groups.items():
-            among = "{" + ",".join(f'"{role}"' for role in roles) + "}"
             for what, statement in _statements(world, table, deed, way):
-                cells = [deed.value, among, what, statement]
-                yield f"({', '.join(map(quote_literal, cells))})"
+                yield _attempt(deed.value, roles, what, statement)
+    columns = {column.name: column for column in table.shape.columns}
+    for name, value in dict.fromkeys(table.values):
+        roles = [
+            role for role in dict.fromkeys(row.role for row in world.personas) if name in _of_all(world, table, role)
+        ]
+        if roles:
+            assigned = f"{quote_identifier(name)} = {world.literals.write(columns[name], value)}"
+            statement = f"update {name_of(table.table)} set {assigned}"
+            yield _attempt(_OF_ALL, roles, f"all{_part(world, table, name, value)}", statement)
+
+
+def _attempt(command: str, roles: list[str], what: str, statement: str) -> str:
+    among = "{" + ",".join(f'"{role}"' for role in roles) + "}"
+    return f"({', '.join(map(quote_literal, [command, among, what, statement]))})"
+
+
+def _of_all(world: World, table: TableWorld, role: str) -> set[str]:
+    """The columns that a role sets in all rows."""
+    if bypasses(world.design, role) or not table.access.may(role, Command.UPDATE):
+        return set()
+    named = named_columns(table.access, table.table, role, Command.UPDATE)
+    return {name for name, _ in table.values if name in named}
 
 
 def can_try(table: TableWorld, role: str, deed: Deed) -> bool:
@@ -355,6 +376,9 @@ def _tests(world: World, table: TableWorld, persona: Persona, name: str) -> Iter
             if deed is Deed.DELETE and not table.table.foreign:
                 erased = sorted(table.labels[row.place] for row in reached(table, persona.name, deed))
                 yield write_is("pg_temp.erased()", write_array(erased), f"{about} without a condition")
+        if deed is Deed.UPDATE and persona.name in table.of_all and _of_all(world, table, persona.role):
+            done = {f"all{_part(world, table, name, value)}" for name, value in table.of_all[persona.name]}
+            yield write_is(f"pg_temp.written('{_OF_ALL}')", write_array(sorted(done)), f"{name}: {_OF_ALL}")
         blind_outcome = outcome(table, persona.name, Deed.BLIND_UPDATE)
         answer = _ANSWERS.get(blind_outcome, "") if blind_outcome and deed is Deed.UPDATE else ""
         blind = _blind_update(world, table, persona.role) if answer else ""

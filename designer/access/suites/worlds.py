@@ -16,7 +16,15 @@ from designer.access.outcomes import Deed, Outcome
 from designer.access.owners import Row, key_columns
 from designer.access.personas import Persona
 from designer.access.stages import Stage
-from designer.access.statements import Change, Changes, Expectation, expect_access, expect_changes, stated_access
+from designer.access.statements import (
+    Change,
+    Changes,
+    Expectation,
+    expect_access,
+    expect_changes,
+    expect_of_all,
+    stated_access,
+)
 from designer.access.suites.literals import Literals, base_type
 from designer.design import Command, Design, Table
 from designer.design.access_models import AccessModel, TableAccess
@@ -27,8 +35,8 @@ from designer.sql.names import name_of
 
 _LISTS = re.compile(r"= ANY \(|= '")
 """A check that names values, as the server writes it."""
-_VALUES, _PAIRED, _KEYS = 10, 8, 3
-"""How many other values of a column are tried in a row, how many of each of two, and of how many keys."""
+_VALUES, _PAIRED, _KEYS, _OF_ALL = 10, 8, 3, 2
+"""How many other values of a column are tried in a row, how many of each of two, of how many keys, and in all rows."""
 
 
 class TableWorld(Struct, frozen=True, kw_only=True):
@@ -46,6 +54,10 @@ class TableWorld(Struct, frozen=True, kw_only=True):
     """What is stated, by persona and command; what could not be worked out is absent."""
     stated: dict[str, Changes]
     """What each persona is stated to be able to make of them."""
+    values: list[tuple[str, str]]
+    """Keys of other rows, by the column, that are put into all rows at once."""
+    of_all: dict[str, set[tuple[str, str]]]
+    """Those that each persona is stated to be able to put there; who is absent, of that it is not known."""
 
     @property
     def name(self) -> str:
@@ -118,6 +130,8 @@ def _tables(stage: Stage, design: Design, model: AccessModel) -> list[TableWorld
     unknown = {change for found in changed.values() for change in found.unknown}
     changes = [change for change in changes if change not in unknown]
     stated = stated_access(design, model)
+    values = {oid: list(_find_keys(fixtures, oid)) for oid in fixtures.rows}
+    of_all = {row.name: expect_of_all(connection, design, model, fixtures, row, values) for row in personas}
     tables = []
     for oid in fixtures.rows:
         shape = fixtures.shapes.tables[oid]
@@ -133,6 +147,8 @@ def _tables(stage: Stage, design: Design, model: AccessModel) -> list[TableWorld
                 changes=tuple(change for change in changes if change.table == oid),
                 expected={(row.persona, row.command): row for row in expected if row.table == name},
                 stated={persona: _of_table(found, oid) for persona, found in changed.items()},
+                values=values[oid],
+                of_all={persona: found[oid] for persona, found in of_all.items() if oid in found},
             )
         )
     return sorted(tables, key=lambda world: world.name)
@@ -178,6 +194,26 @@ def _find_changes(fixtures: Fixtures, oid: int) -> Iterator[Change]:
                 if row.values[one] != first and row.values[other] != second:
                     pair = ((one, first), (other, second))
                     yield Change(table=oid, place=row.place, command=Command.INSERT, values=pair)
+
+
+def _find_keys(fixtures: Fixtures, oid: int) -> Iterator[tuple[str, str]]:
+    """Keys to put into all rows at once, where no key or check of the table could be broken before all were asked."""
+    table, rows = fixtures.shapes.tables[oid], fixtures.rows[oid]
+    if not rows or table.partition_key is not None or table.is_partition:
+        return
+    uniques = [set(table.names(keys)) for _, keys in table.uniques]
+    checked = {
+        name for row in table.constraints if row.kind == "c" and len(row.keys) > 1 for name in table.names(row.keys)
+    }
+    for row in table.constraints:
+        for name in table.names(row.keys) if row.kind == "f" else ():
+            # What is unique without the column stays so with any value in it.
+            bound = [
+                one for one in uniques if name in one and not any(two < one and name not in two for two in uniques)
+            ]
+            if not bound and name not in checked:
+                others = _other_values(fixtures, rows, rows[0], name)
+                yield from ((name, value) for value in [text for text in others if text is not None][:_OF_ALL])
 
 
 def _other_values(fixtures: Fixtures, rows: Sequence[Row], row: Row, column: str) -> list[str | None]:
