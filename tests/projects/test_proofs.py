@@ -114,10 +114,11 @@ def test_the_command_proves_what_comes_next_what_was_released_and_everything(inv
     assert {row["table"] for row in found["rows"]} >= {"public.invoices"}
     assert found["written_for"] == 15
     assert found["tests"]["passed"]
+    assert (found["access"]["differences"], found["access"]["errors"]) == ([], [])
     assert found["tests"]["score"] == 1.0, found["tests"]["survivors"]
     assert (found["other_major"] in describe_proof(found)) != found["server"].startswith("PostgreSQL 15.")
     release_migration(project=invoices, acting_user=owner, name="first")
-    assert call("prove_project", invoices.slug, "--release", "1")[0]["release"] == 1
+    assert call("prove_project", invoices.slug, "--release", "1")[0]["access"] is None
     assert call("prove_project", invoices.slug, "--from-nothing", "--no-tests")[0]["proven"]
     found, status = call("prove_project", invoices.slug, "--no-tests")
     assert (status, found["drafts"], found["holes"]["count"]) == (0, [], 0)

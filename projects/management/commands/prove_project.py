@@ -11,6 +11,7 @@ from designer.proofs import Plan
 from projects.management.output import DesignCommand, ensure_store, existing_project
 from projects.models import Draft, Migration, Project
 from projects.selectors import load_design
+from projects.services.access import measure_project_access, measurement_as_json
 from projects.services.access_tests import describe_report, report_as_json, try_project_access
 from projects.services.advice import describe_findings, find_project_holes, findings_as_json
 from projects.services.proofs import (
@@ -23,6 +24,9 @@ from projects.services.proofs import (
     save_proof,
 )
 from projects.services.release_plans import plan_drafts
+
+_MEASURED = ("differences", "openings", "moves", "errors", "unfilled")
+"""What a proof keeps of the measured matrix: all but the cells."""
 
 
 class Command(DesignCommand):
@@ -49,9 +53,11 @@ class Command(DesignCommand):
             save_proof(project=project, acting_user=user, proof=proof, draft=draft)
             files = [file.name for file in plan.files]
             proven.append({"draft": draft.name if draft else None, "files": files, **proof_as_json(proof)})
-        found = {"project": project.slug, "release": options["release"], "holes": None, "tests": None}
+        found = {"project": project.slug, "release": options["release"], "access": None, "holes": None, "tests": None}
         design = load_design(project)
         if options["release"] is None and design.tables:
+            measured = measurement_as_json(measure_project_access(project, design, progress=self.progress()))
+            found["access"] = {name: measured[name] for name in _MEASURED}
             found["holes"] = findings_as_json(find_project_holes(project, design, progress=self.progress()))
             if not options["no_tests"]:
                 found["tests"] = report_as_json(try_project_access(project, design, progress=self.progress()))
@@ -61,7 +67,11 @@ class Command(DesignCommand):
 
     def describe(self, result: dict[str, Any]) -> list[str]:
         """The verdict, then everything worth knowing; draft by draft."""
-        holes = [f"Advice: {line}" for line in describe_findings(result["holes"])[:1]] if result["holes"] else []
+        access = result["access"]
+        holes = []
+        if access:
+            holes = [f"Access: cells not as stated {len(access['differences'])}, errors {len(access['errors'])}."]
+        holes += [f"Advice: {line}" for line in describe_findings(result["holes"])[:1]] if result["holes"] else []
         holes += [f"Tests: {line}" for line in describe_report(result["tests"])] if result["tests"] else []
         if "drafts" not in result:
             return [*describe_proof(result), *holes]
