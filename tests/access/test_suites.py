@@ -13,14 +13,15 @@ from msgspec.structs import replace
 from psycopg import conninfo
 
 from designer.access.mutants import Fate, make_mutants, run_mutation
+from designer.access.mutants.equivalence import judge_survivors
 from designer.access.recognising.models import model_of
-from designer.access.stages import build_design, open_stage
+from designer.access.stages import LIMITS, build_design, open_stage
 from designer.access.suites import SuiteFile, make_world, run_file, write_suite
 from designer.design import Command, Design
 from designer.design.access_models import AccessModel, Cell, Reach, TableAccess
 from designer.postgres.embedded import binaries, start_server, stop_server
 from designer.sandbox.clusters import Cluster, get_cluster
-from designer.sandbox.databases import scratch_database
+from designer.sandbox.databases import GrantMode, scratch_database
 from designer.sandbox.limits import LimitError
 from designer.sandbox.servers import SANDBOX_SETTINGS, sandbox_home
 from designer.sandbox.templates import PGTAP
@@ -43,6 +44,12 @@ create policy read_notes on public.notes for select to authenticated
 create policy write_notes on public.notes for insert to authenticated with check (user_id = (select auth.uid()));
 create policy change_notes on public.notes for update to authenticated using (user_id = (select auth.uid()));
 create policy delete_notes on public.notes for delete to authenticated using (user_id = (select auth.uid()));
+"""
+FUNCTION = """
+create function public.my_notes() returns setof bigint language sql stable security definer set search_path = ''
+  as 'select n.id from public.notes n where n.user_id = (select auth.uid())';
+revoke all on function public.my_notes() from public, anon, service_role;
+grant execute on function public.my_notes() to authenticated;
 """
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
@@ -163,6 +170,25 @@ def assert_pg_prove_agrees(design: Design, cluster: Cluster, older: Cluster, fol
         assert found.returncode == 0, found.stdout + found.stderr
         assert f"Files={len(files)}, Tests={sum(file.tests for file in files)}," in found.stdout
         assert "Result: PASS" in found.stdout
+
+
+def test_what_a_function_answers_is_no_equivalent(cluster: Cluster) -> None:
+    design = read_sql(cluster, NOTES + FUNCTION)
+    kinds = {"drop a condition", "drop CHECK"}
+    mutants = [row for row in make_mutants(design) if row.operator in kinds and row.is_measured]
+    judged = judge_survivors(
+        design,
+        mutants,
+        cluster=cluster,
+        grants=GrantMode.EXPLICIT,
+        limits=LIMITS,
+        workers=1,
+        done=lambda _: None,
+        should_stop=None,
+    )
+    assert [(row.fate, row.test) for row in judged.values()] == [
+        (Fate.SURVIVED, "stranger: function public.my_notes() gives no rows, not 2 rows")
+    ]
 
 
 def test_mutants_are_one_mistake_each(notes: Design) -> None:

@@ -7,9 +7,11 @@ from functools import partial
 from typing import TypeAlias
 
 from designer.access.cells import Cell, Measuring
+from designer.access.measuring import EXPOSED
 from designer.access.moves import Move
 from designer.access.mutants.reports import Fate, MutantResult
 from designer.access.mutants.values import Mutant
+from designer.access.openings import Opening, try_openings
 from designer.access.stages import Stage, open_stages, share_out
 from designer.design import Design
 from designer.migrations import compare_designs
@@ -55,7 +57,8 @@ def judge_survivors(
         oids = list(stages[0].fixtures.rows)
         rows = share_out(stages, [partial(_measure, design, oid) for oid in oids])
         before = dict(zip(oids, rows, strict=True))
-        judged = share_out(stages, [partial(_judge, design, mutant, before) for mutant in wanted], done)
+        openings = _openings(stages[0])
+        judged = share_out(stages, [partial(_judge, design, mutant, before, openings) for mutant in wanted], done)
     return {(row.object, row.words): row for row in judged}
 
 
@@ -64,14 +67,19 @@ def _measure(design: Design, oid: int, stage: Stage) -> tuple[list[Cell], list[M
     return list(measuring.cells(oid)), list(measuring.moves(oid))
 
 
-def _judge(design: Design, mutant: Mutant, before: _Matrix, stage: Stage) -> MutantResult:
+def _openings(stage: Stage) -> list[Opening]:
+    """What views show and functions answer."""
+    return list(try_openings(stage.connection, EXPOSED, stage.personas, stage.fixtures, stage.run))
+
+
+def _judge(design: Design, mutant: Mutant, before: _Matrix, openings: Sequence[Opening], stage: Stage) -> MutantResult:
     """Measures inside a transaction that has the mistake."""
     text = ";\n".join(statement for step in compare_designs(design, mutant.design) for statement in step.up())
     error = run_text(stage.connection, f"begin;\n{text}")
     try:
         if error is not None:
             raise ProofError(f"{mutant.name} could be made once, but not again. PostgreSQL says: {error.message}.")
-        test = _difference(before, Measuring(stage, design))
+        test = _difference(before, Measuring(stage, design)) or _opened(openings, _openings(stage))
     finally:
         run_text(stage.connection, "rollback")
     return MutantResult(
@@ -94,6 +102,15 @@ def _difference(before: _Matrix, measuring: Measuring) -> str:
         for move in measuring.moves(oid):
             if move not in known:
                 return f"{move.persona} must not be one who {move.what} ({move.table})"
+    return ""
+
+
+def _opened(before: Sequence[Opening], after: Sequence[Opening]) -> str:
+    """The same of views and functions."""
+    for old, new in zip(before, after, strict=True):
+        # Not what errors say: a function of the project's own may say something else each time.
+        if old.words != new.words:
+            return f"{old.persona}: {old.kind} {old.name} gives {old.words}, not {new.words}"
     return ""
 
 
