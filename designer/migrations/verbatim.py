@@ -70,11 +70,25 @@ class DropVerbatimEarly(DropVerbatim, frozen=True, kw_only=True, eq=False):
 
 def compare_verbatim(before: Design, after: Design, context: Context) -> Iterator[Operation]:
     """Objects that differ in any way, and those that what they use forces to be made again."""
+    for one, other in ((before, after), (after, before)):
+        _refuse_conversions(one, other, context)
     for old, new in context.pairs(before.verbatim, after.verbatim):
         if old is not None:
             yield _drop(old, context)
         if new is not None:
             yield _create(new, context)
+
+
+def _refuse_conversions(one: Design, other: Design, context: Context) -> None:
+    """Tables that are kept as pg_dump writes them on one side only."""
+    tables = {(table.schema, table.name) for table in other.tables}
+    for row in one.verbatim:
+        if row.kind == "TABLE" and (row.schema, row.name) in tables:
+            context.refuse(
+                f"{row.schema}.{row.name}",
+                "a table of a type (CREATE TABLE … OF) and a table with columns of its own do not become each other. "
+                "Give the new one another name, copy the rows, and drop the old one in a later migration.",
+            )
 
 
 def _create(verbatim: Verbatim, context: Context) -> Operation:

@@ -100,3 +100,12 @@ def test_an_extension_moves_before_everything_both_ways(cluster: Cluster) -> Non
     up, down = (text.split("set local statement_timeout")[1] for text in (file.up_sql, file.down_sql))
     assert up.index("alter extension citext set schema extensions") < up.index("type extensions.citext")
     assert down.index("alter extension citext set schema public") < down.index("type public.citext")
+
+
+def test_a_typed_table_does_not_become_a_plain_one(cluster: Cluster) -> None:
+    typed = read_sql(cluster, "create type measure as (id integer); create table readings of measure;")
+    plain = read_sql(cluster, "create type measure as (id integer); create table readings (id integer);")
+    for before, after in ((typed, plain), (plain, typed)):
+        (row,) = find_differences(before, after).unsupported
+        assert row.object_name == "public.readings"
+        assert "CREATE TABLE … OF" in row.reason
