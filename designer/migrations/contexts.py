@@ -83,13 +83,13 @@ class Context:
     @cached_property
     def new_ids(self) -> frozenset[UUID]:
         """Definitions that come into being in this migration, rebuilt ones included."""
-        ids = frozenset(row.id for row in self.after.definitions()) - self.before.by_id.keys()
+        ids = _own_ids(self.after) - self.before.by_id.keys()
         return ids | (self.rebuilds.objects & self.after.by_id.keys())
 
     @cached_property
     def gone_ids(self) -> frozenset[UUID]:
         """Definitions that cease to be in this migration, rebuilt ones included."""
-        ids = frozenset(row.id for row in self.before.definitions()) - self.after.by_id.keys()
+        ids = _own_ids(self.before) - self.after.by_id.keys()
         return ids | (self.rebuilds.objects & self.before.by_id.keys())
 
     @cached_property
@@ -132,6 +132,11 @@ class Context:
 def footprint_of(requires: Iterable[UUID] = (), restores: Iterable[UUID] = ()) -> Footprint:
     """A footprint that only waits: for new things, and before old ones go."""
     return Footprint(requires=frozenset(map(Part, requires)), restores=frozenset(map(Part, restores)))
+
+
+def _own_ids(design: Design) -> frozenset[UUID]:
+    """What migrations make and remove: tables of the platform are there before the first and after the last."""
+    return frozenset(row.id for row in design.definitions() if not getattr(row, "is_managed", False))
 
 
 def _renamed(original: Design, aligned: Design) -> Design:

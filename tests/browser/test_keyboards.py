@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def designer(page: Page, server: str, shop: Project, owner: User) -> Page:
     sign_in(page.context, owner, server)
     page.goto(f"/projects/{shop.slug}/")
-    expect(page.locator("#diagram svg")).to_be_visible()
+    expect(page.locator("#diagram .table")).to_have_count(2)
     return page
 
 
