@@ -55,7 +55,7 @@ function list() {
   const branches = branchesOf(cards.values(), currentMarks());
   section.hidden = branches.length === 0;
   const words = section.querySelector("[data-shown]");
-  if (words) words.textContent = hidden.size ? `${cards.size - hidden.size} of ${cards.size}` : String(cards.size);
+  if (words) words.textContent = hidden.size ? `${cards.size - hidden.size} of ${cards.size} shown` : String(cards.size);
   const all = section.querySelector("[data-open-all]");
   if (all instanceof HTMLElement) all.hidden = closed.size === 0;
   const now = JSON.stringify([branches, [...closed]]);

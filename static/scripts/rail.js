@@ -8,6 +8,7 @@ function filter() {
   const input = document.getElementById("rail-filter");
   if (!(input instanceof HTMLInputElement)) return;
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let all = 0;
   for (const group of document.querySelectorAll(".rail details[data-kind]")) {
     let hits = 0;
     for (const row of group.querySelectorAll("li")) {
@@ -20,7 +21,10 @@ function filter() {
     }
     /** @type {HTMLElement} */ (group).hidden = words.length > 0 && hits === 0;
     if (words.length > 0 && hits > 0) group.setAttribute("open", "");
+    all += hits;
   }
+  const nothing = document.getElementById("rail-nothing");
+  if (nothing) nothing.hidden = words.length === 0 || all > 0;
 }
 
 /** Puts groups back as the person left them after the server sent a new list. */

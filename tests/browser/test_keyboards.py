@@ -27,7 +27,9 @@ def heading(page: Page, text: str) -> None:
 def test_a_table_is_found_extended_and_removed_by_keys(designer: Page, shop: Project) -> None:
     keyboard = designer.keyboard
     keyboard.press("l")
-    keyboard.type("compan")
+    keyboard.type("compan?")
+    expect(designer.locator("#rail-nothing")).to_be_visible()
+    keyboard.press("Backspace")
     expect(designer.locator(".rail li:visible")).to_have_count(2)  # the table and the relationship that mentions it
     keyboard.press("ArrowDown")
     keyboard.press("ArrowDown")
