@@ -10,14 +10,14 @@ from designer.sandbox.templates import PGTAP
 from projects.models import Project, User
 from projects.services import edit_design
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.browser.test_proofs import work
 from tests.projects.test_edits import table
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cluster")]
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_access_is_measured_and_shown(
     page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:
@@ -44,7 +44,7 @@ def test_access_is_measured_and_shown(
     expect(page.locator("main")).to_contain_text("The design has changed since: 1 change")
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_a_denial_is_explained(
     page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:
@@ -68,7 +68,7 @@ def test_a_denial_is_explained(
     judge(page, f"{prefix}-explain-allowed")
 
 
-@VARIANTS
+@LONG_VARIANTS
 @pytest.mark.skipif(not PGTAP.exists(), reason="pgTAP is not installed; script/setup does it")
 def test_tests_are_written_run_and_judged(
     page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]

@@ -9,7 +9,7 @@ from designer.sandbox.clusters import Cluster
 from projects.models import Project, User
 from tests.advisor.holes import BASE, HOLES
 from tests.browser.conftest import fill, sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.browser.test_proofs import work
 from tests.migrations.proofs import read_sql
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 SHOWN = {"rls-off", "captured-name", "owner-view", "left-over-privileges", "policy-for-public", "recursion"}
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_holes_are_found_shown_and_closed(
     page: Page, server: str, project: Project, owner: User, cluster: Cluster, theme: str, size: dict[str, int]
 ) -> None:

@@ -18,7 +18,7 @@ from designer.design import (
 from designer.design.edits import put
 from projects.models import Project, User
 from tests.browser.conftest import fill, sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.views.conftest import COMPANIES, MEMBERS, SHOP, make_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ SHOWN = {
 }
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_objects_without_a_form(
     page: Page, server: str, project: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:

@@ -57,7 +57,7 @@ LONG_VARIANTS = pytest.mark.parametrize(
     ("theme", "size"),
     [pytest.param("light", WIDE, id="light"), pytest.param("dark", NARROW, id="dark", marks=pytest.mark.slow)],
 )
-"""For what takes more than ten seconds: the dark and narrow half is run with the slow tests."""
+"""For what takes long: the dark and narrow half is run with the slow tests; `test_the_pages_around_it` sees the pages so."""
 
 
 @VARIANTS

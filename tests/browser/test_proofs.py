@@ -18,7 +18,7 @@ from projects.runs.execution import execute
 from projects.selectors import load_design
 from projects.services import edit_design, release_migration
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import VARIANTS, choose, judge
+from tests.browser.test_pages import LONG_VARIANTS, choose, judge
 from tests.projects.test_edits import table
 from tests.views.test_questions import lose_a_column
 
@@ -47,7 +47,7 @@ def work(page: Page) -> None:
     execute(Run.objects.order_by("-pk").values_list("pk", flat=True)[0])
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_a_migration_is_proven_released_and_keeps_its_proof(
     page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:
@@ -104,7 +104,7 @@ def test_a_proof_can_be_stopped(page: Page, server: str, shop: Project, owner: U
     assert load_design(shop).tables
 
 
-@VARIANTS
+@LONG_VARIANTS
 def test_from_questions_to_a_proven_export(
     page: Page, server: str, shop: Project, owner: User, theme: str, size: dict[str, int]
 ) -> None:

@@ -56,7 +56,7 @@ def test_pairs_of_folders(cluster: Cluster, shared_cases: Path, step: int) -> No
     assert lost == {}
 
 
-@pytest.mark.parametrize("step", [160, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [400, pytest.param(1, marks=pytest.mark.slow)])
 def test_pairs_of_lines(cluster: Cluster, shared_cases: Path, step: int) -> None:
     lost = {}
     for number, script in scripts_of_lines(shared_cases)[::step]:
