@@ -1,10 +1,9 @@
 // Lenses: every table coloured by one question. Who may read it? Has it changed? What was found? How many rows has it?
 import { currentPlane, currentScene, currentViewport } from "./diagram.js";
 import { notify } from "./notices.js";
+import { selectedId } from "./selection.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const MOST_LINES = 3; // under a card; asking for its title says all
-const LINE = 13;
 
 /** What each state means, and the colour property it has from afar. @type {Record<string, {words: string, colour: string}>} */
 const STATES = {
@@ -70,7 +69,7 @@ async function look() {
   explain();
 }
 
-/** Colours a card, and says what the colour says. @param {SVGGElement} group @param {{id: string, height: number}} card */
+/** Colours a card, and says what the colour says. @param {SVGGElement} group @param {{id: string}} card */
 function tint(group, card) {
   const state = seen.states[card.id] ?? "";
   for (const [name, { colour }] of Object.entries(STATES)) {
@@ -83,10 +82,7 @@ function tint(group, card) {
   group.classList.add(`looks-${tint}`);
   write(group, words, -9); // clear of the frame around what is selected
   const lines = seen.details[card.id] ?? [];
-  const rest = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES + 1} more`] : [];
-  const shown = [...lines.slice(0, rest.length ? MOST_LINES - 1 : MOST_LINES), ...rest];
-  shown.forEach((line, number) => write(group, line, card.height + 14 + LINE * number));
-  if (rest.length === 0) return;
+  if (lines.length === 0) return;
   const title = document.createElementNS(SVG, "title");
   title.setAttribute("class", "lens-details");
   title.textContent = lines.join("\n");
@@ -124,7 +120,17 @@ function explain() {
   });
   const removed = seen.gone.length ? line("", `removed: ${seen.gone.join(", ")}`) : null;
   const found = [...rows, removed].filter((row) => row !== null);
-  legend.replaceChildren(heading, ...(found.length ? found : [line("", nothing)]));
+  legend.replaceChildren(heading, ...(found.length ? found : [line("", nothing)]), ...listSelected());
+}
+
+/** @returns {HTMLElement[]} what there is to say of the selected table, name by name */
+function listSelected() {
+  const card = currentScene().cards.get(selectedId());
+  const lines = (card && seen.details[card.id]) ?? [];
+  if (!card || lines.length === 0) return [];
+  const heading = document.createElement("strong");
+  heading.textContent = card.name;
+  return [heading, ...lines.map((words) => line("", words))];
 }
 
 /** @param {string} colour @param {string} words */
@@ -149,6 +155,7 @@ export function watchLenses() {
   document.addEventListener("change", (event) => {
     if (event.target instanceof HTMLSelectElement && event.target.id === "lens") useLens(event.target.value);
   });
+  document.addEventListener("htmx:after:settle", explain); // of what is selected now
   document.addEventListener("design-changed", () => {
     if (lens) look();
   });
