@@ -33,7 +33,10 @@ select
   case when a.attstorage <> t.typstorage then a.attstorage end as storage,
   a.attcompression as compression,
   case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
-  a.attoptions as options,
+  -- Debian's 15.20 counts the changes of every column there, which is no setting.
+  case when a.attoptions is not null then
+    array(select o from unnest(a.attoptions) with ordinality u (o, place) where not starts_with(o, 'pg_attver=') order by place)
+  end as options,
   a.attfdwoptions as foreign_options
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
