@@ -16,7 +16,7 @@ import psycopg
 
 from designer.catalog.dependents import read_dependents, refresh_dependents, signature_of
 from designer.design import TYPE_KINDS, Design, Function, Table
-from designer.design.documents import content_hash
+from designer.design.documents import fingerprint
 from designer.design.edits.roles import prefix_roles
 from designer.design.errors import EditRefused
 from designer.migrations import Operation, compare_designs, plan_files
@@ -62,7 +62,7 @@ def try_edit(key: str, before: Design, after: Design, *, cluster: Cluster | None
     that could not be built before the edit cannot refuse it: the edit may be the repair.
     """
     with _open(cluster or get_cluster(), key) as bench:
-        if bench.design_hash != content_hash(before):
+        if bench.design_hash != fingerprint(before):
             try:
                 bench.rebuild(before)
             except ServerRefusal as old_problem:
@@ -73,7 +73,7 @@ def try_edit(key: str, before: Design, after: Design, *, cluster: Cluster | None
 def prepare_workbench(key: str, design: Design, *, cluster: Cluster | None = None) -> None:
     """Builds the project's workbench unless it holds this design already. A design that cannot be built is no error."""
     with _open(cluster or get_cluster(), key) as bench:
-        if bench.design_hash != content_hash(design):
+        if bench.design_hash != fingerprint(design):
             with suppress(ServerRefusal):
                 bench.rebuild(design)
 
@@ -141,7 +141,7 @@ class _Workbench:
         with self._connect() as session:
             for operations in _batches(Design(), design, self.role_prefix):
                 self._run(session, operations)
-        self._remember(content_hash(design))
+        self._remember(fingerprint(design))
 
     def move(self, before: Design, after: Design) -> Design:
         """Applies what differs. Raises ServerRefusal; what was applied by then is undone or made anew next time."""
@@ -152,10 +152,10 @@ class _Workbench:
                     self._run(session, operations)
                 except ServerRefusal:
                     if number == 0:
-                        self._remember(content_hash(before))
+                        self._remember(fingerprint(before))
                     raise
             kept = _with_texts_of_renamed(session, before, after)
-        self._remember(content_hash(kept))
+        self._remember(fingerprint(kept, before))
         return kept
 
     def drop(self) -> None:

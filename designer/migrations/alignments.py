@@ -6,7 +6,7 @@ only by renamed names, by spacing or by redundant parentheses is taken from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from designer.design import (
 from designer.design.documents import with_ids
 from designer.design.edits import put
 from designer.design.edits.texts import rewrite_names
+from designer.migrations.likenesses import changed_pairs
 from designer.migrations.spellings import follows_renames
 from designer.migrations.texts import ROLE_LISTS, TEXTS
 from designer.postgres.parsing import ACTION_HEAD, normalise_action, normalise_expression, normalise_query
@@ -152,12 +153,12 @@ def _giving_way(before: Design, after: Design) -> list[Any]:
 def find_renames(before: Design, after: Design) -> Alignment:
     """Every rename between the two, by old name. Raises nothing: an id that vanished is no rename."""
     columns: dict[UUID, dict[str, str]] = {}
-    for old, new in _changed_pairs(before.tables, after.tables):
+    for old, new in changed_pairs(before.tables, after.tables):
         names = _renamed(old.columns, new.columns)
         if names:
             columns[old.id] = names
     labels: dict[str, str] = {}
-    for old, new in _changed_pairs(before.enums, after.enums):
+    for old, new in changed_pairs(before.enums, after.enums):
         labels |= _renamed(old.values, new.values)
     return Alignment(
         schemas=_renamed(before.schemas, after.schemas),
@@ -179,25 +180,15 @@ def _table_ids(design: Design) -> dict[QualifiedName, UUID]:
     return ids | {QualifiedName(table.schema, table.name): table.id for table in design.tables}
 
 
-def _changed_pairs(before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
-    if before is after:
-        return
-    new_by_id = {row.id: row for row in after}
-    for old in before:
-        new = new_by_id.get(old.id)
-        if new is not None and new is not old and new != old:
-            yield old, new
-
-
 def _renamed(before: tuple[Any, ...], after: tuple[Any, ...]) -> dict[str, str]:
-    pairs = _changed_pairs(before, after)
+    pairs = changed_pairs(before, after)
     return {old.name: new.name for old, new in pairs if old.name != new.name}
 
 
 def _moved(before: Design, after: Design, kinds: tuple[str, ...]) -> dict[QualifiedName, QualifiedName]:
     found: dict[QualifiedName, QualifiedName] = {}
     for kind in kinds:
-        for old, new in _changed_pairs(getattr(before, kind), getattr(after, kind)):
+        for old, new in changed_pairs(getattr(before, kind), getattr(after, kind)):
             if (old.schema, old.name) != (new.schema, new.name):
                 found[QualifiedName(old.schema, old.name)] = QualifiedName(new.schema, new.name)
                 if old.schema == "public" and old.name != new.name:
@@ -206,7 +197,7 @@ def _moved(before: Design, after: Design, kinds: tuple[str, ...]) -> dict[Qualif
 
 
 def _moved_multiranges(before: Design, after: Design) -> dict[QualifiedName, QualifiedName]:
-    pairs = _changed_pairs(before.ranges, after.ranges)
+    pairs = changed_pairs(before.ranges, after.ranges)
     names = ((QualifiedName(row.schema, row.multirange_name) for row in pair) for pair in pairs)
     return {old: new for old, new in names if old != new}
 

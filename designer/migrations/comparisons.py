@@ -18,6 +18,7 @@ from designer.migrations.enums import AddEnumValues, compare_enums, enums_to_ext
 from designer.migrations.extensions import MoveExtension, MoveExtensionBack, compare_extensions, move_extensions
 from designer.migrations.followers import follow_renames
 from designer.migrations.functions import compare_functions
+from designer.migrations.likenesses import without_same_ends
 from designer.migrations.operations import Operation
 from designer.migrations.ordering import order_operations
 from designer.migrations.owners import compare_owners
@@ -100,10 +101,12 @@ def _share_equal(before: Design, after: Design) -> Design:
     """`before` with the very definitions of `after` where they are equal: then identity tells what is unchanged."""
     kinds = {}
     for kind in KINDS:
-        new_by_id = {row.id: row for row in getattr(after, kind)}
         rows = getattr(before, kind)
-        shared = tuple(new if (new := new_by_id.get(row.id)) == row else row for row in rows)
-        kinds[kind] = shared
+        olds, news = without_same_ends(rows, getattr(after, kind))
+        if olds:
+            new_by_id = {row.id: row for row in news}
+            equal = {row.id: new for row in olds if (new := new_by_id.get(row.id)) == row}
+            kinds[kind] = tuple(equal.get(row.id, row) for row in rows) if equal else rows
     return replace(before, **kinds)
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from designer.design import KINDS, Design, Table
 from designer.migrations.dependencies import Requirements
+from designer.migrations.likenesses import Rows
 from designer.migrations.operations import Footprint, Lock, Part
 from designer.migrations.things import Relation, Thing, pair_by_id, parts_of_table, slots_of
 
@@ -60,7 +61,7 @@ class Context:
         """Notes a difference that stays undone."""
         self.unsupported.append(Unsupported(object_name, reason))
 
-    def pairs(self, before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    def pairs(self, before: Rows, after: Rows) -> Iterator[tuple[Any, Any]]:
         """Old and new of each id, None for what is missing: what differs, and what is equal but must be rebuilt."""
         yield from pair_by_id(before, after)
         if disturbed := self.rebuilds.objects | self.rebuilds.loosened:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from designer.design import Design, Table
 from designer.migrations.alignments import name_beside
+from designer.migrations.likenesses import Rows, changed_pairs
 from designer.migrations.names import identity_sequence_of, not_null_name_of
 from designer.migrations.operations import Hazard, HazardKind, Lock, Operation
 from designer.migrations.simple_kinds import SIMPLE_KINDS, has_schema
@@ -84,13 +85,13 @@ class Rename(Operation, frozen=True, kw_only=True, eq=False):
 
 def rename_containers(before: Design, aligned: Design) -> Iterator[Rename]:
     """Renamed roles and schemas: before any new one could take a name."""
-    yield from _renames("role", _pairs(before.roles, aligned.roles), write_rename_role, before.roles)
-    yield from _renames("schema", _pairs(before.schemas, aligned.schemas), write_rename_schema, before.schemas)
+    yield from _renames("role", changed_pairs(before.roles, aligned.roles), write_rename_role, before.roles)
+    yield from _renames("schema", changed_pairs(before.schemas, aligned.schemas), write_rename_schema, before.schemas)
 
 
 def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[Rename]:
     """Moved and renamed objects, then what is in them; `aligned` is the old design under the new names."""
-    schemas = {old.name: new.name for old, new in _pairs(before.schemas, aligned.schemas)}
+    schemas = {old.name: new.name for old, new in changed_pairs(before.schemas, aligned.schemas)}
     renamed: list[Rename] = []
     for kind in _MOVABLE:
         renamed += _move(getattr(before, kind), getattr(aligned, kind), schemas)
@@ -105,35 +106,26 @@ def rename_objects(before: Design, aligned: Design, after: Design) -> Iterator[R
     yield from renamed
     for kind in _WITHOUT_SCHEMA:
         rows = getattr(before, kind)
-        for pair in (pairs := _pairs(rows, getattr(aligned, kind)))[:1]:
+        for pair in (pairs := list(changed_pairs(rows, getattr(aligned, kind))))[:1]:
             yield from _renames(kind_words(pair[0]), pairs, write_rename, rows)
-    for old, new in _pairs(before.enums, aligned.enums):
+    for old, new in changed_pairs(before.enums, aligned.enums):
         write = _with(write_rename_enum_value, new)
-        yield from _renames("enum value", _pairs(old.values, new.values), write, old.values, new)
-    for old, new in _pairs(before.domains, aligned.domains):
+        yield from _renames("enum value", changed_pairs(old.values, new.values), write, old.values, new)
+    for old, new in changed_pairs(before.domains, aligned.domains):
         write = _with(write_rename_domain_check, new)
-        yield from _renames("constraint", _pairs(old.checks, new.checks), write, old.checks, new)
-    for old, new in _pairs(before.composites, aligned.composites):
+        yield from _renames("constraint", changed_pairs(old.checks, new.checks), write, old.checks, new)
+    for old, new in changed_pairs(before.composites, aligned.composites):
         write = _with(write_rename_attribute, new)
-        yield from _renames("attribute", _pairs(old.attributes, new.attributes), write, old.attributes, new)
-    for old, new in _pairs(before.tables, aligned.tables):
+        yield from _renames("attribute", changed_pairs(old.attributes, new.attributes), write, old.attributes, new)
+    for old, new in changed_pairs(before.tables, aligned.tables):
         yield from _rename_parts(old, new, before, aligned)
-    for old, new in _pairs(before.views, aligned.views):
+    for old, new in changed_pairs(before.views, aligned.views):
         yield from _rename_on_relation(old, new)
-    for old, new in _pairs(before.relationships, aligned.relationships):
+    for old, new in changed_pairs(before.relationships, aligned.relationships):
         if old.name != new.name:
             yield _rename(
                 "foreign key", old, new, _with(write_rename_relationship, aligned), aligned.tables_by_id[new.table_id]
             )
-
-
-def _pairs(before: Iterable[Any], after: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Old and new of each id that is in both and differs."""
-    if before is after:
-        return []
-    new_by_id = {row.id: row for row in after}
-    found = ((old, new_by_id.get(old.id)) for old in before)
-    return [(old, new) for old, new in found if new is not None and new is not old and new != old]
 
 
 def _with(write: Callable[[Any, Any, Any], list[str]], owner: Any) -> Writer:
@@ -141,7 +133,7 @@ def _with(write: Callable[[Any, Any, Any], list[str]], owner: Any) -> Writer:
 
 
 def _renames(
-    noun: str, pairs: list[tuple[Any, Any]], write: Writer, everybody: Iterable[Any], owner: Any = None
+    noun: str, pairs: Iterable[tuple[Any, Any]], write: Writer, everybody: Iterable[Any], owner: Any = None
 ) -> Iterator[Rename]:
     """The renames of siblings in an order in which every name is free when it is taken."""
     pending = [(old, new) for old, new in pairs if old.name != new.name]
@@ -174,10 +166,10 @@ def _rename(noun: str, old: Any, new: Any, write: Writer, owner: Any = None) -> 
     )
 
 
-def _move(before: Iterable[Any], aligned: Iterable[Any], schemas: dict[str, str]) -> Iterator[Rename]:
+def _move(before: Rows, aligned: Rows, schemas: dict[str, str]) -> Iterator[Rename]:
     """Moves into other schemas under the old names, then renames, schema by schema."""
     by_schema: dict[str, list[tuple[Any, Any]]] = {}
-    for old, new in _pairs(before, aligned):
+    for old, new in changed_pairs(before, aligned):
         here = replace(new, name=old.name, schema=schemas.get(old.schema, old.schema))
         moved = replace(here, schema=new.schema)
         if here.schema != moved.schema:
@@ -209,28 +201,36 @@ def _join(renamed: list[Rename], hidden: Rename, table: Table) -> None:
 
 
 def _rename_columns(old: Table, new: Table, before: Design, aligned: Design) -> Iterator[Rename]:
-    columns = [pair for pair in _pairs(old.columns, new.columns) if not _parent_renames(*pair, new, before, aligned)]
+    columns = [
+        pair for pair in changed_pairs(old.columns, new.columns) if not _parent_renames(*pair, new, before, aligned)
+    ]
     yield from _renames("column", columns, _with(write_rename_column, new), old.columns, new)
 
 
 def _rename_parts(old: Table, new: Table, before: Design, aligned: Design) -> Iterator[Rename]:
     constraints = [
-        *_pairs(keys_of(old), keys_of(new)),
-        *(pair for pair in _pairs(old.checks, new.checks) if not _parent_renames_check(*pair, new, before, aligned)),
-        *_pairs(old.exclusions, new.exclusions),
+        *changed_pairs(keys_of(old), keys_of(new)),
+        *(
+            pair
+            for pair in changed_pairs(old.checks, new.checks)
+            if not _parent_renames_check(*pair, new, before, aligned)
+        ),
+        *changed_pairs(old.exclusions, new.exclusions),
     ]
     everybody = (*keys_of(old), *old.checks, *old.exclusions)
     yield from _renames("constraint", constraints, _with(write_rename_constraint, new), everybody, new)
-    policies = _pairs(old.policies, new.policies)
+    policies = changed_pairs(old.policies, new.policies)
     yield from _renames("policy", policies, _with(write_rename_policy, new), old.policies, new)
     yield from _rename_on_relation(old, new)
 
 
 def _rename_on_relation(old: Any, new: Any) -> Iterator[Rename]:
-    yield from _renames("index", _pairs(old.indexes, new.indexes), _with(write_rename_index, new), old.indexes, new)
+    yield from _renames(
+        "index", changed_pairs(old.indexes, new.indexes), _with(write_rename_index, new), old.indexes, new
+    )
     write = _with(write_rename_trigger, new)
-    yield from _renames("trigger", _pairs(old.triggers, new.triggers), write, old.triggers, new)
-    yield from _renames("rule", _pairs(old.rules, new.rules), _with(write_rename_rule, new), old.rules, new)
+    yield from _renames("trigger", changed_pairs(old.triggers, new.triggers), write, old.triggers, new)
+    yield from _renames("rule", changed_pairs(old.rules, new.rules), _with(write_rename_rule, new), old.rules, new)
 
 
 def _parent_renames(old: Any, new: Any, table: Table, before: Design, aligned: Design) -> bool:
@@ -239,7 +239,7 @@ def _parent_renames(old: Any, new: Any, table: Table, before: Design, aligned: D
         parents = before.tables_by_id.get(parent_id), aligned.tables_by_id.get(parent_id)
         if parents[0] is None or parents[1] is None:
             continue
-        for was, now in _pairs(parents[0].columns, parents[1].columns):
+        for was, now in changed_pairs(parents[0].columns, parents[1].columns):
             if (was.name, now.name) == (old.name, new.name):
                 return True
     return False
@@ -249,7 +249,7 @@ def _parent_renames_check(old: Any, new: Any, table: Table, before: Design, alig
     for parent_id in parent_ids(table):
         parents = before.tables_by_id.get(parent_id), aligned.tables_by_id.get(parent_id)
         if parents[0] is not None and parents[1] is not None:
-            names = [(was.name, now.name) for was, now in _pairs(parents[0].checks, parents[1].checks)]
+            names = [(was.name, now.name) for was, now in changed_pairs(parents[0].checks, parents[1].checks)]
             if (old.name, new.name) in names:
                 return True
     return False

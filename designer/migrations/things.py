@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from designer.design import (
     View,
     kind_of,
 )
+from designer.migrations.likenesses import Rows, without_same_ends
 from designer.migrations.names import identity_sequence_of
 from designer.migrations.operations import Slot
 
@@ -40,13 +41,12 @@ Thing: TypeAlias = Any
 """A struct of the design with an id: a definition, or what lives on a table or view."""
 
 
-def pair_by_id(before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def pair_by_id(before: Rows, after: Rows) -> Iterator[tuple[Any, Any]]:
     """Old and new of each id, None for what is missing; equal pairs are left out.
 
     First comes what stays or goes, in its old order, then what is new.
     """
-    if before is after:
-        return
+    before, after = without_same_ends(before, after)
     news: dict[UUID, Any] = {row.id: row for row in after}
     for old in before:
         new = news.pop(old.id, None)

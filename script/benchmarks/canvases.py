@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
+import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
-import uvicorn
 from msgspec.structs import replace
 from playwright.sync_api import BrowserContext, Page
 
@@ -33,11 +33,13 @@ from script.benchmarks.hands import hand_figures
 from script.benchmarks.pages import import_design, sign_in, test_store
 from script.benchmarks.timings import Timing
 from script.steps.commands import ROOT
+from script.steps.serving import web_command
 
 SIZES = {100: 700.0, 500: None, 1000: 2000.0}
 """Tables, and the milliseconds within which their page is to be usable."""
 COLUMNS, HUB_LINES = 20, 11
 OPENINGS = 5
+HOST = "127.0.0.1"
 READY = "#diagram[data-drawn]"
 REAL = "large-schema.sql"
 MEDIAN, P95 = 17, 34
@@ -67,22 +69,31 @@ def page_at(url: str, ready: str) -> Iterator[Figure]:
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """The address of a web process of the test store."""
-    from config.asgi import application
+    """The address of a web process of the test store, started as script/server starts it."""
+    from django.db import connection
 
+    connection.ensure_connection()
+    store = connection.connection.info
+    url = f"postgresql://{store.user}@/{store.dbname}?{urlencode({'host': store.host, 'port': store.port})}"
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
+    command = web_command(HOST, port)
+    environment = {**os.environ, "DATABASE_URL": url, "DATABASE_POOL": "true"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as web:
+        try:
+            _wait_until_answering(web, port)
+            yield f"http://{HOST}:{port}"
+        finally:
+            web.kill()
+
+
+def _wait_until_answering(web: subprocess.Popen[bytes], port: int) -> None:
+    while web.poll() is None:
+        with suppress(OSError), socket.create_connection((HOST, port)):
+            return
+        time.sleep(0.05)
+    raise NotMeasurableError("the web process ended at once; its own words are above")
 
 
 def _with_hub(design: Design) -> Design:

@@ -112,11 +112,16 @@ def prepare_store(*, load_example: bool) -> str:
 
 def services(host: str, port: int) -> list[Service]:
     """The web process and the worker. More workers can be started by hand, on any machine that reaches the store."""
-    web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
-    # Event streams stay open for as long as a page does: a stop must not wait for them.
-    web += ["--lifespan", "off", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
+    web = web_command(host, port)
     worker = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     return [Service("web process", web, grace_seconds=6), Service("worker", worker, grace_seconds=10)]
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """The command of the web process."""
+    web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+    # Event streams stay open for as long as a page does: a stop must not wait for them.
+    return [*web, "--lifespan", "off", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
 
 
 def serve(running: Sequence[Service], lock: int, host: str, port: int, *, notes: str = "") -> None:

@@ -14,7 +14,7 @@ from designer.design.integrity.expressions import check_expressions
 from designer.design.integrity.hierarchies import check_hierarchies
 from designer.design.integrity.identifiers import check_identifiers
 from designer.design.integrity.keys import check_keys
-from designer.design.integrity.namespaces import check_namespaces, check_parts
+from designer.design.integrity.namespaces import check_namespaces, check_parts, takes_names
 from designer.design.integrity.problems import Problem
 from designer.design.integrity.relationships import check_relationships, has_unique_key
 from designer.design.integrity.scopes import check_owners, check_roles, check_schemas
@@ -51,14 +51,14 @@ def check_edit(before: Design, after: Design) -> tuple[Problem, ...]:
     A design read from SQL may carry a problem of its own; it must not block unrelated edits.
     """
     part = surroundings(before, after)
-    if part is not None and not _check(after, part):
+    if part is not None and not _check(after if takes_names(before, part) else None, part):
         return ()
     problems = check_design(after)
     known = {problem.message for problem in check_design(before)} if problems else set()
     return tuple(problem for problem in problems if problem.message not in known)
 
 
-def _check(design: Design, part: Design) -> tuple[Problem, ...]:
-    """Names are compared over the whole design, all else is looked at in a part of it."""
+def _check(named: Design | None, part: Design) -> tuple[Problem, ...]:
+    """Names are compared over a whole design, where one can be taken twice; all else is looked at in a part of it."""
     local = (problem for check in _LOCAL_CHECKS for problem in check(part))
-    return (*check_namespaces(design), *local)
+    return (*(() if named is None else check_namespaces(named)), *local)

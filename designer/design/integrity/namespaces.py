@@ -7,6 +7,7 @@ obstacle: PostgreSQL renames its own when somebody wants the name [executed on 1
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,16 @@ def check_namespaces(design: Design) -> Iterator[Problem]:
     yield from _check_platform_roles(design)
     yield from _check_schemas(design)
     yield from _check_functions(design)
+
+
+def takes_names(before: Design, part: Design) -> bool:
+    """Whether a table in a part of the edited design holds a name in its schema that it did not hold before."""
+    pairs = ((before.tables_by_id.get(table.id), table) for table in part.tables)
+    return any(old is not new and (old is None or not _held_by(new) <= _held_by(old)) for old, new in pairs)
+
+
+def _held_by(table: Table) -> Counter[tuple[str, str]]:
+    return Counter((table.schema, name) for name in (table.name, *(row[2] for row in _index_names(table))))
 
 
 def check_parts(design: Design) -> Iterator[Problem]:
