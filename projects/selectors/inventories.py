@@ -46,6 +46,11 @@ class Group(Struct, frozen=True):
     schemas: list[tuple[str, list[Entry]]]
     count: int
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its objects are cards of the diagram."""
+        return self.kind in {"tables", "views", "enums"}
+
 
 _WORDS = {
     "default_privileges": ("Default privileges", "default privileges"),

@@ -1,11 +1,11 @@
-// What the canvas shows, by kind, schema and area: the branches whose eyes are opened and closed. Pure.
+// The branches of the list that a card of the canvas is on: its kind, its schema, its area and itself. Pure.
 
 /** @typedef {import("./scenes.js").Card} Card */
 /** @typedef {import("./marks.js").Marks} Marks */
-/** @typedef {{key: string, heading: string, name: string, count: number}} Branch */
+/** @typedef {{id: string, name: string, colour: string, count: number}} AreaBranch */
 
-/** @type {Record<string, string>} */
-const KINDS = { table: "Tables", managed: "Tables of Supabase", view: "Views", materialized: "Materialized views", enum: "Enums" };
+/** The group of the list in which each kind of card stands. @type {Record<string, string>} */
+const GROUPS = { table: "tables", managed: "tables", view: "views", materialized: "views", enum: "enums" };
 
 /**
  * The branches a card is on.
@@ -13,26 +13,35 @@ const KINDS = { table: "Tables", managed: "Tables of Supabase", view: "Views", m
  * @returns {string[]} their keys
  */
 export function keysOf(card, marks) {
+  const area = areaOf(card, marks);
+  return [`kind:${GROUPS[card.kind]}`, `schema:${card.schema}`, ...(area ? [`area:${area}`] : []), `object:${card.id}`];
+}
+
+/** @param {Card} card @param {Marks} marks @returns {string} the id of the area it lies in; empty for none */
+export function areaOf(card, marks) {
   const area = marks.placements[card.id]?.area;
-  return [`kind:${card.kind}`, `schema:${card.schema}`, ...(area && marks.areas[area] ? [`area:${area}`] : [])];
+  return area && marks.areas[area] ? area : "";
 }
 
 /**
- * Everything there is to open and close: kinds and schemas where there are several, and areas.
+ * The areas that have cards, by name.
  * @param {Iterable<Card>} cards @param {Marks} marks
- * @returns {Branch[]}
+ * @returns {AreaBranch[]}
  */
-export function branchesOf(cards, marks) {
+export function areasOf(cards, marks) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const card of cards) for (const key of keysOf(card, marks)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const of = (/** @type {string} */ part, /** @type {string} */ heading, /** @type {(id: string) => string} */ nameOf) =>
-    [...counts]
-      .filter(([key]) => key.startsWith(`${part}:`))
-      .map(([key, count]) => ({ key, heading, name: nameOf(key.slice(part.length + 1)), count }))
-      .sort((one, other) => (one.name < other.name ? -1 : 1));
-  const kinds = of("kind", "Kinds", (kind) => KINDS[kind] ?? kind);
-  const schemas = of("schema", "Schemas", (schema) => schema);
-  const areas = of("area", "Areas", (id) => marks.areas[id].name);
-  return [...(kinds.length > 1 ? kinds : []), ...(schemas.length > 1 ? schemas : []), ...areas];
+  for (const card of cards) counts.set(areaOf(card, marks), (counts.get(areaOf(card, marks)) ?? 0) + 1);
+  counts.delete("");
+  return [...counts]
+    .map(([id, count]) => ({ id, name: marks.areas[id].name, colour: marks.areas[id].colour, count }))
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/**
+ * What is in sight, in words: "12", or "9 of 12" where something is hidden.
+ * @param {number} count @param {number} hidden
+ */
+export function shownOf(count, hidden) {
+  return hidden ? `${count - hidden} of ${count}` : String(count);
 }

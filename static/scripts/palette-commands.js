@@ -8,7 +8,7 @@ const PLACES = [
   ".canvas a, .canvas button, .canvas-tools a",
   ".drawer-tabs a, .drawer-tabs button",
   ".topbar a, .topbar button",
-  ".rail .add, .rail-head button, .named-views button, .eyes button",
+  ".rail .add, .rail-head button, .named-views button, .eyes button, .areas button, #rail .group > .eye, .schema-name .eye",
 ].join(", ");
 
 /** @returns {Find[]} one command for every name */

@@ -12,7 +12,7 @@ function filter() {
   for (const group of document.querySelectorAll(".rail details[data-kind]")) {
     let hits = 0;
     for (const row of group.querySelectorAll("li")) {
-      const name = (row.dataset.name ?? "").toLowerCase();
+      const name = `${row.dataset.name ?? ""} ${row.dataset.area ?? ""}`.toLowerCase();
       row.hidden = !words.every((word) => name.includes(word));
       if (!row.hidden) hits += 1;
     }
