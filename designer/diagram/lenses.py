@@ -23,13 +23,23 @@ _VOLUMES = ((10**7, "huge"), (10**5, "large"), (10**3, "medium"), (0, "small"))
 class Lens(Struct, frozen=True, kw_only=True):
     """The states of tables, views and enums, by id, where there is something to say; `gone` names those removed.
 
-    `words` stand at a card in the place of what its state is called, `details` are lines to be read on asking for them.
+    `words` stand at a card in the place of what its state is called, `details` are lines to be read on asking for them,
+    `note` is said of the whole.
     """
 
     states: dict[UUID, str]
     gone: tuple[str, ...] = ()
     words: dict[UUID, str] = {}
     details: dict[UUID, tuple[str, ...]] = {}
+    note: str = ""
+
+
+class Sight(Struct, frozen=True):
+    """What somebody was seen to read of a table: so many of its rows, and which those are in words."""
+
+    rows: int
+    total: int
+    words: str
 
 
 def look_at_reading(design: Design, role: str) -> Lens:
@@ -42,6 +52,23 @@ def look_at_reading(design: Design, role: str) -> Lens:
     states |= {view.id: "all" if _may_select(view, role) else "none" for view in design.views}
     details = {table.id: tuple(map(_policy_in_words, _policies_of(table, role))) for table in design.tables}
     return Lens(states=states, details={id_: lines for id_, lines in details.items() if lines})
+
+
+def look_at_sights(design: Design, sights: Mapping[str, Sight], note: str = "") -> Lens:
+    """What somebody read of tables when it was measured, by their qualified names; of those without rows nothing is
+    known.
+    """
+    of = {table.id: sights.get(f"{table.schema}.{table.name}") for table in design.tables}
+    known = {id_: sight for id_, sight in of.items() if sight is not None and sight.total}
+    return Lens(
+        states={id_: _sighted(sight) for id_, sight in known.items()},
+        words={id_: sight.words for id_, sight in known.items() if _sighted(sight) == "some"},
+        note=note,
+    )
+
+
+def _sighted(sight: Sight) -> Reading:
+    return "none" if sight.rows == 0 else "all" if sight.rows == sight.total else "some"
 
 
 def look_at_findings(design: Design, findings: Iterable[tuple[UUID, Level, str]]) -> Lens:

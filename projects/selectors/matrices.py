@@ -11,7 +11,8 @@ from designer.access.recognising import model_of
 from designer.design import Command, Design, Table
 from designer.design.access_models import SIGNED_IN, AccessModel, Cell, Reach, TableAccess
 from projects.forms.table_access import COMMANDS, audiences_of
-from projects.models import Project, Run
+from projects.models import Project
+from projects.selectors.runs import last_access
 from projects.services.access_models import access_of
 
 _SHORT = {
@@ -76,8 +77,7 @@ def list_matrix(project: Project, design: Design) -> tuple[AccessModel, list[tup
 
 def measured_differences(project: Project) -> dict[tuple[str, str], list[str]]:
     """By table and command: what was measured otherwise than stated, if the design has not changed since."""
-    runs = Run.objects.filter(project_id=project.pk, kind=Run.Kind.ACCESS, state=Run.State.SUCCEEDED)
-    run = runs.first()
+    run = last_access(project)
     found: dict[str, Any] = (run.result or {}) if run else {}
     if found.get("change_count") != project.change_count:
         return {}

@@ -21,14 +21,14 @@ from designer.diagram import (
     make_cards_of,
 )
 from designer.diagram.directions import Direction, find_places
-from designer.diagram.lenses import look_at_changes, look_at_findings, look_at_reading, look_at_volume
+from designer.diagram.lenses import look_at_changes, look_at_findings, look_at_reading, look_at_sights, look_at_volume
 from projects.permissions import get_editable_project, get_project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design, released_design
 from projects.selectors.designs import newest_change
 from projects.selectors.histories import changed_since
 from projects.selectors.placements import Marks, load_marks
-from projects.selectors.runs import found_objects
+from projects.selectors.runs import found_objects, measured_sights
 from projects.services.errors import EditRefused
 from projects.services.placements import CanvasPatch, change_canvas
 from projects.views.packed import answer_packed
@@ -68,12 +68,16 @@ def show_cards(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 def show_lens(request: SignedInRequest, slug: str) -> HttpResponse:
     """Of every table what has changed since the last release, `about` it what was found or how many rows it is said
-    to have, or how much `role` may read of it.
+    to have, how much `role` may read of it, or what `persona` was seen to read.
     """
     project = get_project(request, slug)
     design = load_design(project)
     if role := request.GET.get("role"):
         lens = look_at_reading(design, role)
+    elif persona := request.GET.get("persona"):
+        sights, age = measured_sights(project, persona)
+        note = f"Measured {age} {'edit' if age == 1 else 'edits'} ago: see Access." if age else ""
+        lens = look_at_sights(design, sights, note)
     elif request.GET.get("about") == "advice":
         lens = look_at_findings(design, found_objects(project))
     elif request.GET.get("about") == "volume":

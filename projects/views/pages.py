@@ -16,6 +16,7 @@ from projects.models import Project
 from projects.requests import SignedInRequest
 from projects.selectors import load_design, next_redo, next_undo
 from projects.selectors.inventories import count_kinds, list_inventory
+from projects.selectors.runs import measured_personas
 from projects.services.starters import list_starters
 from projects.views.addresses import project_address
 from projects.views.drawers import TABS, drawer_context
@@ -61,6 +62,7 @@ def designer_context(
         "tabs": TABS,
         "known_types": type_suggestions(design),
         "known_roles": known_roles(design),
+        "measured_personas": measured_personas(project),
         "design_names": design_names(design),
         "figures": count_kinds(design),
     }

@@ -27,13 +27,22 @@ const LENSES = {
   advice: ["What was found last", "Nothing was found in a table, or nobody has looked: see Advice."],
   volume: ["Rows that tables are said to have", "Nobody has said how many: see the next migration, under Migrations."],
 };
-/** @typedef {{states: Record<string, string>, words: Record<string, string>, details: Record<string, string[]>, gone: string[]}} Seen */
+/** @typedef {{states: Record<string, string>, words: Record<string, string>, details: Record<string, string[]>, gone: string[], note: string}} Seen */
+/** Lenses of somebody, by what they begin with: the parameter that names whom, and the title. @type {Record<string, [string, string]>} */
+const OF = { reading: ["role", "reads"], sight: ["persona", "reads, as measured"] };
+const NOTHING = { states: {}, words: {}, details: {}, gone: [], note: "" };
 
 let lens = "";
 /** @type {Seen} by the ids of cards */
-let seen = { states: {}, words: {}, details: {}, gone: [] };
+let seen = NOTHING;
 
-/** @returns {string} as the address has it: "", changes, advice, volume, or reading:role */
+/** @returns {[string, string]} what the lens is about, and of whom; empty for nobody */
+function parts() {
+  const [about] = lens.split(":", 1);
+  return [about, lens.slice(about.length + 1)];
+}
+
+/** @returns {string} as the address has it: "", changes, advice, volume, reading:role or sight:persona */
 export function lensInUse() {
   return lens;
 }
@@ -55,14 +64,14 @@ async function look() {
   /** @type {Partial<Seen>} */
   let found = {};
   if (lens && address) {
-    const role = lens.split(":")[1];
-    const query = new URLSearchParams(role ? { role } : { about: lens });
+    const [about, whose] = parts();
+    const query = new URLSearchParams(whose ? { [OF[about]?.[0] ?? ""]: whose } : { about });
     const answer = await fetch(`${address}?${query}`).catch(() => null);
     if (!answer?.ok) return notify("The lens could not be fetched. Try again.", { isError: true });
     found = await answer.json();
   }
   if (asked !== lens) return; // another one was chosen meanwhile
-  seen = { states: {}, words: {}, details: {}, gone: [], ...found };
+  seen = { ...NOTHING, ...found };
   const plane = currentPlane();
   for (const [card, group] of plane?.cards ?? []) tint(group, card);
   currentViewport()?.redraw();
@@ -110,16 +119,17 @@ function explain() {
   if (!legend) return;
   legend.hidden = lens === "";
   const { cards } = currentScene();
-  const role = lens.split(":")[1];
+  const [about, whose] = parts();
   const heading = document.createElement("strong");
-  const [title, nothing] = LENSES[lens] ?? [`${role} reads`, "nothing"];
+  const [title, nothing] = LENSES[lens] ?? [`${whose} ${OF[about]?.[1]}`, about === "sight" ? "Access was not measured since: see Access." : "nothing"];
   heading.textContent = title;
   const rows = Object.entries(STATES).map(([state, { words, colour }]) => {
     const count = Object.entries(seen.states).filter(([id, its]) => its === state && cards.has(id)).length;
     return count ? line(colour, `${words}: ${count}`) : null;
   });
   const removed = seen.gone.length ? line("", `removed: ${seen.gone.join(", ")}`) : null;
-  const found = [...rows, removed].filter((row) => row !== null);
+  const note = seen.note ? line("", seen.note) : null;
+  const found = [...rows, removed, note].filter((row) => row !== null);
   legend.replaceChildren(heading, ...(found.length ? found : [line("", nothing)]), ...listSelected());
 }
 

@@ -162,6 +162,28 @@ def test_lenses_colour_tables_and_say_how_many(designer: Page, shop: Project, ow
     card(designer, MEMBERS).click()
     expect(legend).to_contain_text("No policy for UPDATE")
     keep_screenshot(designer, "canvas-lens-advice")
+    seen = {"public.members": (2, 6, "own rows"), "public.companies": (0, 2, "no rows")}
+    Run.objects.create(
+        project=shop,
+        requested_by=owner,
+        kind=Run.Kind.ACCESS,
+        state=Run.State.SUCCEEDED,
+        result={
+            "personas": ["anon", "member of A: Ada"],
+            "change_count": Project.objects.get().change_count - 1,
+            "tables": [
+                {"name": name, "cells": {"select": [{}, {"rows": rows, "total": total, "words": words}]}}
+                for name, (rows, total, words) in seen.items()
+            ],
+        },
+    )
+    designer.reload()
+    designer.get_by_label("Lens").select_option("sight:member of A: Ada")
+    expect(legend).to_contain_text("member of A: Ada reads, as measured")
+    expect(legend).to_contain_text("Measured 1 edit ago")
+    expect(card(designer, MEMBERS)).to_contain_text("own rows")
+    expect(card(designer, COMPANIES)).to_have_class(re.compile("lens-none"))
+    judge(designer, "canvas-lens-persona")
     designer.get_by_label("Lens").select_option("volume")
     expect(card(designer, MEMBERS)).to_contain_text("1.2 M rows")
     expect(legend).to_contain_text("100 k rows and more: 1")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from designer.design import PUBLIC, Command, Design, Grant, Policy, Table
-from designer.diagram.lenses import look_at_changes, look_at_findings, look_at_reading, look_at_volume
+from designer.diagram.lenses import (
+    Sight,
+    look_at_changes,
+    look_at_findings,
+    look_at_reading,
+    look_at_sights,
+    look_at_volume,
+)
 from tests.diagram.designs import SPACE, column, relationship, table
 
 
@@ -72,3 +79,18 @@ def test_volumes_are_what_was_said() -> None:
     lens = look_at_volume(Design(tables=tuple(tables)), counts)
     assert [lens.states.get(row.id) for row in tables] == ["small", "medium", "large", "huge", None]
     assert [lens.words.get(row.id) for row in tables] == ["1 row", "1.5 k rows", "1.2 M rows", "2 bn rows", None]
+
+
+def test_what_was_seen_counts_rows_and_says_nothing_of_empty_tables() -> None:
+    tables = {name: table(name) for name in ("open", "mine", "shut", "empty", "unmeasured")}
+    sights = {
+        "public.open": Sight(4, 4, "all rows"),
+        "public.mine": Sight(1, 4, "own rows"),
+        "public.shut": Sight(0, 4, "no rows"),
+        "public.empty": Sight(0, 0, "no rows"),
+    }
+    lens = look_at_sights(Design(tables=tuple(tables.values())), sights, "Measured 2 edits ago.")
+    ids = {row.id: name for name, row in tables.items()}
+    assert {ids[id_]: state for id_, state in lens.states.items()} == {"open": "all", "mine": "some", "shut": "none"}
+    assert {ids[id_]: words for id_, words in lens.words.items()} == {"mine": "own rows"}
+    assert lens.note == "Measured 2 edits ago."
