@@ -5,7 +5,8 @@
 
 const ACROSS = 140; // pixels between columns
 const DOWN = 36; // pixels between cards
-const HIGHEST = 1600; // of a column before the next one is begun
+const HIGHEST = 1600; // of a column before the next one is begun, where few stand there
+const PROPORTION = 1.4; // of width to height, where many do
 
 /**
  * @param {Scene} scene @param {string} id
@@ -35,9 +36,12 @@ export function arrangeAround(scene, id) {
 function stack(cards, middle, side, places) {
   /** @type {Card[][]} */
   const columns = [];
+  // Columns of this height side by side fill a frame as wide as a screen is.
+  const area = cards.reduce((sum, card) => sum + (card.width + ACROSS) * (card.height + DOWN), 0);
+  const highest = Math.max(HIGHEST, Math.sqrt(area / PROPORTION));
   let height = Infinity;
   for (const card of [...cards].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (height + card.height > HIGHEST) [height] = [columns.push([]) && 0];
+    if (height + card.height > highest) [height] = [columns.push([]) && 0];
     columns[columns.length - 1].push(card);
     height += card.height + DOWN;
   }

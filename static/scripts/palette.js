@@ -1,6 +1,7 @@
 // The palette: every object and every command by a few letters. A combobox over a list of which only what is seen is made.
 import htmx from "./htmx.js";
 import { listCommands } from "./palette-commands.js";
+import { seek } from "./selection.js";
 import { readFinds, rowsInView, search } from "./finds.js";
 
 /** @typedef {import("./finds.js").Find} Find */
@@ -152,6 +153,7 @@ function choose(find) {
     if (find.button.isConnected) find.button.click();
     return;
   }
+  seek();
   const address = new URL(find.address, new URL(dialog().dataset.base ?? "", location.href)).pathname;
   htmx.ajax("GET", address, { source: "#main", target: "#inspector", push: address });
 }

@@ -3,6 +3,7 @@ import { currentPlane, currentScene, currentViewport, placeOf } from "./diagram.
 import { isOnPath } from "./path-lights.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const FRAME = 2.5; // pixels of the screen
 
 /** @returns {string} id of the selected definition, or "" */
 export function selectedId() {
@@ -36,12 +37,16 @@ function mark() {
   if (link instanceof HTMLElement && link.offsetParent) link.scrollIntoView({ block: "nearest" });
 }
 
+/** @type {SVGRectElement | null} around the selected card */
+let frame = null;
+
 /** Draws the frame around the selected card, where that is now. */
 function frameSelected() {
-  for (const mark of document.querySelectorAll(".diagram .rh-selected")) mark.remove();
+  frame?.remove();
+  frame = null;
   const box = currentScene().cards.get(selectedId());
   if (!box || currentScene().hidden.has(box.id)) return;
-  const frame = document.createElementNS(SVG, "rect");
+  frame = document.createElementNS(SVG, "rect");
   const gap = 4;
   for (const [name, value] of Object.entries({
     class: "rh-selected",
@@ -54,12 +59,27 @@ function frameSelected() {
     frame.setAttribute(name, String(value));
   }
   currentPlane()?.marks.append(frame);
+  thicken();
+}
+
+/** Keeps the frame as thick from afar as from near. */
+function thicken() {
+  const width = String(FRAME / Math.min(1, currentViewport()?.scale ?? 1));
+  if (frame && frame.style.strokeWidth !== width) frame.style.strokeWidth = width;
+}
+
+let isSought = false;
+
+/** What is selected next was looked for, not pointed at: the canvas comes near enough to read it. */
+export function seek() {
+  isSought = true;
 }
 
 /** Moves what is selected into view. */
 function reveal() {
   const place = placeOf(selectedId());
-  if (place) currentViewport()?.reveal(place);
+  if (place) currentViewport()?.reveal(place, isSought);
+  isSought = false;
 }
 
 /** Puts the focus on the inspector's heading, unless a field of it asks for the focus. */
@@ -84,14 +104,19 @@ function startFromSelection(event) {
 /** Starts following what the inspector shows. */
 export function watchSelection() {
   let shown = selectedId();
+  let isFirst = true;
   document.addEventListener("htmx:config:request", startFromSelection);
+  document.addEventListener("click", (event) => {
+    // The canvas clicks the list's links too, by script.
+    if (event.isTrusted && /** @type {Element} */ (event.target).closest("#rail a[data-object]")) seek();
+  });
   document.addEventListener("htmx:after:settle", (event) => {
     mark();
     const isInspector = event.target instanceof Element && event.target.id === "inspector";
     // What had the focus is gone: reading goes on at the new heading.
     if (isInspector && document.activeElement === document.body) focusHeading();
     const id = selectedId();
-    if (id === shown) return;
+    if (id === shown && !(isSought && isInspector)) return;
     shown = id;
     reveal();
     const live = document.getElementById("live");
@@ -100,8 +125,11 @@ export function watchSelection() {
   });
   document.addEventListener("cards-moved", frameSelected);
   document.addEventListener("marks-shown", frameSelected);
+  document.addEventListener("view-moved", thicken);
   document.addEventListener("diagram-drawn", () => {
     mark();
+    if (isFirst && !new URL(location.href).searchParams.has("at")) seek();
+    isFirst = false;
     reveal();
   });
   mark();

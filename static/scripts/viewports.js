@@ -13,6 +13,8 @@ import { fitInto, zoomAbout } from "./geometry.js";
 
 const CLICK_SLACK = 4; // pixels a pointer may move and still have clicked
 const LEAST_FIT = 0.02;
+const UNREADABLE = 0.45; // scale below which columns cannot be read
+const READABLE = 0.8;
 
 export class Viewport {
   /**
@@ -89,10 +91,16 @@ export class Viewport {
     this.isMoved = true;
   }
 
-  /** Moves a part of the plane into the frame if it is not in it. @param {Rect} rect */
-  reveal(rect) {
+  /**
+   * Moves a part of the plane into the frame if it is not in it.
+   * @param {Rect} rect @param {boolean} [isCloser] whether to come near enough to read it, too
+   */
+  reveal(rect, isCloser = false) {
+    const comesCloser = isCloser && this.scale < UNREADABLE;
+    if (comesCloser) Object.assign(this, { scale: READABLE, isMoved: true });
     const view = this.view();
     const isInside =
+      !comesCloser &&
       rect.x >= view.x &&
       rect.y >= view.y &&
       rect.x + rect.width <= view.x + view.width &&

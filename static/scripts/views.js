@@ -86,7 +86,7 @@ export function watchViews() {
   document.addEventListener("diagram-drawn", () => {
     stood = new Map(); // they are in a scene that is gone
     if (isFirst) goThere();
-    if (isFirst && asked.get("lens")) useLens(asked.get("lens") ?? "");
+    if (isFirst && asked.get("lens") && !lensInUse()) useLens(asked.get("lens") ?? "");
     if (isFirst && asked.get("near")) toggleNeighbours();
     else showNeighbours();
     isFirst = false;

@@ -22,7 +22,9 @@ def names(project: Project) -> list[str]:
 
 def column(page: Page, number: int) -> tuple[float, float]:
     """A point of a column's name on the screen."""
-    box = page.locator(f"#column-{MEMBERS.columns[number].id} .name").bounding_box()
+    name = page.locator(f"#column-{MEMBERS.columns[number].id} .name")
+    expect(name).to_be_visible()
+    box = name.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 

@@ -21,3 +21,10 @@ test("what a table refers to stands left, what refers to it right, and nothing o
   const boxes = [...places.values()].map(({ x, y }) => ({ x, y, width: 200, height: 300 }));
   boxes.forEach((box, number) => boxes.slice(number + 1).forEach((other) => assert.ok(!touches(box, other))));
 });
+
+test("a hundred neighbours fill a frame and no strip", () => {
+  const children = Array.from({ length: 100 }, (_, number) => `child${number}`);
+  const places = arrangeAround(new Scene({ cards: ["middle", ...children].map(card), edges: children.map((child) => edge(child, "middle")) }), "middle");
+  const spread = (/** @type {"x" | "y"} */ key) => Math.max(...[...places.values()].map((place) => place[key])) - Math.min(...[...places.values()].map((place) => place[key]));
+  assert.ok(spread("x") / spread("y") < 2);
+});
