@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,6 +71,25 @@ def frames_while(page: Page, act: Callable[[int], None], *, steps: int = 90) -> 
         act(step)
         time.sleep(max(0.0, FRAME - (time.perf_counter() - started)))
     return Timing(tuple(page.evaluate("recordedFrames")))
+
+
+def work_while(page: Page, act: Callable[[int], None], *, steps: int = 90) -> Timing:
+    """The milliseconds that the page's main thread works for each step: script, style, layout and painting."""
+    session: CDPSession = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    busy = [_busy_seconds(session)]
+    for step in range(steps):
+        started = time.perf_counter()
+        act(step)
+        time.sleep(max(0.0, 2 * FRAME - (time.perf_counter() - started)))
+        busy.append(_busy_seconds(session))
+    session.detach()
+    return Timing(tuple(1000 * (after - before) for before, after in itertools.pairwise(busy)))
+
+
+def _busy_seconds(session: CDPSession) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(row["value"] for row in metrics if row["name"] == "TaskDuration"))
 
 
 def pan_by_wheel(page: Page) -> Callable[[int], None]:

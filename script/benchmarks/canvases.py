@@ -25,6 +25,7 @@ from script.benchmarks.browsing import (
     open_page,
     pan_by_wheel,
     weigh,
+    work_while,
     zoom_by_wheel,
 )
 from script.benchmarks.designs import make_design, widen
@@ -43,6 +44,7 @@ HOST = "127.0.0.1"
 READY = "#diagram[data-drawn]"
 REAL = "large-schema.sql"
 MEDIAN, P95 = 17, 34
+STEP = 16
 ELEMENTS, HEAP = 15_000, 150
 
 
@@ -155,12 +157,17 @@ def _drag(context: BrowserContext, url: str, name: str) -> Iterator[Figure]:
     left, top = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(left, top)
     page.mouse.down()
-    timing = frames_while(page, lambda step: page.mouse.move(left + 3 * (step % 60), top + 2 * (step % 45)))
+
+    def drag(step: int) -> None:
+        page.mouse.move(left + 3 * (step % 60), top + 2 * (step % 45))
+
+    frames, work = frames_while(page, drag), work_while(page, drag)
     page.keyboard.press("Escape")
     page.mouse.up()
     page.close()
-    subject = f"Canvas of {name}: frames dragging a table with {lines} lines"
-    yield _figure(subject, timing, reference, MEDIAN)
+    subject = f"dragging a table with {lines} lines"
+    yield _figure(f"Canvas of {name}: frames {subject}", frames, reference, MEDIAN)
+    yield _figure(f"Canvas of {name}: work for a step of {subject}", work, reference, STEP)
 
 
 def _page(context: BrowserContext, url: str, ready: str, name: str, goal: float | None) -> Iterator[Figure]:
