@@ -118,7 +118,7 @@ def table_context(project: Project, design: Design, table: Table) -> dict[str, A
         "key_columns": _columns_of(names, key.column_ids) if key else "",
         "unique_keys": [(row, _columns_of(names, row.column_ids)) for row in table.unique_keys],
         "outgoing": [(row, _end(design, row.target_table_id), _columns_of(names, row.column_ids)) for row in outgoing],
-        "incoming": [(row, _end(design, row.table_id)) for row in incoming],
+        "incoming": [(row, _end(design, row.table_id), _own_columns(design, row)) for row in incoming],
         "relationship_count": len(outgoing) + len(incoming),
         "constraint_count": len(table.unique_keys) + len(table.checks) + len(table.exclusions) + (1 if key else 0),
         "related": " ".join(str(row.id) for row in (*outgoing, *incoming)),
@@ -147,6 +147,11 @@ def _columns(design: Design, table: Table, outgoing: list[Relationship]) -> list
 def _end(design: Design, table_id: UUID) -> str:
     table = design.tables_by_id.get(table_id)
     return full_name(table).removeprefix("public.") if table else "?"
+
+
+def _own_columns(design: Design, row: Relationship) -> str:
+    table = design.tables_by_id.get(row.table_id)
+    return _columns_of({column.id: column.name for column in table.columns} if table else {}, row.column_ids)
 
 
 def _columns_of(names: dict[UUID, str], column_ids: tuple[UUID, ...]) -> str:

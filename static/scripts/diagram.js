@@ -1,4 +1,5 @@
 // The diagram: fetched from the server, which lays it out; drawn here as far as it is in view; kept in place over edits.
+import { followMark } from "./follows.js";
 import { showArea } from "./commands.js";
 import { startDrag } from "./drags.js";
 import { nearestTowards } from "./geometry.js";
@@ -188,6 +189,7 @@ function click(event) {
   if (card && (event.shiftKey || event.ctrlKey || event.metaKey)) return togglePick(card.id);
   letGo();
   const edge = /** @type {Element} */ (event.target).closest('g[id^="edge-"]');
+  if (card && followMark(/** @type {Element} */ (event.target), card.id)) return;
   if (card) selectObject(card.id);
   else if (edge) selectObject(edge.id.slice("edge-".length));
 }

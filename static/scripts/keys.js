@@ -37,6 +37,17 @@ function focusFilter() {
   return true;
 }
 
+/**
+ * Goes along a relationship of the selected table; where there are several, the palette asks along which.
+ * @param {"out" | "in"} way @returns {boolean} whether there is one
+ */
+function follow(way) {
+  const links = [...document.querySelectorAll(`#inspector a[data-follow="${way}"]`)];
+  const ends = new Set(links.map((link) => link.getAttribute("href")));
+  if (ends.size > 1) return openPalette(`follow ${way}`);
+  return press(`#inspector a[data-follow="${way}"]`);
+}
+
 /** @param {KeyboardEvent} event @returns {boolean} whether the key was one of ours */
 function handlePlain(event) {
   const onDiagram = event.target instanceof Element && event.target.closest(".diagram");
@@ -45,6 +56,10 @@ function handlePlain(event) {
       return openPalette();
     case "l":
       return focusFilter();
+    case "o":
+      return follow("out");
+    case "i":
+      return follow("in");
     case "?":
       return press('[data-sheet="keys"]');
     case "0":

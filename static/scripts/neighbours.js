@@ -58,3 +58,16 @@ function stack(cards, middle, side, places) {
     x += side * width;
   }
 }
+
+/**
+ * Where a press on a mark of a column leads: from a foreign key out, from a key in.
+ * @param {import("./scenes.js").Edge[]} edges of the card
+ * @param {string} cardId @param {string} columnId @param {"out" | "in"} way
+ * @returns {Set<string>} ids of cards
+ */
+export function endsOf(edges, cardId, columnId, way) {
+  const led = edges.filter((edge) =>
+    way === "out" ? edge.child === cardId && edge.child_rows.includes(columnId) : edge.parent === cardId && edge.parent_rows.includes(columnId),
+  );
+  return new Set(led.map((edge) => (way === "out" ? edge.parent : edge.child)));
+}

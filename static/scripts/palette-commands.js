@@ -4,7 +4,7 @@ import { makeFind } from "./finds.js";
 /** @typedef {import("./finds.js").Find} Find */
 
 const PLACES = [
-  "#inspector .object-head a, #inspector .section-links a",
+  "#inspector .object-head a, #inspector .section-links a, #inspector a[data-follow]",
   ".canvas a, .canvas button, .canvas-tools a",
   ".drawer-tabs a, .drawer-tabs button",
   ".topbar a, .topbar button",

@@ -28,10 +28,10 @@ function input() {
   return /** @type {HTMLInputElement} */ (part("palette-query"));
 }
 
-/** Opens the palette with everything that can be done; what can be found is fetched unless it is at hand. */
-export function openPalette() {
+/** Opens the palette with everything that can be done, or what `query` finds; names are fetched unless they are at hand. */
+export function openPalette(query = "") {
   if (!document.getElementById("palette") || dialog().open) return false;
-  input().value = "";
+  input().value = query;
   dialog().showModal();
   commands = listCommands();
   refresh();

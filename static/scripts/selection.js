@@ -107,8 +107,9 @@ export function watchSelection() {
   let isFirst = true;
   document.addEventListener("htmx:config:request", startFromSelection);
   document.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
     // The canvas clicks the list's links too, by script.
-    if (event.isTrusted && /** @type {Element} */ (event.target).closest("#rail a[data-object]")) seek();
+    if (target.closest("a[data-follow]") || (event.isTrusted && target.closest("#rail a[data-object]"))) seek();
   });
   document.addEventListener("htmx:after:settle", (event) => {
     mark();

@@ -267,3 +267,33 @@ def test_only_what_is_picked_is_laid_out(designer: Page, shop: Project) -> None:
     after = saved_places(shop)
     assert after[MEMBERS.id][1] < after[COMPANIES.id][1] - 50  # above what it refers to
     assert after[MEMBERS.id][0] < after[COMPANIES.id][0] + 150
+
+
+def test_relationships_are_followed_out_and_in(designer: Page) -> None:
+    column = designer.locator(f"#column-{MEMBERS.columns[1].id}")
+    expect(column).to_be_visible()
+    column.locator(".mark.FK").click()
+    heading = designer.locator("#inspector h2")
+    expect(heading).to_have_text("public.companies")
+    assert f"tables/{COMPANIES.id}" in designer.url
+    designer.locator("#diagram").focus()
+    designer.keyboard.press("i")
+    expect(heading).to_have_text("public.members")
+    designer.keyboard.press("o")
+    expect(heading).to_have_text("public.companies")
+    card(designer, COMPANIES).locator(".mark.PK").click()
+    expect(heading).to_have_text("public.members")
+    judge(designer, "followed")
+
+
+def test_the_palette_asks_which_way_to_follow(many: Page) -> None:
+    own = many.locator("#rail details[data-kind=tables] li a", has_text="items_0000").first
+    own.click()
+    expect(many.locator("#inspector h2")).to_contain_text("items_0000")
+    many.locator("#diagram").focus()
+    many.keyboard.press("i")
+    expect(many.locator("#palette .find").first).to_contain_text("Follow in:")
+    keep_screenshot(many, "follow-palette")
+    many.keyboard.press("Enter")
+    expect(many.locator("#inspector h2")).not_to_contain_text("items_0000")
+    expect(many.locator("#diagram .rh-selected")).to_be_attached()

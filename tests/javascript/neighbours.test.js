@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { touches } from "../../static/scripts/grids.js";
-import { arrangeAround } from "../../static/scripts/neighbours.js";
+import { arrangeAround, endsOf } from "../../static/scripts/neighbours.js";
 import { Scene } from "../../static/scripts/scenes.js";
 
 const card = (id) => ({ id, name: id, kind: "table", x: 500, y: 500, width: 200, height: 300, rows: [] });
@@ -27,4 +27,20 @@ test("a hundred neighbours fill a frame and no strip", () => {
   const places = arrangeAround(new Scene({ cards: ["middle", ...children].map(card), edges: children.map((child) => edge(child, "middle")) }), "middle");
   const spread = (/** @type {"x" | "y"} */ key) => Math.max(...[...places.values()].map((place) => place[key])) - Math.min(...[...places.values()].map((place) => place[key]));
   assert.ok(spread("x") / spread("y") < 2);
+});
+
+const EDGES = [
+  { id: "1", child: "orders", parent: "people", child_rows: ["buyer"], parent_rows: ["id"] },
+  { id: "2", child: "orders", parent: "people", child_rows: ["seller"], parent_rows: ["id"] },
+  { id: "3", child: "notes", parent: "orders", child_rows: ["order_id"], parent_rows: ["order"] },
+  { id: "4", child: "orders", parent: "orders", child_rows: ["replaces"], parent_rows: ["order"] },
+];
+
+test("a foreign key leads out to what it refers to, and no other column does", () => {
+  assert.deepEqual([...endsOf(EDGES, "orders", "seller", "out")], ["people"]);
+  assert.deepEqual([...endsOf(EDGES, "orders", "order", "out")], []);
+});
+
+test("a key leads in to all that refer to it, itself included", () => {
+  assert.deepEqual([...endsOf(EDGES, "orders", "order", "in")], ["notes", "orders"]);
 });
