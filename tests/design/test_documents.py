@@ -1,9 +1,10 @@
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from designer.design import Column, Design, DocumentError, Enum, EnumValue, Grant, Policy, Table, TypeRef
-from designer.design.documents import content_hash, decode_design, encode_design, from_body, to_body
+from designer.design.documents import content_hash, decode_design, encode_design, fingerprint, from_body, to_body
 
 USERS = Table(
     id=uuid4(),
@@ -29,6 +30,14 @@ def test_a_definition_survives_its_body() -> None:
 def test_equal_designs_have_one_hash_and_others_another() -> None:
     assert content_hash(DESIGN) == content_hash(decode_design(encode_design(DESIGN)))
     assert content_hash(DESIGN) != content_hash(Design(tables=(USERS,)))
+
+
+def test_a_fingerprint_is_the_same_however_it_was_reckoned() -> None:
+    changed = replace(DESIGN, tables=(replace(USERS, has_rls=False),))
+    known = fingerprint(DESIGN)
+    assert known == fingerprint(DESIGN) == fingerprint(decode_design(encode_design(DESIGN)))
+    assert fingerprint(changed, DESIGN) == fingerprint(decode_design(encode_design(changed))) != known
+    assert fingerprint(replace(changed, tables=(USERS,)), changed) == known
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def _breakages(whole: Table) -> Iterator[Table]:
     yield replace(whole, inherits=(whole.id,))
     yield replace(whole, inherits=(GRANDCHILD.id,))
     yield replace(whole, indexes=())
+    if whole.primary_key is not None:
+        yield replace(whole, primary_key=replace(whole.primary_key, name="teams_pkey"))
+    for column_ in whole.columns[:1]:
+        yield replace(whole, indexes=(index("apart", column_),))
+        yield replace(whole, indexes=(index("own_idx", column_), replace(index("own_idx", column_), id=id_("another"))))
+        yield replace(whole, indexes=(index("own_idx", column_),), has_rls=True)
     for place, gone in enumerate(whole.columns):
         yield replace(whole, columns=(*whole.columns[:place], *whole.columns[place + 1 :]))
         odd = replace(gone, type=TypeRef("jsonb"))
