@@ -297,3 +297,26 @@ def test_the_palette_asks_which_way_to_follow(many: Page) -> None:
     many.keyboard.press("Enter")
     expect(many.locator("#inspector h2")).not_to_contain_text("items_0000")
     expect(many.locator("#diagram .rh-selected")).to_be_attached()
+
+
+SPOT = """
+async () => {
+  const frame = document.getElementById("diagram");
+  const { canvas } = await (await fetch(`${frame.dataset.src}?detail=all`)).json();
+  const plane = new DOMMatrix(getComputedStyle(frame.querySelector(".plane")).transform);
+  const box = frame.getBoundingClientRect();
+  const card = canvas.cards.find((card) => card.name.endsWith("items_0042"));
+  const { x, y } = plane.transformPoint({ x: card.x + card.width / 2, y: card.y + card.height / 2 });
+  return [box.left + x, box.top + y];
+}
+"""
+
+
+def test_from_afar_the_name_under_the_pointer_is_written(many: Page) -> None:
+    label = many.locator(".far-name")
+    expect(label).to_be_hidden()
+    many.mouse.move(*many.evaluate(SPOT))
+    expect(label).to_contain_text("items_0042")
+    judge(many, "far-name")
+    many.mouse.wheel(0, 200)
+    expect(label).to_be_hidden()
