@@ -102,6 +102,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("start/", projects.start, name="start"),
     path("undo/", histories.undo, name="undo"),
     path("redo/", histories.redo, name="redo"),
+    path("history/<int:number>/", histories.return_here, name="return"),
     path("diagram.<format:format>", diagrams.draw_diagram, name="diagram"),
     path("view.<format:format>", diagrams.draw_view, name="draw-view"),
     path("diagram.<notation:notation>", diagrams.write_diagram, name="notation"),

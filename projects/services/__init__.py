@@ -8,6 +8,7 @@ from projects.services.placements import save_placements
 from projects.services.projects import create_project, delete_project, update_project
 from projects.services.release_plans import answer_questions, plan_drafts, plan_release
 from projects.services.releases import release_migration
+from projects.services.returns import return_to
 from projects.services.takebacks import take_back
 from projects.services.teams import add_member, change_role, create_team, remove_member
 from projects.services.undo import redo_change, undo_change
@@ -30,6 +31,7 @@ __all__ = [
     "redo_change",
     "release_migration",
     "remove_member",
+    "return_to",
     "save_placements",
     "take_back",
     "undo_change",

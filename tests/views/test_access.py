@@ -56,6 +56,7 @@ EDITED = [
     f"{TABLE}edit/",
     f"{TABLE}remove/",
     f"enums/{PLAN.id}/remove/",
+    "history/1/",
     "import/",
     "migrations/release/",
     "migrations/release/files/migration/",
