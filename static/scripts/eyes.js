@@ -1,4 +1,5 @@
-// Eyes: what a person does not want to see now, by kind, schema, area or object, kept in this browser for this project.
+// Eyes: what a person does not want to see now, by kind, schema, area or object. Kept in this browser for this project; a link
+// that names others goes before.
 import { areaOf, areasOf, keysOf, shownOf } from "./branches.js";
 import { showArea } from "./commands.js";
 import { areaAround, membersOf } from "./areas.js";
@@ -17,12 +18,19 @@ function storageKey() {
   return `rowhouse-eyes-${location.pathname.split("/")[2] ?? ""}`;
 }
 
+/** @returns {string} the closed eyes as the address has them */
+export function closedEyes() {
+  return [...closed].sort().map(encodeURIComponent).join(",");
+}
+
 /** @returns {Set<string>} */
 function recall() {
+  const asked = new URL(location.href).searchParams.get("hide");
   try {
+    if (asked) return new Set(asked.split(",").map(decodeURIComponent));
     return new Set(JSON.parse(localStorage.getItem(storageKey()) ?? "[]"));
   } catch {
-    return new Set(); // storage may be forbidden
+    return new Set(); // storage may be forbidden, an address mistyped
   }
 }
 
@@ -53,6 +61,7 @@ function close(keys) {
   keep();
   look();
   redrawAll();
+  document.dispatchEvent(new CustomEvent("eyes-changed"));
 }
 
 /** @param {ParentNode} place @param {string} selector @returns {HTMLElement[]} */

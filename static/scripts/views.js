@@ -1,4 +1,5 @@
-// How one looks at the canvas, kept in the address so that a link shows a colleague the same: mode, lens, neighbours, place.
+// How one looks at the canvas, kept in the address so that a link shows a colleague the same: mode, lens, neighbours, eyes, place.
+import { closedEyes } from "./eyes.js";
 import { chosenDetail, currentScene, currentViewport, fitDiagram, load } from "./diagram.js";
 import { viewInUse } from "./named-views.js";
 import { drawWritten, redrawAll, showOnly } from "./visibility.js";
@@ -33,6 +34,7 @@ function writeAddress() {
   keep("near", isNeighboursOnly ? "1" : "");
   keep("view", viewInUse());
   keep("lens", lensInUse());
+  keep("hide", closedEyes());
   keep("mode", chosenDetail() === "all" ? "" : chosenDetail());
 }
 
@@ -96,7 +98,7 @@ export function watchViews() {
     if (selectedId() !== shown) showNeighbours();
     shown = selectedId();
   });
-  for (const name of ["lens-changed", "view-chosen"]) document.addEventListener(name, writeAddress);
+  for (const name of ["lens-changed", "view-chosen", "eyes-changed"]) document.addEventListener(name, writeAddress);
   document.addEventListener("view-moved", () => {
     clearTimeout(writing);
     writing = window.setTimeout(writeAddress, PATIENCE);

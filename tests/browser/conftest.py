@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from config.asgi import application
 from designer.design import Design
+from projects import live
 from projects.models import Project, User
 from projects.services import import_into_project
 from script.steps.programs import find_browser
@@ -50,8 +51,8 @@ def browser_context_args(browser_context_args: dict[str, Any], server: str) -> d
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None) -> Iterator[str]:
-    """The address of a server in this process, on the test database."""
+def web(django_db_setup: None) -> Iterator[uvicorn.Server]:
+    """A server in this process, on the test database."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -61,9 +62,22 @@ def server(django_db_setup: None) -> Iterator[str]:
     while not running.started:
         assert thread.is_alive(), "The server did not start."
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
+    yield running
     running.should_exit = running.force_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def server(web: uvicorn.Server) -> str:
+    """The server's address."""
+    return f"http://127.0.0.1:{web.config.port}"
+
+
+def wait_until_idle(web: uvicorn.Server, *, seconds: float = 5) -> None:
+    """Waits for answers under way, whose threads ask the store to the end, and for what is done when pages are gone."""
+    deadline = time.monotonic() + seconds
+    while (web.server_state.tasks or live._farewells) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -79,7 +93,7 @@ def fill(project: Project, user: User, design: Design) -> Project:
 
 
 @pytest.fixture
-def page(transactional_db: None, page: Page) -> Iterator[Page]:
+def page(transactional_db: None, page: Page, web: uvicorn.Server) -> Iterator[Page]:
     """A page; at the end the browser must have had nothing to complain about, the security policy included."""
     complaints: list[str] = []
 
@@ -96,6 +110,7 @@ def page(transactional_db: None, page: Page) -> Iterator[Page]:
     yield page
     # An open stream would keep its connection to the store while the tables are emptied.
     page.goto("about:blank")
+    wait_until_idle(web)
     assert complaints == []
 
 

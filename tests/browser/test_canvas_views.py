@@ -102,8 +102,18 @@ def test_eyes_hide_what_somebody_does_not_want_to_see(designer: Page) -> None:
     expect(card(designer, COMPANIES)).to_be_visible()
     expect(plan).to_have_count(0)
     expect(members).to_have_class(re.compile("unseen"))
+
+    # A link shows a colleague the same.
+    link = designer.url
+    assert "hide=" in link
+    designer.evaluate("localStorage.clear()")
+    designer.goto("about:blank")
+    designer.goto(link)
+    expect(card(designer, COMPANIES)).to_be_visible()
+    expect(bar).to_contain_text("1 of 3")
     bar.get_by_role("button", name="Show all").click()
     expect(plan).to_be_visible()
+    assert "hide=" not in designer.url
     expect(card(designer, MEMBERS)).to_be_visible()
     expect(bar).to_be_hidden()
     expect(rail.locator("details[data-kind=enums] summary")).not_to_contain_text("of")
